@@ -1,0 +1,165 @@
+"""The configuration of a project, read from fonds.toml: frozen, complete, and strict about what it does not know."""
+
+from __future__ import annotations
+
+import dataclasses
+import difflib
+import re
+import tomllib
+import typing
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from fonds.errors import ConfigurationError
+
+FILE = "fonds.toml"
+ENGINES = ("oxigraph", "fuseki")
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """What the release says of itself."""
+
+    title: str
+    base: str = "https://data.example.org/"
+    description: str = ""
+    license: str = "https://creativecommons.org/publicdomain/zero/1.0/"
+    publisher: str = ""
+    contact: str = ""
+    language: str = "en"
+    version: str = "1"
+    date: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Where the documents are and how their pages are laid out."""
+
+    documents: str = "documents"
+    profile: str = "archive-page"
+
+
+@dataclass(frozen=True, slots=True)
+class Reconcile:
+    """Which authorities are asked (files below the project), and when a candidate is accepted."""
+
+    authorities: tuple[str, ...] = ()
+    accept: float = 0.9
+    gap: float = 0.05
+    same_as: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Publish:
+    """Which engine configurations a release carries."""
+
+    engines: tuple[str, ...] = ENGINES
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A project folder and its configuration."""
+
+    folder: Path
+    dataset: Dataset
+    sources: Sources = field(default_factory=Sources)
+    reconcile: Reconcile = field(default_factory=Reconcile)
+    publish: Publish = field(default_factory=Publish)
+
+    @property
+    def documents(self) -> Path:
+        """The folder of the documents."""
+        return self.folder / self.sources.documents
+
+    @property
+    def authorities(self) -> Path:
+        """The folder of the archive's own register."""
+        return self.folder / "authorities"
+
+    @property
+    def ledger(self) -> Path:
+        """The judgement ledger."""
+        return self.folder / "mappings.sssom.tsv"
+
+    @property
+    def identifiers(self) -> Path:
+        """The register of IRIs ever published."""
+        return self.folder / "identifiers.tsv"
+
+
+SECTIONS: dict[str, type] = {"dataset": Dataset, "sources": Sources, "reconcile": Reconcile, "publish": Publish}
+
+
+def nearest(word: str, known: typing.Iterable[str]) -> str:
+    """A mend that names the nearest known word, or lists all of them."""
+    known = sorted(known)
+    close = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
+    return f"did you mean {close[0]!r}?" if close else f"known are: {', '.join(known)}"
+
+
+def load_project(folder: Path) -> Project:
+    """The project in a folder; ConfigurationError names the file, the key and the mend."""
+    path = folder / FILE
+    if not path.is_file():
+        raise ConfigurationError(str(path), "there is no project here", "make one with `fonds init DIR`")
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigurationError(str(path), f"is not TOML in UTF-8: {error}", "mend the line that it names") from error
+    for name in raw:
+        if name not in SECTIONS:
+            raise ConfigurationError(f"{FILE}: [{name}]", "no section is called so", nearest(name, SECTIONS))
+    if "dataset" not in raw:
+        raise ConfigurationError(FILE, "has no section [dataset]", "add one with at least a title")
+    values = {name: _section(name, SECTIONS[name], raw[name]) for name in SECTIONS if name in raw}
+    project = Project(folder=folder, **values)
+    _check(project)
+    return project
+
+
+def _section(name: str, kind: type, raw: object) -> Any:  # noqa: ANN401  # one of SECTIONS
+    if not isinstance(raw, dict):
+        raise ConfigurationError(f"{FILE}: {name}", "is a section", f"write [{name}] and its keys below it")
+    hints = typing.get_type_hints(kind)
+    for key, value in raw.items():
+        if key not in hints:
+            raise ConfigurationError(f"{FILE}: {name}.{key}", "no key is called so", nearest(key, hints))
+        _check_type(f"{FILE}: {name}.{key}", hints[key], value)
+    required = [f.name for f in dataclasses.fields(kind) if f.default is dataclasses.MISSING]
+    for key in required:
+        if key not in raw:
+            raise ConfigurationError(f"{FILE}: {name}.{key}", "is missing", "add it")
+    return kind(**{key: tuple(value) if isinstance(value, list) else value for key, value in raw.items()})
+
+
+def _check_type(where: str, hint: object, value: object) -> None:
+    wanted = {str: "a text", float: "a number", bool: "true or false", tuple[str, ...]: "a list of texts"}
+    plain = str if hint == (str | None) else hint
+    if plain is str:
+        right = isinstance(value, str)
+    elif plain is float:
+        right = isinstance(value, int | float) and not isinstance(value, bool)
+    elif plain is bool:
+        right = isinstance(value, bool)
+    else:
+        right = isinstance(value, list) and all(isinstance(item, str) for item in value)
+    if not right:
+        raise ConfigurationError(where, f"{value!r} is not {wanted.get(plain, 'what is wanted')}", "mend the value")  # type: ignore[call-overload]
+
+
+def _check(project: Project) -> None:
+    base = project.dataset.base
+    if not re.fullmatch(r"https?://[^\s<>\"{}|\\^`]+/", base):
+        raise ConfigurationError(f"{FILE}: dataset.base", f"{base!r} is not an http(s) address that ends with /", "mend it")
+    if project.dataset.date and not re.fullmatch(r"\d{4}-\d\d-\d\d", project.dataset.date):
+        raise ConfigurationError(f"{FILE}: dataset.date", f"{project.dataset.date!r} is not YYYY-MM-DD", "mend it")
+    if not re.match(r"https?://", project.dataset.license):
+        raise ConfigurationError(f"{FILE}: dataset.license", "is not the address of a licence", "give its IRI")
+    for index, engine in enumerate(project.publish.engines):
+        if engine not in ENGINES:
+            where = f"{FILE}: publish.engines[{index}]"
+            raise ConfigurationError(where, f"no engine is called {engine!r}", nearest(engine, ENGINES))
+    for key in ("accept", "gap"):
+        if not 0 <= getattr(project.reconcile, key) <= 1:
+            raise ConfigurationError(f"{FILE}: reconcile.{key}", "is not between 0 and 1", "mend it")

@@ -1,0 +1,46 @@
+"""Minting: slugs and the hash names of parts. A name comes from content, never from an order or a match."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+
+from anyascii import anyascii
+from pyoxigraph import NamedNode
+
+_NOT_SLUG = re.compile(r"[^a-z0-9]+")
+
+
+def slugify(text: str, words: int | None = None) -> str:
+    """A slug of lower-case ASCII letters, digits and hyphens; at most `words` words.
+
+    >>> slugify("Ștefan Andrei"), slugify("Xi'an"), slugify("毛泽东")
+    ('stefan-andrei', 'xian', 'maozedong')
+    """
+    plain = anyascii(text).lower().replace("'", "").replace("’", "")
+    parts = [part for part in _NOT_SLUG.split(plain) if part]
+    return "-".join(parts[:words]) or digest(text)
+
+
+def digest(*parts: object) -> str:
+    """The first ten hexadecimal digits of the SHA-256 of what makes a part that part."""
+    return hashlib.sha256("\x1f".join(map(str, parts)).encode()).hexdigest()[:10]
+
+
+class Iris:
+    """Paths below one BASE to IRIs and back."""
+
+    def __init__(self, base: str) -> None:
+        self.base = base
+
+    def node(self, path: str) -> NamedNode:
+        """The IRI of a path such as `person/mao-zedong#birth`."""
+        return NamedNode(self.base + path)
+
+    def concept(self, slug: str) -> NamedNode:
+        """The IRI of a concept."""
+        return self.node(f"concept/{slug}")
+
+    def graph(self, name: str) -> NamedNode:
+        """The IRI of a named graph."""
+        return self.node(f"graph/{name}")

@@ -1,0 +1,79 @@
+"""A finished, read-only dataset on disk: open it, describe a thing of it, count it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
+
+from fonds.errors import UnavailableError
+from fonds.terms import LABEL, SKOS, TYPE
+
+MANIFEST = "manifest.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """A release folder with its store opened read-only; several processes may hold the same one."""
+
+    folder: Path
+    manifest: dict[str, Any]
+    store: Store
+
+    @classmethod
+    def open(cls, folder: Path) -> Release:
+        """The release in a folder; UnavailableError where there is none (a folder without a manifest is not one)."""
+        try:
+            manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+            store = Store.read_only(str(folder / "store"))
+        except (OSError, ValueError) as error:
+            raise UnavailableError(str(folder), f"is not a release: {error}", "make one with `fonds build`") from error
+        return cls(folder, manifest, store)
+
+    @property
+    def base(self) -> str:
+        """The BASE of all its IRIs."""
+        return str(self.manifest["base"])
+
+    def describe(self, iri: str) -> list[Quad]:
+        """The quads of a thing and of its parts (its hash IRIs), in no particular order; empty where it is unknown."""
+        found: list[Quad] = []
+        todo, seen = [iri], {iri}
+        while todo:
+            node = NamedNode(todo.pop())
+            outgoing = list(self.store.quads_for_pattern(node, None, None))
+            found += outgoing
+            near = [quad.object for quad in outgoing]
+            near += [quad.subject for quad in self.store.quads_for_pattern(None, None, node)]
+            for term in near:
+                if isinstance(term, NamedNode) and term.value.startswith(iri + "#") and term.value not in seen:
+                    seen.add(term.value)
+                    todo.append(term.value)
+        return found
+
+    def knows(self, iri: str) -> bool:
+        """Whether anything is said of an IRI."""
+        return next(self.store.quads_for_pattern(NamedNode(iri), None, None), None) is not None
+
+    def label(self, iri: str) -> str:
+        """A name for people: the English preferred label, any label, or the last part of the IRI."""
+        node = NamedNode(iri)
+        for predicate in (SKOS["prefLabel"], LABEL):
+            labels = [q.object for q in self.store.quads_for_pattern(node, predicate, None) if isinstance(q.object, Literal)]
+            if labels:
+                return min(labels, key=lambda value: (value.language != "en", value.value)).value
+        return iri.rstrip("/").rpartition("/")[2]
+
+    def things(self, kind: str) -> Iterator[str]:
+        """The IRIs of the things of one kind (`document`, `person`, `group`, `place`, `event`, …), sorted, parts left out."""
+        start = f"{self.base}{kind}/"
+        subjects = (quad.subject for quad in self.store.quads_for_pattern(None, TYPE, None))
+        yield from sorted({s.value for s in subjects if isinstance(s, NamedNode) and s.value.startswith(start) and "#" not in s.value})
+
+    def graphs(self) -> list[str]:
+        """The IRIs of the named graphs, sorted."""
+        return sorted(g.value for g in self.store.named_graphs() if not isinstance(g, DefaultGraph) and isinstance(g, NamedNode))

@@ -1,0 +1,311 @@
+"""The values that pass from room to room: frozen, slotted, tuples inside.
+
+Things are named by their path below BASE (`person/mao-zedong`, `event/x#time`): no value knows the base IRI.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A stretch of a text in code points, end exclusive (Web Annotation, oa:TextPositionSelector)."""
+
+    start: int
+    end: int
+
+    def of(self, text: str) -> str:
+        """The words of the text that the span selects."""
+        return text[self.start : self.end]
+
+    def within(self, other: Span) -> bool:
+        """Whether all of this span lies inside the other."""
+        return other.start <= self.start and self.end <= other.end
+
+    def overlaps(self, other: Span) -> bool:
+        """Whether the two share at least one character."""
+        return self.start < other.end and other.start < self.end
+
+    def shift(self, by: int) -> Span:
+        """The same stretch counted from another origin."""
+        return Span(self.start + by, self.end + by)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What was read: a whole page or file, with its path in the project and its address on the web where known."""
+
+    path: str
+    text: str
+    media_type: str = "text/plain"
+    address: str | None = None
+
+    @property
+    def sha256(self) -> str:
+        """The SHA-256 of the text in UTF-8, in hexadecimal."""
+        return hashlib.sha256(self.text.encode()).hexdigest()
+
+    def line(self, offset: int) -> int:
+        """The line, counted from 1, of a place in the text."""
+        return self.text.count("\n", 0, offset) + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """One part of an archival reference: `Level("fond", "39")`."""
+
+    level: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """Where the original lies: archive and parts, from the record group down to the leaves."""
+
+    span: Span
+    as_written: str
+    archive: str
+    archive_span: Span
+    parts: tuple[Level, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A publication that prints the record; spans count in the source."""
+
+    span: Span
+    title: str
+    title_span: Span
+    editors: tuple[Span, ...] = ()
+    place: Span | None = None
+    publisher: Span | None = None
+    year: Span | None = None
+    pages: str | None = None
+    pages_span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """An archival record as read: the source, where the record itself stands in it, and what the page around it says."""
+
+    slug: str
+    source: Source
+    record: Span
+    title: Span
+    kind: str
+    language: str = "en"
+    original_language: str | None = None
+    date: Span | None = None
+    summary: Span | None = None
+    rights: Span | None = None
+    reference: Reference | None = None
+    citations: tuple[Citation, ...] = ()
+    translators: tuple[Span, ...] = ()
+    contributors: tuple[Span, ...] = ()
+    funders: tuple[Span, ...] = ()
+    publisher: Span | None = None
+    classification: Span | None = None
+    chrome: tuple[Span, ...] = ()
+
+    @property
+    def path(self) -> str:
+        """The document's path below BASE."""
+        return f"document/{self.slug}"
+
+    @property
+    def text(self) -> str:
+        """The record as transcribed, without the page around it."""
+        return self.record.of(self.source.text)
+
+
+@dataclass(frozen=True, slots=True)
+class TimeSpan:
+    """A date or period: the words of the source, EDTF, and inclusive bounds as local xsd:dateTime (None where open)."""
+
+    label: str
+    edtf: str
+    begin: str | None
+    end: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One form of a name, with its kind (`preferred-name`, `as-written`, `cover-name`, …) and validity in EDTF."""
+
+    text: str
+    kind: str = "as-written"
+    language: str = "en"
+    valid: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A person, group, place or named event: path, label, names, and what a register or document says of it."""
+
+    path: str
+    label: str
+    names: tuple[Name, ...] = ()
+    born: TimeSpan | None = None
+    died: TimeSpan | None = None
+    offices: tuple[str, ...] = ()
+    member_of: tuple[str, ...] = ()
+    within: tuple[str, ...] = ()
+    longitude: float | None = None
+    latitude: float | None = None
+    time_span: TimeSpan | None = None
+    place: str | None = None
+    note: str = ""
+    source: str = ""
+    equivalents: tuple[str, ...] = ()
+
+    @property
+    def kind(self) -> str:
+        """The first segment of the path: person, group, place or event."""
+        return self.path.partition("/")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Words of the source that stand for a thing: the evidence behind what is said of it."""
+
+    body: str
+    span: Span
+    quote: str
+    rule: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """A relation that extraction found (CRM E13): subject path, CRM property, object path, and the mentions it rests on."""
+
+    subject: str
+    property: str
+    object: str
+    mentions: tuple[Mention, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Participation:
+    """Somebody's part in an event: a role concept such as `interpreter`."""
+
+    event: str
+    role: str
+    actor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened, is expected or is denied, as one document tells of it."""
+
+    path: str
+    label: str
+    types: tuple[str, ...] = ()
+    time_span: TimeSpan | None = None
+    place: str | None = None
+    participants: tuple[str, ...] = ()
+    roles: tuple[Participation, ...] = ()
+    parts: tuple[str, ...] = ()
+    before: tuple[str, ...] = ()
+    activity: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """Reported speech: one speaker, one modality, the words, what they mention, and the place in the meeting's order."""
+
+    path: str
+    speaker: str
+    speaker_label: str
+    modality: str
+    words: str
+    span: Span
+    refers_to: tuple[str, ...] = ()
+    position: int | None = None
+    before: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """All that one document says, and on which of its words each part rests."""
+
+    document: Document
+    meeting: str | None = None
+    entities: tuple[Entity, ...] = ()
+    events: tuple[Event, ...] = ()
+    utterances: tuple[Utterance, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    attributions: tuple[Attribution, ...] = ()
+    times: tuple[tuple[str, TimeSpan], ...] = ()
+    author: str | None = None
+    keeper: str | None = None
+    translators: tuple[str, ...] = ()
+    editors: tuple[tuple[str, ...], ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An item of an authority that may be the same as an entity, with the features of the comparison and a score in 0..1."""
+
+    authority: str
+    identifier: str
+    label: str
+    description: str = ""
+    score: float = 0.0
+    features: tuple[tuple[str, float], ...] = ()
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """A judgement on whether an entity is an item (SSSOM): `judgement` is accepted, rejected, undecided or none."""
+
+    subject: str
+    subject_label: str
+    object: str
+    object_label: str
+    judgement: str
+    justification: str
+    confidence: float
+    tool: str
+    tool_version: str
+    date: str
+    reviewer: str | None = None
+    comment: str = ""
+    candidates: tuple[Candidate, ...] = field(default=(), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that a check or reader has to say: `severity` is violation, warning or information."""
+
+    severity: str
+    check: str
+    message: str
+    file: str = ""
+    line: int | None = None
+    quote: str = ""
+    subject: str = ""
+    mend: str = ""
+
+    def __str__(self) -> str:
+        where = f"{self.file}:{self.line}: " if self.line else f"{self.file}: " if self.file else ""
+        quote = f" «{self.quote}»" if self.quote else ""
+        return f"{where}{self.severity}: {self.message}{quote}" + (f"; {self.mend}" if self.mend else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """An entity to be reconciled, with what its documents say of when it lived: dates as YYYY-MM-DD.
+
+    `alive_on` holds days on which the person acted (took part, spoke); `known_on` days on which a document names the
+    entity, which only bounds a birth or foundation from above. `beside` holds the labels of the entities named with it.
+    """
+
+    entity: Entity
+    alive_on: tuple[str, ...] = ()
+    known_on: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
