@@ -38,6 +38,7 @@ class Sources:
 
     documents: str = "documents"
     profile: str = "archive-page"
+    original_language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,3 +70,11 @@ def concept_label(slug: str) -> str:
         if isinstance(quad.object, Literal) and quad.object.language == "en":
             return quad.object.value
     raise KeyError(slug)
+
+
+@cache
+def language_names() -> dict[str, str]:
+    """The codes of the languages in the vocabulary by their English names in lower case."""
+    notation = concept_store().quads_for_pattern(None, SKOS["notation"], None)
+    codes = {quad.subject: quad.object.value for quad in notation if isinstance(quad.object, Literal)}
+    return {concept_label(f"language-{code}").lower(): code for code in codes.values()}

@@ -1,0 +1,1 @@
+"""Look-ups that answer candidates: the archive's own register, a local Wikidata index."""

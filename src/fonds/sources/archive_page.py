@@ -1,0 +1,154 @@
+"""A page of a digital archive, scraped as plain text: the record apart from the page around it."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import takewhile
+
+from fonds.errors import SourceError
+from fonds.resources import resource
+from fonds.sources.profile import Profile
+from fonds.sources.source_note import citations, credits_, reference
+from fonds.terms import language_names
+from fonds.text import blocks, lines
+from fonds.values import Document, Source, Span
+
+_MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+_DATE_LINE = re.compile(
+    rf"(?:{_MONTH} \d{{1,2}}, \d{{4}}|\d{{1,2}} {_MONTH} \d{{4}}|{_MONTH},? \d{{4}}|\d{{4}}(?:-\d\d(?:-\d\d)?)?)(?: ?\([^)]*\))?"
+)
+
+
+@dataclass(slots=True)
+class _Page:
+    """What is found while the page is walked from its top."""
+
+    chrome: list[Span] = field(default_factory=list)
+    funders: list[Span] = field(default_factory=list)
+    date: Span | None = None
+    title: Span | None = None
+    record_start: int | None = None
+
+
+@cache
+def _kinds() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    raw = tomllib.loads(resource("data", "lookups", "kinds.toml").read_text(encoding="utf-8"))
+    return tuple((row["concept"], re.compile(row["pattern"])) for row in raw["kind"])
+
+
+def kind_of(*texts: str) -> str:
+    """The kind of a document (a concept) by its title or label; `document` where nothing tells."""
+    return next((concept for text in texts for concept, pattern in _kinds() if pattern.search(text)), "document")
+
+
+def read(source: Source, slug: str, profile: Profile) -> Document:
+    """The document of a page; SourceError where it has no title or no text."""
+    text = source.text
+    information, values = _information(text, profile)
+    page = _head(text, information, profile)
+    if page.title is None or page.record_start is None:
+        raise SourceError(source.path, "no title and text were found", "begin the file with a title and put the record below it")
+    body = list(blocks(text, page.record_start, information))
+    summary = _summary(text, body, profile)
+    end = body[-2].end if summary and len(body) > 1 else body[-1].end
+    record = Span(page.record_start, end)
+    note = values.get("source")
+    named = list(credits_(text, note)) if note else []
+    kind_value = values["kind"].of(text) if "kind" in values else ""
+    language = values["language"].of(text) if "language" in values else ""
+    printed = tuple(citations(text, note)) if note else ()
+    return Document(
+        slug=slug,
+        source=source,
+        record=record,
+        title=page.title,
+        kind=kind_of(page.title.of(text), kind_value),
+        original_language=language_code(language),
+        date=page.date,
+        summary=summary,
+        rights=values.get("rights"),
+        reference=reference(text, note) if note else None,
+        citations=printed,
+        translators=tuple(name for credit in named if credit.translated for name in credit.names),
+        contributors=tuple(name for credit in named if credit.contributed for name in credit.names),
+        funders=tuple(page.funders),
+        chrome=tuple(page.chrome),
+    )
+
+
+def _head(text: str, end: int, profile: Profile) -> _Page:
+    page = _Page()
+    for block in blocks(text, 0, end):
+        rows = list(lines(text, block.start, block.end))
+        belong = list(takewhile(lambda row: _is_page(row.of(text), profile), rows))
+        for row in belong:
+            funder = profile.funder.fullmatch(row.of(text))
+            if funder:
+                page.funders.append(Span(row.start + funder.start(1), row.start + funder.end(1)))
+            page.chrome.append(row)
+        rest = rows[len(belong) :]
+        if not rest:
+            page.record_start = None if page.title else page.record_start
+            continue
+        if page.title is None and page.date is None and len(rest) == 1 and _DATE_LINE.fullmatch(rest[0].of(text)):
+            page.date = rest[0]
+        elif page.title is None:
+            page.title, page.record_start = rest[0], rest[0].start
+        elif page.record_start is None:
+            page.record_start = rest[0].start
+            return page
+        else:
+            return page
+    return page
+
+
+def _is_page(line: str, profile: Profile) -> bool:
+    return bool(profile.chrome.fullmatch(line) or profile.funder.fullmatch(line))
+
+
+def _information(text: str, profile: Profile) -> tuple[int, dict[str, Span]]:
+    """Where the description of the document begins, and its values by kind."""
+    opening = next((row for row in lines(text) if profile.information.fullmatch(row.of(text))), None)
+    if opening is None:
+        return len(text), {}
+    values: dict[str, Span] = {}
+    current: str | None = None
+    for block in blocks(text, opening.end):
+        words = block.of(text)
+        if words in profile.labels:
+            current = profile.labels[words]
+            continue
+        kind = current or _unlabelled(words, profile)
+        if kind == "rights" and "rights" in values:
+            values["rights"] = Span(values["rights"].start, block.end)
+        elif kind and kind not in values:
+            values[kind] = block
+        current = None if kind != "rights" else current
+    return opening.start, values
+
+
+def _unlabelled(words: str, profile: Profile) -> str | None:
+    for kind, pattern in profile.unlabelled:
+        if pattern.search(words):
+            return kind
+    return "kind" if kind_of(words) != "document" and len(words) < 60 else None
+
+
+def _summary(text: str, body: list[Span], profile: Profile) -> Span | None:
+    if len(body) < 2:
+        return None
+    last = body[-1]
+    words = last.of(text)
+    opening = re.findall(r"[\w’']+", words)[: profile.abstract_words]
+    told = "\n" not in words and len(words) <= profile.abstract_longest and words[0].isupper()
+    if told and profile.abstract_verbs.intersection(opening) and not {"I", "me", "my", "we", "We", "our"}.intersection(opening):
+        return last
+    return None
+
+
+def language_code(name: str) -> str | None:
+    """The code of a language by its English name (`Russian` is `ru`); None where it is not told or not known."""
+    return language_names().get(name.strip().lower())
