@@ -27,6 +27,18 @@ def digest(*parts: object) -> str:
     return hashlib.sha256("\x1f".join(map(str, parts)).encode()).hexdigest()[:10]
 
 
+def office_path(person: str, title: str) -> str:
+    """The path of the statement of an office, a part of the person."""
+    return f"{person}#office-{slugify(title)}"
+
+
+def name_path(thing: str, text: str, language: str = "en") -> str:
+    """The path of one form of a name, a part of the thing: readable where the slug alone tells the form, else with a digest."""
+    slug = slugify(text)
+    plain = text.istitle() and text.casefold().replace(" ", "-") == slug and language == "en"
+    return f"{thing}#name-{slug}" if plain else f"{thing}#name-{slug}-{digest(text, language)[:6]}"
+
+
 class Iris:
     """Paths below one BASE to IRIs and back."""
 
@@ -36,6 +48,10 @@ class Iris:
     def node(self, path: str) -> NamedNode:
         """The IRI of a path such as `person/mao-zedong#birth`."""
         return NamedNode(self.base + path)
+
+    def absolute(self, address: str) -> NamedNode:
+        """The IRI of a place outside the dataset."""
+        return NamedNode(address)
 
     def concept(self, slug: str) -> NamedNode:
         """The IRI of a concept."""

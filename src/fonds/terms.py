@@ -78,3 +78,13 @@ def language_names() -> dict[str, str]:
     notation = concept_store().quads_for_pattern(None, SKOS["notation"], None)
     codes = {quad.subject: quad.object.value for quad in notation if isinstance(quad.object, Literal)}
     return {concept_label(f"language-{code}").lower(): code for code in codes.values()}
+
+
+@cache
+def concept_aat(slug: str) -> str | None:
+    """The identifier of the Getty AAT concept that a concept of ours equals; None where the vocabulary names none."""
+    node = NamedNode(f"{CONCEPTS_BASE}concept/{slug}")
+    for quad in concept_store().quads_for_pattern(node, SKOS["exactMatch"], None):
+        if isinstance(quad.object, NamedNode) and quad.object.value.startswith(AAT):
+            return quad.object.value.removeprefix(AAT)
+    return None

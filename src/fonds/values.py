@@ -6,6 +6,7 @@ Things are named by their path below BASE (`person/mao-zedong`, `event/x#time`):
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping as Mapping_
 from dataclasses import dataclass, field
 
 
@@ -228,6 +229,18 @@ class Utterance:
 
 
 @dataclass(frozen=True, slots=True)
+class Printing:
+    """A publication that prints the record, with the things that its citation names."""
+
+    path: str
+    citation: Citation
+    editors: tuple[str, ...] = ()
+    publisher: str | None = None
+    place: str | None = None
+    year: TimeSpan | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Account:
     """All that one document says, and on which of its words each part rests."""
 
@@ -240,9 +253,13 @@ class Account:
     attributions: tuple[Attribution, ...] = ()
     times: tuple[tuple[str, TimeSpan], ...] = ()
     author: str | None = None
+    addressees: tuple[str, ...] = ()
+    carrier: str | None = None
     keeper: str | None = None
     translators: tuple[str, ...] = ()
-    editors: tuple[tuple[str, ...], ...] = ()
+    contributors: tuple[str, ...] = ()
+    printings: tuple[Printing, ...] = ()
+    levels: Mapping_[str, tuple[str | None, str | None]] = field(default_factory=dict, compare=False)
     findings: tuple[Finding, ...] = ()
 
 
