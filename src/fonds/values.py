@@ -205,7 +205,7 @@ class Event:
     label: str
     types: tuple[str, ...] = ()
     time_span: TimeSpan | None = None
-    place: str | None = None
+    places: tuple[str, ...] = ()
     participants: tuple[str, ...] = ()
     roles: tuple[Participation, ...] = ()
     parts: tuple[str, ...] = ()

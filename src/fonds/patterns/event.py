@@ -27,7 +27,7 @@ def describe_event(event: Event, scribe: Scribe) -> Iterator[Triple]:
     path = event.path
     yield from scribe.thing(path, event.label, CRM["E7_Activity" if event.activity else "E5_Event"])
     yield from scribe.typed(path, *event.types)
-    yield from scribe.link(path, CRM["P7_took_place_at"], event.place)
+    yield from scribe.link(path, CRM["P7_took_place_at"], *event.places)
     yield from scribe.link(path, CRM["P11_had_participant"], *event.participants)
     yield from scribe.link(path, CRM["P9_consists_of"], *event.parts)
     yield from scribe.link(path, CRM["P183_ends_before_the_start_of"], *event.before)

@@ -1,0 +1,438 @@
+"""The account of a document: what it says, and on which of its words each part rests."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from fonds.authorities.register import Register
+from fonds.dates import time_span
+from fonds.extract.dates import DateFound, find_dates
+from fonds.extract.events import Told, find_events
+from fonds.extract.gazetteer import find
+from fonds.extract.header import PRESENT, Cast, Page, find_cast
+from fonds.extract.language import Language, load_language
+from fonds.extract.names import Found, find_names
+from fonds.extract.settle import Settled, entity_of, merged, settle
+from fonds.extract.speech import Act, find_speech
+from fonds.iris import digest, office_path, slugify
+from fonds.text import Reading, read
+from fonds.values import (
+    Account,
+    Attribution,
+    Document,
+    Entity,
+    Event,
+    Mention,
+    Participation,
+    Printing,
+    Span,
+    TimeSpan,
+    Utterance,
+)
+
+CONVERSATIONS = frozenset(
+    ("memorandum-of-conversation", "record-of-conversation", "minutes", "journal", "diary", "stenographic-record", "memorandum", "note", "report", "document")
+)
+
+
+@dataclass(slots=True)
+class _Draft:
+    """What is known of one document while its account is written."""
+
+    document: Document
+    reading: Reading
+    record: Span
+    settled: Settled
+    cast: Cast
+    dates: list[DateFound]
+    anchor: str | None
+    language: Language
+    mentions: dict[tuple[str, Span], Mention] = field(default_factory=dict)
+    attributions: dict[tuple[str, str, str], Attribution] = field(default_factory=dict)
+    dated: dict[str, TimeSpan] = field(default_factory=dict)
+
+    def plain(self, span: Span) -> Span:
+        """A stretch of the source in the plain text."""
+        return Span(self.reading.position(span.start), self.reading.position(span.end))
+
+    def mention(self, body: str, span: Span, rule: str, confidence: float) -> Mention:
+        """The mention of a thing by a stretch of the plain text, made once."""
+        source = self.reading.span(span.start, span.end)
+        found = Mention(body, source, source.of(self.reading.source), rule, confidence)
+        return self.mentions.setdefault((body, source), found)
+
+    def name(self, name: Found, path: str) -> Mention:
+        """The mention of a thing by one of its names."""
+        return self.mention(path, name.span, name.rule, name.confidence)
+
+    def claim(self, subject: str, property_: str, object_: str, *mentions: Mention) -> None:
+        """A relation with the mentions that it rests on."""
+        key = (subject, property_, object_)
+        known = self.attributions.get(key)
+        merged_ = tuple(dict.fromkeys((*(known.mentions if known else ()), *mentions)))
+        self.attributions[key] = Attribution(subject, property_, object_, merged_)
+
+
+def extract(document: Document, register: Register) -> Account:
+    """The account of a document by the rules for its language and the archive's register; the same input gives the same account."""
+    draft = _draft(document, register)
+    meeting = _meeting(draft)
+    for name, path in draft.settled.names:
+        draft.name(name, path)
+    acts = find_speech(draft.reading, draft.record, draft.settled, draft.cast, draft.language)
+    told = find_events(draft.reading, draft.record, draft.settled, acts, draft.dates, meeting, draft.anchor)
+    utterances = _utterances(draft, acts, told)
+    times = _times(draft, meeting, told)
+    meeting = replace(meeting, parts=tuple(u.path for u in utterances if u.position is not None))
+    printings = _printings(draft)
+    keeper, carrier = _keeper(draft)
+    author = draft.cast.author
+    if author:
+        original = f"{document.path}#writing"
+        draft.claim(original, "P14_carried_out_by", author, draft.name(draft.cast.roles[(author, "author")], author))
+    return Account(
+        document=document,
+        meeting=meeting.path,
+        entities=_entities(draft),
+        events=(meeting, *_others(draft, meeting, told)),
+        utterances=utterances,
+        mentions=tuple(sorted(draft.mentions.values(), key=lambda m: (m.span, m.body))),
+        attributions=tuple(draft.attributions[key] for key in sorted(draft.attributions)),
+        times=times,
+        author=author,
+        addressees=tuple(draft.cast.having("addressee")),
+        carrier=carrier,
+        keeper=keeper,
+        translators=_credited(draft, document.translators, f"{document.path}#translation"),
+        contributors=tuple(path for _, path in _at_spans(draft, document.contributors)),
+        printings=printings,
+    )
+
+
+def _draft(document: Document, register: Register) -> _Draft:
+    language = load_language(document.language)
+    reading = read(document.source.text)
+
+    def plain(span: Span) -> Span:
+        return Span(reading.position(span.start), reading.position(span.end))
+
+    record = plain(document.record)
+    told = tuple(_told(document, reading))
+    settled = settle(find_names(reading, register, language, told, _closed(document, reading)), reading, register, document.slug, language)
+    cast = find_cast(Page(reading, plain(document.title), record), settled, language)
+    settled = merged(settled, cast.same)
+    anchor = _anchor(document, reading, language)
+    reference = plain(document.reference.span) if document.reference else Span(0, 0)
+    dates = [date for date in find_dates(reading.plain, anchor, language) if not date_span(date).overlaps(reference)]
+    return _Draft(document, reading, record, settled, cast, dates, anchor, language)
+
+
+def date_span(date: DateFound) -> Span:
+    """Where a date stands in the plain text."""
+    return Span(date.start, date.end)
+
+
+def _told(document: Document, reading: Reading) -> Iterator[Found]:
+    """The names that the reader found in the source note and the page's head."""
+
+    def found(span: Span, kind: str, canonical: str | None = None) -> Found:
+        start, end = reading.position(span.start), reading.position(span.end)
+        return Found(start, end, kind, reading.plain[start:end], "source-line", 0.97, canonical=canonical)
+
+    for span in (*document.translators, *document.contributors, *(e for c in document.citations for e in c.editors)):
+        yield found(span, "person")
+    for span in document.funders:
+        yield found(span, "group")
+    if document.reference:
+        yield found(document.reference.archive_span, "group")
+    for citation in document.citations:
+        if citation.publisher:
+            yield found(citation.publisher, "group")
+        if citation.place:
+            known = find(citation.place.of(document.source.text))
+            yield found(citation.place, "place", known.name if known else None)
+
+
+def _closed(document: Document, reading: Reading) -> Iterator[Span]:
+    """Where no rule looks for names: the page's own lines, and the description but for the abstract and the rights."""
+    text = document.source.text
+    open_ = sorted(span for span in (document.title, document.record, document.summary, document.rights, document.date) if span)
+    at = 0
+    for span in (*open_, Span(len(text), len(text))):
+        if span.start > at:
+            yield Span(reading.position(at), reading.position(span.start))
+        at = max(at, span.end)
+    for span in document.chrome:
+        yield Span(reading.position(span.start), reading.position(span.end))
+
+
+def _anchor(document: Document, reading: Reading, language: Language) -> str | None:
+    """The date from which relative ones are counted: the page's, else the title's, else the first of the record."""
+    for span in (document.date, document.title, Span(document.record.start, min(document.record.end, document.record.start + 1500))):
+        if span:
+            words = span.of(document.source.text)
+            found = [date.edtf for date in find_dates(words, None, language)]
+            full = [value for value in found if re.fullmatch(r"\d{4}-\d\d-\d\d", value)] or [v for v in found if re.match(r"\d{4}-\d\d$", v)]
+            if full:
+                return full[0]
+    return None
+
+
+# the event -------------------------------------------------------------------------------------------------------------
+
+
+def _meeting(draft: _Draft) -> Event:
+    document, cast = draft.document, draft.cast
+    path = f"event/{document.slug}"
+    when, time_mentions = _meeting_time(draft, path)
+    present = cast.having(*PRESENT)
+    meets = document.kind in CONVERSATIONS and (len(present) > 1 or document.kind not in ("note", "report", "document", "memorandum"))
+    roles = tuple(
+        Participation(path, role, actor) for (actor, role) in cast.roles if role in PRESENT or role in ("author", "addressee", "copy-addressee")
+    )
+    places = _meeting_place(draft) if meets else []
+    event = Event(
+        path=path,
+        label=_event_label(draft, when, "Conversation" if meets else "Correspondence"),
+        types=("meeting",) if meets else ("correspondence",),
+        time_span=when,
+        places=tuple(dict.fromkeys(path_ for _, path_ in places)),
+        participants=tuple(present),
+        roles=roles,
+    )
+    for mention in time_mentions:
+        draft.claim(path, "P4_has_time-span", f"{path}#time", mention)
+    for name, place in places:
+        draft.claim(path, "P7_took_place_at", place, draft.name(name, place))
+    for (actor, role), name in cast.roles.items():
+        mention = draft.name(name, actor)
+        if role in PRESENT:
+            draft.claim(path, "P11_had_participant", actor, mention)
+        draft.claim(f"{path}#role-{role}-{actor.partition('/')[2]}", "P14_carried_out_by", actor, mention)
+    for (person, group), name in cast.members.items():
+        draft.claim(person, "P107i_is_current_or_former_member_of", group, draft.name(name, person))
+    return event
+
+
+def _meeting_time(draft: _Draft, path: str) -> tuple[TimeSpan | None, list[Mention]]:
+    """When it took place: the date of the title, of the page, or of the record's first lines, with the part of the day told beside it."""
+    document = draft.document
+    head = Span(draft.record.start, min(draft.record.end, draft.record.start + 900))
+    zones = [draft.plain(document.title), *([draft.plain(document.date)] if document.date else []), head]
+    inside = [[date for date in draft.dates if date_span(date).within(zone)] for zone in zones]
+    told = [date for dates in inside for date in dates if re.match(r"\d{4}-\d\d", date.edtf)] or [date for dates in inside for date in dates]
+    if not told:
+        return None, []
+    value = told[0].edtf
+    same = [date for dates in inside for date in dates if date.edtf == value]
+    part = next((date for date in same if date.part), None)
+    chosen = part or same[0]
+    span = time_span(value, chosen.label, chosen.part)
+    unique = {date.start: date for date in same}.values()
+    return span, [draft.mention(f"{path}#time", date_span(date), "date", 0.97) for date in unique]
+
+
+def _meeting_place(draft: _Draft) -> list[tuple[Found, str]]:
+    """Where it took place, as the title or a heading line says beside the date, or the sentence in which the author is received."""
+    plain = draft.reading.plain
+    title = draft.plain(draft.document.title)
+    head = Span(draft.record.start, min(draft.record.end, draft.record.start + 1200))
+    found: list[tuple[Found, str]] = []
+    for zone in (title, head):
+        for name, path in draft.settled.at(zone.start, zone.end):
+            if not path.startswith("place/"):
+                continue
+            line = plain[plain.rfind("\n", 0, name.start) + 1 : name.start]
+            after = plain[name.end : name.end + 40]
+            dated = any(plain[name.end : date.start] in (", ", ", on ", " on ", ". ") for date in draft.dates)
+            heading = (zone == title or not line.strip() or line.isupper()) and (dated or re.match(r"\s*,? AT [\d.]", after))
+            received = re.search(r"\b(?:received|met|meeting|conversation|talks)\b[^.]*\b(?:at|in)(?: the| his residence (?:at|in))? $", plain[max(zone.start, name.start - 200) : name.start])
+            inside = line.isupper() and re.search(r"\b(?:AT|IN) THE $|\bAT $|\bIN $", line)
+            if heading or inside or (received and "that" not in received[0]):
+                found.append((name, path))
+        if found:
+            return found[:2]
+    return []
+
+
+def _event_label(draft: _Draft, when: TimeSpan | None, what: str) -> str:
+    names = [draft.settled.things[path].label for path in draft.cast.having("principal")[:2] if path in draft.settled.things]
+    among = f" of {' and '.join(names)}" if names else ""
+    return f"{what}{among}" + (f", {_in_words(when.edtf)}" if when else "")
+
+
+def _in_words(edtf: str) -> str:
+    match = re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)", edtf)
+    if match is None:
+        return edtf
+    months = "January February March April May June July August September October November December".split()
+    return f"{int(match[3])} {months[int(match[2]) - 1]} {match[1]}"
+
+
+def _others(draft: _Draft, meeting: Event, told: list[Told]) -> Iterator[Event]:
+    """The other events; an earlier sitting and this one are parts of the same talks."""
+    for item in told:
+        event = item.event
+        yield event
+        mention = draft.mention(event.path, item.words, item.rule, item.confidence)
+        for place in event.places:
+            names = [draft.name(n, p) for n, p in draft.settled.at(item.words.start, item.words.end) if p == place]
+            draft.claim(event.path, "P7_took_place_at", place, *(names or [mention]))
+        for person in event.participants:
+            draft.claim(event.path, "P11_had_participant", person, mention)
+        if event.before:
+            yield Event(f"{meeting.path}-talks", f"Talks: {meeting.label}", ("talks",), parts=(event.path, meeting.path))
+
+
+def _times(draft: _Draft, meeting: Event, told: list[Told]) -> tuple[tuple[str, TimeSpan], ...]:
+    """Every dated expression with the time-span that it stands for: an event's, or a date of the document by itself."""
+    spans: dict[str, TimeSpan] = {}
+    claimed = {mention.span for mention in draft.mentions.values() if mention.body == f"{meeting.path}#time"}
+    for item in told:
+        if item.time and item.event.time_span:
+            body = f"{item.event.path}#time"
+            mention = draft.mention(body, date_span(item.time), "date", 0.85)
+            draft.claim(item.event.path, "P4_has_time-span", body, mention)
+            claimed.add(mention.span)
+    for date in draft.dates:
+        source = draft.reading.span(date.start, date.end)
+        owner = _dated_event(draft, date)
+        if owner:
+            draft.dated[owner] = time_span(date.edtf, date.label, date.part)
+            mention = draft.mention(f"{owner}#time", date_span(date), "date", 0.85)
+            draft.claim(owner, "P4_has_time-span", f"{owner}#time", mention)
+        elif source not in claimed:
+            path = f"{draft.document.path}#time-{slugify(date.edtf)}-{digest(date.edtf, date.part)[:6]}"
+            spans.setdefault(path, time_span(date.edtf, date.label, date.part))
+            draft.mention(path, date_span(date), "date", 0.95)
+    return tuple(sorted(spans.items()))
+
+
+def _dated_event(draft: _Draft, date: DateFound) -> str | None:
+    """The named event that a date right behind its name dates: "the 7th Congress in 1945"."""
+    for name, path in draft.settled.names:
+        if name.kind == "event" and 0 <= date.start - name.end <= 12 and re.fullmatch(r",? (?:in|of|on|held in|due on|are due on|is due on)? ?", draft.reading.plain[name.end : date.start]):
+            known = draft.settled.things[path].known
+            return None if known and known.time_span else path
+    return None
+
+
+# utterances --------------------------------------------------------------------------------------------------------------
+
+
+def _utterances(draft: _Draft, acts: list[Act], told: list[Told]) -> tuple[Utterance, ...]:
+    document = draft.document
+    paths = _statement_paths(draft, acts)
+    main = [act for act in acts if act.outer is None]
+    order = {id(act): number for number, act in enumerate(main, start=1)}
+    made: list[Utterance] = []
+    for number, act in enumerate(acts):
+        label = draft.settled.things[act.speaker].label
+        span = draft.reading.span(act.words.start, act.words.end)
+        relayed = [paths[n] for n, other in enumerate(acts) if other.outer == act.clause and act.outer is None and other is not act and _relays(act, other, main)]
+        refers = {path for _, path in draft.settled.at(act.words.start, act.words.end)} | set(relayed)
+        refers |= {item.event.path for item in told if item.words.within(act.words)}
+        position = order.get(id(act))
+        following = paths[acts.index(main[position])] if position and position < len(main) else None
+        made.append(
+            Utterance(paths[number], act.speaker, label, act.modality, span.of(document.source.text), span, tuple(sorted(refers)), position, following)
+        )
+        mention = draft.mention(paths[number], act.words, "reported-speech", act.confidence)
+        subject = (draft.name(act.subject, act.speaker),) if act.subject else ()
+        draft.claim(paths[number], "P14_carried_out_by", act.speaker, mention, *subject)
+    return tuple(made)
+
+
+def _relays(act: Act, other: Act, main: list[Act]) -> bool:
+    return next((candidate for candidate in main if candidate.clause == other.outer), None) is act
+
+
+def _statement_paths(draft: _Draft, acts: list[Act]) -> list[str]:
+    """A path for each act, from its speaker and words; the same words said again are told apart by how often they came before."""
+    seen: dict[str, int] = {}
+    paths = []
+    for act in acts:
+        words = draft.reading.span(act.words.start, act.words.end).of(draft.document.source.text)
+        key = digest(act.speaker, words)
+        count = seen.get(key, 0)
+        seen[key] = count + 1
+        paths.append(f"statement/{draft.document.slug}-{digest(act.speaker, words, count) if count else key}")
+    return paths
+
+
+# entities, archive, publications -----------------------------------------------------------------------------------------
+
+
+def _entities(draft: _Draft) -> tuple[Entity, ...]:
+    members: dict[str, list[str]] = {}
+    for person, group in draft.cast.members:
+        members.setdefault(person, []).append(group)
+    made = []
+    for path, thing in sorted(draft.settled.things.items()):
+        entity = entity_of(thing, draft.reading)
+        office = draft.cast.offices.get(path)
+        offices = tuple(dict.fromkeys((*entity.offices, *((office.text,) if office else ()))))
+        when = entity.time_span or draft.dated.get(path)
+        made.append(replace(entity, offices=offices, member_of=tuple(sorted(members.get(path, ()))), time_span=when))
+        _office_evidence(draft, path, thing.forms, office)
+    return tuple(made)
+
+
+def _office_evidence(draft: _Draft, path: str, forms: list[Found], office: Found | None) -> None:
+    plain = draft.reading.plain
+    stated = [(form, form.office) for form in forms if form.office and form.kind == "person"]
+    for form, title in stated:
+        before, after = plain.rfind(title, max(0, form.start - len(title) - 20), form.start), plain.find(title, form.end, form.end + len(title) + 10)
+        start = before if before >= 0 else after
+        if start >= 0:
+            part = office_path(path, title)
+            draft.claim(path, "P67i_is_referred_to_by", part, draft.mention(part, Span(start, start + len(title)), "office", 0.85))
+    if office:
+        part = office_path(path, office.text)
+        draft.claim(path, "P67i_is_referred_to_by", part, draft.mention(part, office.span, "office", 0.85))
+
+
+def _at_spans(draft: _Draft, spans: tuple[Span, ...]) -> list[tuple[Found, str]]:
+    wanted = [draft.plain(span) for span in spans]
+    return [(name, path) for span in wanted for name, path in draft.settled.at(span.start, span.end)]
+
+
+def _credited(draft: _Draft, spans: tuple[Span, ...], creation: str) -> tuple[str, ...]:
+    found = _at_spans(draft, spans)
+    for name, path in found:
+        draft.claim(creation, "P14_carried_out_by", path, draft.name(name, path))
+    return tuple(dict.fromkeys(path for _, path in found))
+
+
+def _keeper(draft: _Draft) -> tuple[str | None, str | None]:
+    reference = draft.document.reference
+    if reference is None:
+        return None, None
+    archive = _at_spans(draft, (reference.archive_span,))
+    if not archive:
+        return None, None
+    name, keeper = archive[0]
+    carrier = "object/" + "-".join([keeper.partition("/")[2], *(slugify(part.value) for part in reference.parts)])
+    draft.claim(carrier, "P50_has_current_keeper", keeper, draft.name(name, keeper))
+    draft.mention(carrier, draft.plain(reference.span), "source-line", 0.97)
+    return keeper, carrier
+
+
+def _printings(draft: _Draft) -> tuple[Printing, ...]:
+    made = []
+    for citation in draft.document.citations:
+        path = f"publication/{slugify(citation.title, 10)}"
+        editing, publishing = f"{path}#editing", f"{path}#publishing"
+        editors = _credited(draft, citation.editors, editing)
+        publisher = _credited(draft, (citation.publisher,), publishing) if citation.publisher else ()
+        places = _at_spans(draft, (citation.place,)) if citation.place else []
+        for name, place in places:
+            draft.claim(publishing, "P7_took_place_at", place, draft.name(name, place))
+        year = citation.year.of(draft.document.source.text) if citation.year else None
+        draft.mention(path, draft.plain(citation.title_span), "source-line", 0.97)
+        made.append(
+            Printing(path, citation, editors, publisher[0] if publisher else None, places[0][1] if places else None, time_span(year, year) if year else None)
+        )
+    return tuple(made)

@@ -1,0 +1,348 @@
+"""Dates in prose: every usual form, relative ones counted from the document's date, as EDTF."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+
+from fonds.dates import is_day
+from fonds.extract.language import Language, load_language
+
+_ROMAN = {numeral: number for number, numeral in enumerate("I II III IV V VI VII VIII IX X XI XII".split(), start=1)}
+_APPROXIMATE = re.compile(r"(?:around|about|approximately|circa|ca\.|roughly) (?:the )?$", re.I)
+_FUTURE = re.compile(r"\b(?:will|would|shall|should|is to|are to|was to|were to|due|forthcoming|coming|next|by|fixed|postponed|convened)\b", re.I)
+_PAST = re.compile(r"\b(?:\w+ed|was|were|had|met|came|went|said|told|left|took|gave|saw|wrote|sent|held|began|since|ago|last)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class DateFound:
+    """A date in the plain text: where it stands, its EDTF value, and the part of the day with the words that tell it."""
+
+    start: int
+    end: int
+    edtf: str
+    part: str | None = None
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Forms:
+    """The regular expressions of one language, the more telling first."""
+
+    full: re.Pattern[str]
+    day_part_before: re.Pattern[str]
+    day_part_after: re.Pattern[str]
+
+
+@cache
+def _forms(code: str) -> _Forms:
+    language = load_language(code)
+    month = "(?:" + "|".join(sorted((re.escape(m) + (r"\.?" if len(m) == 3 else "") for m in language.months), key=len, reverse=True)) + ")"
+    month = f"(?i:{month})"
+    day, year = r"(?:[0-2]?\d|3[01])", r"(?:1[5-9]|20)\d\d"
+    nth = rf"{day}(?:st|nd|rd|th)"
+    dash = r" ?[-–—] ?"
+    forms = [
+        rf"(?P<iso>{year}-\d\d-\d\d)",
+        rf"(?P<dm1>{day}|{nth})(?:{dash}| to | until )(?P<dm2>{day}|{nth})(?: of)? (?P<dmm>{month})(?:,? (?P<dmy>{year}))?",
+        rf"(?P<mdm>{month}) (?P<mdm1>{day}){dash}(?P<mdm2>{day})(?:, (?P<mdmy>{year}))?",
+        rf"(?P<rd1>{day}) (?P<rm1>{month})(?: (?P<ry1>{year}))?(?:{dash}| to | until )(?P<rd2>{day}) (?P<rm2>{month})(?:,? (?P<ry2>{year}))?",
+        rf"(?:(?P<os>{day})/)?(?P<d>{day}|{nth})(?: day)?(?: of)? (?P<m>{month})(?:,? (?P<y>{year}))?(?:(?= |\b)(?P<ly> of last year| last))?",
+        rf"(?P<ym>{month}) (?P<yd>{nth}|{day})(?!\d|[-–/:.]\d)(?:,? (?P<yy>{year}))?",
+        rf"(?P<my1m>{month}),? (?P<my1y>{year})(?:{dash}| to | until | through )(?P<my2m>{month}),? (?P<my2y>{year})",
+        rf"(?P<y1>{year}){dash}(?P<ymm>{month}) (?P<ymy>{year})",
+        rf"(?P<mom>{month}),? (?:of )?(?P<moy>{year})",
+        rf"(?P<nd>\d?\d)[./](?P<nm>0?[1-9]|1[0-2])[./](?P<ny>{year})",
+        rf"(?P<rod>{day})[/.](?P<rom>(?i:XII|XI|IX|IV|VIII|VII|VI|III|II|X|V|I))(?:[/.](?P<roy>{year}))?(?![\w])",
+        rf"(?P<yr1>{year})(?:{dash}| to )(?P<yr2>{year}|\d\d)(?![\d-])",
+        rf"(?P<yo>{year})(?:(?<=0)[’']?s\b)?",
+        rf"(?P<lm>{month})(?P<lml> (?:of )?last(?: year)?| of this year| next)",
+        rf"(?P<nthm>(?<=\bthe ){nth})(?= and {nth})",
+        rf"(?P<nth>(?<=\bthe ){nth})(?! (?:century|parallel|party|congress|plenum|anniversary|session|army|division|[A-Z]\w))",
+        rf"(?P<bd>(?<= ){day})(?= and {day} {month})",
+        rf"(?P<bm>{month})(?=[\s,.;:)’'”]|$)",
+    ]
+    parts = "|".join(language.day_parts)
+    return _Forms(
+        re.compile(r"(?:(?<![\w/-])|(?<=\bmid-))(?:" + "|".join(forms) + r")(?![\w])"),
+        re.compile(rf"\b(?:(?:early|late) )?(?P<part>{parts})s? (?:of|on)(?: the)? $", re.I),
+        re.compile(rf"^,? (?:\((?:in )?(?:the )?(?P<a>{parts})\)|(?:in|during) the (?P<b>{parts})\b|at (?P<c>{parts})\b)", re.I),
+    )
+
+
+def find_dates(plain: str, anchor: str | None, language: Language) -> Iterator[DateFound]:
+    """The dates of a text, relative ones counted from `anchor` (an EDTF day, month or year)."""
+    forms = _forms(language.code)
+    reader = _Reader(language, _as_date(anchor), plain)
+    for match in forms.full.finditer(plain):
+        value = reader.value(match)
+        if value is None:
+            continue
+        end = match.end()
+        if _APPROXIMATE.search(plain[max(0, match.start() - 16) : match.start()]) and "/" not in value:
+            value += "~"
+        before = forms.day_part_before.search(plain[max(0, match.start() - 24) : match.start()])
+        after = forms.day_part_after.match(plain[end : end + 24])
+        part, label = None, match[0]
+        if before:
+            part, label = before["part"].lower(), before[0].strip() + " " + match[0]
+        elif after:
+            part, label = (after["a"] or after["b"] or after["c"]).lower(), match[0] + after[0]
+        yield DateFound(match.start(), end, value, part, label)
+
+
+def _as_date(anchor: str | None) -> date | None:
+    if anchor is None:
+        return None
+    year, month, day = ([int(part) for part in anchor[:10].split("-")] + [1, 1])[:3]
+    return date(year, month, day) if is_day(year, month, day) else None
+
+
+class _Reader:
+    """Reads matches in their order: a day without a month takes it from the date told before it."""
+
+    def __init__(self, language: Language, anchor: date | None, plain: str) -> None:
+        self.months = {name.lower(): number for name, number in language.months.items()}
+        self.small = frozenset(name.lower() for name in language.months)
+        self.anchor = self.context = anchor
+        self.plain = plain
+
+    def value(self, match: re.Match[str]) -> str | None:
+        """The EDTF value of a match; None where it is no date after all."""
+        group = {name: text for name, text in match.groupdict().items() if text is not None}
+        for key, read in (
+            ("iso", self._iso), ("dm1", self._days), ("mdm", self._month_days), ("rd1", self._range), ("d", self._day),
+            ("ym", self._month_first), ("my1m", self._months), ("y1", self._year_month), ("mom", self._month_year),
+            ("nd", self._numeric), ("rod", self._roman), ("yr1", self._years), ("yo", self._year), ("lm", self._told_month),
+            ("nthm", self._nth), ("nth", self._nth), ("bd", self._before_day), ("bm", self._bare_month),
+        ):  # fmt: skip
+            if key in group:
+                return read(group, match)
+        return None
+
+    def _month(self, word: str) -> int:
+        return self.months[word.lower().rstrip(".")]
+
+    def _is_past(self, match: re.Match[str]) -> bool:
+        """Whether the verb nearest to the date, before it or else behind it in the sentence, tells of the past."""
+        start = max(self.plain.rfind(". ", 0, match.start()), self.plain.rfind("\n", 0, match.start())) + 1
+        ends = [at for at in (self.plain.find(". ", match.end()), self.plain.find("\n", match.end())) if at >= 0]
+        before = self.plain[start : match.start()]
+        after = self.plain[match.end() : min(ends, default=len(self.plain))]
+        past, future = ([m.start() for m in cue.finditer(before)] for cue in (_PAST, _FUTURE))
+        if past or future:
+            return max(past, default=-1) > max(future, default=-1)
+        return bool(_PAST.search(after)) and not _FUTURE.search(after)
+
+    def _full(self, year: int, month: int, day: int) -> str | None:
+        if not is_day(year, month, day):
+            return None
+        self.context = date(year, month, day)
+        return self.context.isoformat()
+
+    def _near_year(self, month: int, day: int, match: re.Match[str]) -> int | None:
+        """The year that puts a day nearest to the document's date; after "since" or "last", the latest one past."""
+        if self.anchor is None:
+            return None
+        near = [date(year, month, min(day, 28)) for year in range(self.anchor.year - 1, self.anchor.year + 2)]
+        before = self.plain[max(0, match.start() - 12) : match.start()].lower()
+        if before.endswith(("since ", "last ", "since the ")):
+            near = [day_ for day_ in near if day_ <= self.anchor] or near
+        return min(near, key=lambda day_: abs((day_ - (self.anchor or day_)).days)).year
+
+    def _iso(self, group: dict[str, str], _: re.Match[str]) -> str | None:
+        year, month, day = (int(part) for part in group["iso"].split("-"))
+        return date(year, month, day).isoformat() if is_day(year, month, day) else None
+
+    def _days(self, group: dict[str, str], match: re.Match[str]) -> str | None:
+        return self._two_days(group["dm1"], group["dm2"], group["dmm"], group.get("dmy"), match)
+
+    def _month_days(self, group: dict[str, str], match: re.Match[str]) -> str | None:
+        return self._two_days(group["mdm1"], group["mdm2"], group["mdm"], group.get("mdmy"), match)
+
+    def _two_days(self, one: str, two: str, name: str, told: str | None, match: re.Match[str]) -> str | None:
+        month, first, last = self._month(name), _number(one), _number(two)
+        year = int(told) if told else self._near_year(month, last, match)
+        if year is None:
+            return None
+        begin, end = self._full(year, month, first), self._full(year, month, last)
+        return f"{begin}/{end}" if begin and end and first < last else None
+
+    def _range(self, group: dict[str, str], match: re.Match[str]) -> str | None:
+        month, last = self._month(group["rm2"]), int(group["rd2"])
+        year = int(group["ry2"]) if "ry2" in group else self._near_year(month, last, match)
+        if year is None:
+            return None
+        first = int(group["ry1"]) if "ry1" in group else year - (self._month(group["rm1"]) > month)
+        begin, end = self._full(first, self._month(group["rm1"]), int(group["rd1"])), self._full(year, month, last)
+        return f"{begin}/{end}" if begin and end else None
+
+    def _day(self, group: dict[str, str], match: re.Match[str]) -> str | None:
+        month, day = self._month(group["m"]), _number(group["d"])
+        year = int(group["y"]) if "y" in group else self._near_year(month, day, match)
+        if "ly" in group and self.anchor:
+            year = self.anchor.year - 1
+        return self._full(year, month, day) if year else None
+
+    def _month_first(self, group: dict[str, str], match: re.Match[str]) -> str | None:
+        month, day = self._month(group["ym"]), _number(group["yd"])
+        year = int(group["yy"]) if "yy" in group else self._near_year(month, day, match)
+        return self._full(year, month, day) if year else None
+
+    def _months(self, group: dict[str, str], _: re.Match[str]) -> str:
+        first = f"{group['my1y']}-{self._month(group['my1m']):02d}"
+        return f"{first}/{group['my2y']}-{self._month(group['my2m']):02d}"
+
+    def _year_month(self, group: dict[str, str], _: re.Match[str]) -> str:
+        return f"{group['y1']}/{group['ymy']}-{self._month(group['ymm']):02d}"
+
+    def _month_year(self, group: dict[str, str], _: re.Match[str]) -> str:
+        return f"{group['moy']}-{self._month(group['mom']):02d}"
+
+    def _numeric(self, group: dict[str, str], _: re.Match[str]) -> str | None:
+        return self._full(int(group["ny"]), int(group["nm"]), int(group["nd"]))
+
+    def _roman(self, group: dict[str, str], match: re.Match[str]) -> str | None:
+        month, day = _ROMAN[group["rom"].upper()], int(group["rod"])
+        year = int(group["roy"]) if "roy" in group else self._near_year(month, day, match)
+        return date(year, month, day).isoformat() if year and is_day(year, month, day) else None
+
+    def _years(self, group: dict[str, str], _: re.Match[str]) -> str | None:
+        first, last = group["yr1"], group["yr2"]
+        last = last if len(last) == 4 else first[:2] + last
+        return f"{first}/{last}" if first < last else None
+
+    def _year(self, group: dict[str, str], match: re.Match[str]) -> str | None:
+        if match[0] != group["yo"]:
+            return group["yo"][:3] + "X"
+        around = self.plain[max(0, match.start() - 2) : match.end() + 2]
+        # "1684s", "No. 1946" and "141/1968" are numbers of papers, not years.
+        return None if re.search(r"[/№º$£]\d{4}|\d{4}/", around) else group["yo"]
+
+    def _told_month(self, group: dict[str, str], _: re.Match[str]) -> str | None:
+        if self.anchor is None:
+            return None
+        month, year = self._month(group["lm"]), self.anchor.year
+        if "of last year" in group["lml"]:
+            year -= 1
+        elif "last" in group["lml"] and month >= self.anchor.month:
+            year -= 1
+        elif "next" in group["lml"] and month <= self.anchor.month:
+            year += 1
+        return f"{year}-{month:02d}"
+
+    def _nth(self, group: dict[str, str], match: re.Match[str]) -> str | None:
+        """A bare day of the month: in a tale of the past the first after the date before it, else the next to come."""
+        day = _number(group.get("nth") or group["nthm"])
+        named = re.match(rf" and \d+(?:st|nd|rd|th)(?: of)? ({'|'.join(self.small)})\b", self.plain[match.end() :], re.I)
+        if named and self.anchor:
+            return self._full(self.anchor.year, self._month(named[1]), day)
+        if self.anchor is None:
+            return None
+        past = self._is_past(match)
+        if past and self.context and self.context <= self.anchor:
+            told = _next_day(self.context, day)
+            if told and told <= self.anchor:
+                return self._full(told.year, told.month, told.day)
+        found = _last_day(self.anchor, day) if past else _next_day(self.anchor, day)
+        return found.isoformat() if found else None
+
+    def _before_day(self, group: dict[str, str], match: re.Match[str]) -> str | None:
+        following = re.match(r" and \d+ (\w+)(?:,? (\d{4}))?", self.plain[match.end() :])
+        if following is None or following[1].lower() not in self.small:
+            return None
+        month, day = self._month(following[1]), int(group["bd"])
+        year = int(following[2]) if following[2] else self._near_year(month, day, match)
+        return self._full(year, month, day) if year else None
+
+    def _bare_month(self, group: dict[str, str], match: re.Match[str]) -> str | None:
+        word = group["bm"]
+        # "may" and "march" are words too, and abbreviations without a day are not months.
+        if not word[0].isupper() or len(word.rstrip(".")) < 4 and word != "May" or word.isupper():
+            return None
+        if word in ("May", "March") and not re.search(r"\b(?:in|of|since|last|next|until|by|early|late|mid-?|during|for|from|and) ?$", self.plain[: match.start()], re.I):
+            return None
+        year = self._near_year(self._month(word), 15, match)
+        return f"{year}-{self._month(word):02d}" if year else None
+
+
+def _number(word: str) -> int:
+    return int(re.sub(r"\D", "", word))
+
+
+def _next_day(start: date, day: int) -> date | None:
+    found = start
+    for _ in range(62):
+        if found.day == day:
+            return found
+        found += timedelta(days=1)
+    return None
+
+
+def _last_day(start: date, day: int) -> date | None:
+    found = start
+    for _ in range(62):
+        if found.day == day:
+            return found
+        found -= timedelta(days=1)
+    return None
+
+
+_COUNT = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "a": 1, "few": 3}
+_RELATIVE = re.compile(
+    r"\b(?:(?P<which>this|next|last|coming) (?P<season>spring|summer|autumn|fall|winter)|(?P<rel>next|last|this) (?P<unit>year|month|week)"
+    r"|(?:in|within|over|during) the (?:nearest|next|coming) (?P<n>\d{1,2}|one|two|three|four|five|six|few)(?: ?[-–] ?(?P<m>\d{1,2}))? (?P<units>years|months|weeks|days)"
+    r"|(?P<day>today|tomorrow|yesterday|the next day|the previous day))\b"
+)
+_SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "fall": (9, 11), "winter": (12, 2)}
+
+
+def find_relative(plain: str, start: int, end: int, anchor: str | None) -> DateFound | None:
+    """The first time of a stretch that is told from the document's date: "this winter", "in the nearest 2-3 months"."""
+    today = _as_date(anchor)
+    match = _RELATIVE.search(plain, start, end)
+    if match is None or today is None:
+        return None
+    if match["season"]:
+        value = _season(today, match["season"], match["which"])
+    elif match["unit"]:
+        value = _period(today, match["unit"], {"last": -1, "this": 0, "next": 1}[match["rel"]])
+    elif match["units"]:
+        count = match["m"] or match["n"]
+        value = _ahead(today, int(count) if count.isdigit() else _COUNT[count], match["units"])
+    else:
+        shift = {"today": 0, "tomorrow": 1, "the next day": 1}.get(match["day"], -1)
+        value = (today + timedelta(days=shift)).isoformat()
+    return DateFound(match.start(), match.end(), value, label=match[0])
+
+
+def _season(today: date, season: str, which: str) -> str:
+    first, last = _SEASONS[season]
+    year = today.year - (1 if first == 12 and today.month <= last else 0)
+    if which in ("next", "coming") and (today.month > last or first <= today.month):
+        year += 1
+    elif which == "last" and today.month <= last:
+        year -= 1
+    return f"{year}-{first:02d}/{year + (first > last)}-{last:02d}"
+
+
+def _period(today: date, unit: str, shift: int) -> str:
+    if unit == "year":
+        return str(today.year + shift)
+    if unit == "month":
+        months = today.year * 12 + today.month - 1 + shift
+        return f"{months // 12}-{months % 12 + 1:02d}"
+    monday = today + timedelta(days=7 * shift - today.weekday())
+    return f"{monday.isoformat()}/{(monday + timedelta(days=6)).isoformat()}"
+
+
+def _ahead(today: date, count: int, units: str) -> str:
+    if units == "years":
+        return f"{today.year}/{today.year + count}"
+    if units == "months":
+        months = today.year * 12 + today.month - 1 + count
+        return f"{today.isoformat()[:7]}/{months // 12}-{months % 12 + 1:02d}"
+    return f"{today.isoformat()}/{(today + timedelta(days=count * (7 if units == 'weeks' else 1))).isoformat()}"

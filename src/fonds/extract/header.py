@@ -1,0 +1,320 @@
+"""Who took part, wrote, received: read from the title, the lists of those present, headings, signatures and encounters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from fonds.extract.language import Language
+from fonds.extract.names import Found
+from fonds.extract.settle import Settled
+from fonds.text import Reading, lines, sentences
+from fonds.values import Span
+
+PRESENT = ("principal", "chair", "interpreter", "note-taker", "attendee")
+# Of several roles of one person in one place of the text, the more telling one counts.
+_BETWEEN = re.compile(r"\b(?:between|among)\b", re.I)
+_WITH = re.compile(r"\b(?:conversations?|talks?|meetings?|discussions?|interview|audience|negotiations)(?: [\w’']+){0,3}? with\b|\bheld by\b.*?\bwith\b", re.I)
+_JOURNAL = re.compile(r"\b(?:journal|diary|diaries|notebook) of\b|\b(?:drafted|written|prepared|recorded|reported|compiled|signed|sent) by\b|\bauthor\b|^from\b", re.I)
+_TO = re.compile(r"(?:\bto\b|\bfor\b)", re.I)
+_ENCOUNTER = re.compile(
+    r"\b(?:I|we|We) (?:was|were) (?:again )?(?:received|summoned|invited|visited) by\b|\b(?:I|[Ww]e) (?:\w+ )?(?:called on|visited|met(?: with)?|received|saw|spoke with"
+    r"|had (?:a|an) (?:\w+ )?(?:conversation|talk|meeting|discussion) with|paid a visit to|was visited by|talked (?:with|to))\b|\bon whom (?:I|we) called\b"
+)
+_ADDRESSED = re.compile(r"\b(?:told|informed|assured|asked|reminded|warned|invited|summoned|sent for|received)\b[^.;]{0,60}?\b(?:me|us)\b|\bto (?:me|us)\b")
+_FIRST_PERSON = re.compile(r"(?<![“\"])\b(?:I|me|my)\b")
+_SIGNATURE = re.compile(r"\[signature\]|^[^a-z]*$|\(signed\)", re.I)
+_LIST_JOIN = re.compile(r"(?:,| and|, and| &|;)(?: (?:also|comrades?|cdes?\.?|messrs\.?|mr\.?|mrs\.?|the|with|general|col\.|dr\.))* ?", re.I)
+
+
+@dataclass(slots=True)
+class Cast:
+    """Everyone with a part in the event or the document, each role with the name that tells it."""
+
+    roles: dict[tuple[str, str], Found] = field(default_factory=dict)
+    members: dict[tuple[str, str], Found] = field(default_factory=dict)
+    same: dict[str, str] = field(default_factory=dict)
+    offices: dict[str, Found] = field(default_factory=dict)
+    author: str | None = None
+
+    def add(self, path: str, role: str, name: Found) -> None:
+        """Give somebody a role; somebody present has one role among those present, the first told being the more telling."""
+        if role in PRESENT:
+            for other in PRESENT:
+                if (path, other) in self.roles and other != role:
+                    stronger = PRESENT.index(role) < PRESENT.index(other) and other == "attendee"
+                    if not stronger:
+                        return
+                    del self.roles[(path, other)]
+        self.roles.setdefault((path, role), name)
+
+    def having(self, *roles: str) -> list[str]:
+        """The paths of those with one of the roles, in the order in which the text tells of them."""
+        return list(dict.fromkeys(path for (path, role) in self.roles if role in roles))
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The stretches of the plain text that the header rules look at."""
+
+    reading: Reading
+    title: Span
+    record: Span
+
+    def rows(self) -> list[Span]:
+        """The lines of the record."""
+        return list(lines(self.reading.plain, self.record.start, self.record.end))
+
+
+def find_cast(page: Page, settled: Settled, language: Language) -> Cast:
+    """The cast of a document."""
+    cast = Cast()
+    plain = page.reading.plain
+    rows = page.rows()
+    heading = [row for row in rows[:24] if row.end - row.start < 220]
+    _title(cast, page.title, plain, settled)
+    for row in heading:
+        _heading_line(cast, row, plain, settled, language)
+    _lists(cast, rows, plain, settled, language)
+    for sentence in sentences(plain, page.record.start, page.record.end):
+        _presence(cast, sentence, plain, settled, language)
+        _stated_roles(cast, sentence, plain, settled, language)
+    _signature(cast, rows, plain, settled)
+    _narrator(cast, page, settled)
+    _encounters(cast, page, settled)
+    return cast
+
+
+def _people(settled: Settled, start: int, end: int) -> list[tuple[Found, str]]:
+    return [(name, path) for name, path in settled.at(start, end) if path.startswith("person/")]
+
+
+def _title(cast: Cast, span: Span, plain: str, settled: Settled) -> None:
+    """The principals of "between A and B" or "with B"; the author of "from the journal of A" and "A to B"."""
+    words = span.of(plain)
+    opening = _BETWEEN.search(words) or _WITH.search(words)
+    people = _people(settled, span.start, span.end)
+    if opening:
+        for name, path in people:
+            if name.start >= span.start + opening.start() and ("held by" in words.lower() or name.start >= span.start + opening.end() or _BETWEEN.search(words)):
+                cast.add(path, "principal", name)
+    journal = _JOURNAL.search(words)
+    if journal:
+        for name, path in people:
+            before_opening = opening is None or name.end <= span.start + opening.start()
+            if name.start >= span.start + journal.end() and before_opening and cast.author is None:
+                _author(cast, path, name)
+    if opening is None:
+        _from_to(cast, span, plain, settled)
+
+
+def _from_to(cast: Cast, span: Span, plain: str, settled: Settled) -> None:
+    """ "Cable from A to B": the author before "to", the addressee behind it."""
+    words = span.of(plain)
+    to = re.search(r"\bto\b", words)
+    if to is None:
+        return
+    actors = [(name, path) for name, path in settled.at(span.start, span.end) if path.partition("/")[0] in ("person", "group")]
+    before = [(n, p) for n, p in actors if n.end <= span.start + to.start() and p.startswith("person/")]
+    after = [(n, p) for n, p in actors if n.start >= span.start + to.end()]
+    if before and cast.author is None:
+        _author(cast, before[-1][1], before[-1][0])
+    for name, path in after[:1]:
+        cast.add(path, "addressee", name)
+
+
+def _author(cast: Cast, path: str, name: Found) -> None:
+    cast.author = path
+    cast.add(path, "author", name)
+
+
+def _heading_line(cast: Cast, row: Span, plain: str, settled: Settled, language: Language) -> None:
+    words = row.of(plain)
+    label = re.match(r"[\w /-]{2,24}:", words)
+    people = _people(settled, row.start, row.end)
+    if label and people:
+        key = label[0].rstrip(":").strip()
+        if language.headings["addressee"].fullmatch(key):
+            for name, path in people:
+                cast.add(path, "addressee", name)
+        elif language.headings["author"].fullmatch(key) and cast.author is None:
+            _author(cast, people[0][1], people[0][0])
+    elif re.match(r"(?i)(?:from )?(?:the )?(?:journal|diary) of", words):
+        following = people or _people(settled, row.end, row.end + 80)
+        if following and cast.author is None:
+            _author(cast, following[0][1], following[0][0])
+    elif len(words) < 160 and (_WITH.match(words) or re.match(r"(?i)with\b", words) or re.match(r"(?i)of the discussions held by", words)):
+        for name, path in people:
+            cast.add(path, "principal", name)
+
+
+def _lists(cast: Cast, rows: list[Span], plain: str, settled: Settled, language: Language) -> None:
+    """Lists below a heading: those present, those to whom copies go."""
+    number = 0
+    while number < len(rows):
+        words = rows[number].of(plain)
+        head = words.partition(":")[0].strip() if ":" in words else words
+        for kind, role in (("present", "attendee"), ("distribution", "copy-addressee")):
+            if language.headings[kind].fullmatch(head + (":" if words.rstrip().endswith(":") else "")) or (
+                kind == "distribution" and language.headings[kind].fullmatch(words)
+            ):
+                number = _list(cast, rows, number, plain, settled, role)
+                break
+        number += 1
+
+
+def _list(cast: Cast, rows: list[Span], number: int, plain: str, settled: Settled, role: str) -> int:
+    """The entries below a heading, up to a numbered paragraph, a long line or, after a gap, a line with no name."""
+    sides: list[tuple[Found, str]] = []
+    last = number
+    for index in range(number, min(number + 40, len(rows))):
+        row = rows[index]
+        gap = index > number and "\n\n" in plain[rows[index - 1].end : row.start].replace(" ", "")
+        named = [(n, p) for n, p in settled.at(row.start, row.end) if p.startswith("person/") or role == "copy-addressee" and p.startswith("group/")]
+        if index > number and (row.end - row.start > 200 or re.match(r"\d+\. \W?[A-Z]", row.of(plain)) or (gap and (not named or row.end - row.start > 110))):
+            break
+        last = index
+        if role == "copy-addressee" and index == number and ":" not in row.of(plain):
+            continue
+        for column in _columns(row, plain):
+            people = [(n, p) for n, p in named if n.span.within(column.span)]
+            if people and len(sides) <= column.number:
+                sides.append(people[0])
+            for name, path in people:
+                cast.add(path, _role_beside(name, plain) or role, name)
+    if role == "attendee":
+        _offices_of_sides(cast, sides)
+    return last
+
+
+def _offices_of_sides(cast: Cast, sides: list[tuple[Found, str]]) -> None:
+    """A title that names two offices, and a list in two columns: the first of each column holds the office in that order."""
+    told = [(name, path) for (path, role), name in cast.roles.items() if role == "principal"]
+    if len(told) == len(sides) == 2 and all(name.kind == "role" for name, _ in told):
+        for (office, path), (name, person) in zip(told, sides, strict=True):
+            if path != person:
+                cast.same[path] = person
+                cast.roles.pop((person, "attendee"), None)
+                cast.roles.pop((path, "principal"), None)
+                cast.roles[(person, "principal")] = name
+                cast.offices[person] = office
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    number: int
+    span: Span
+
+
+def _columns(row: Span, plain: str) -> Iterator[_Column]:
+    for number, match in enumerate(re.finditer(r"[^\t]+", row.of(plain))):
+        yield _Column(number, Span(row.start + match.start(), row.start + match.end()))
+
+
+def _role_beside(name: Found, plain: str) -> str | None:
+    """A role in brackets or after a comma behind a name: "(interpreter)", ", Note-taker"."""
+    match = re.match(r" ?\(([^()\n]{4,40})\)|, (?:the |an? )?([\w-]+)", plain[name.end : name.end + 60])
+    words = f"{((match[1] or match[2]) if match else '').lower()} {(name.office or '').lower()}"
+    if "interpret" in words or "translator" in words:
+        return "interpreter"
+    return "note-taker" if re.search(r"note-?\s?taker|rapporteur|stenograph|recorder", words) else None
+
+
+def _presence(cast: Cast, sentence: Span, plain: str, settled: Settled, language: Language) -> None:
+    """A sentence that tells who was there: the names behind "in the presence of", "present were", "taking part"."""
+    match = language.presence.search(sentence.of(plain))
+    if match is None:
+        return
+    people = _people(settled, sentence.start + match.end(), sentence.end)
+    side = re.search(r"(?i)on (?:behalf|the side|the part) of", match[0])
+    lacking = side and len(cast.having("principal")) == 1 and bool(cast.having("attendee"))
+    for number, (name, path) in enumerate(people):
+        cast.add(path, "principal" if lacking and number == 0 else _role_beside(name, plain) or "attendee", name)
+    _membership(cast, sentence, plain, settled)
+
+
+def _membership(cast: Cast, sentence: Span, plain: str, settled: Settled) -> None:
+    """ "Politburo members A, B and C": each of the list belongs to the body."""
+    inside = settled.at(sentence.start, sentence.end)
+    for number, (group, path) in enumerate(inside):
+        if not path.startswith("group/") or not re.match(r" [Mm]embers? ", plain[group.end : group.end + 9]):
+            continue
+        end = group.end + 8
+        for name, person in inside[number + 1 :]:
+            between = plain[end : name.start].strip()
+            if not person.startswith("person/") or (between and between not in (",", "and", ", and")):
+                break
+            cast.members.setdefault((person, path), name)
+            end = name.end
+
+
+def _stated_roles(cast: Cast, sentence: Span, plain: str, settled: Settled, language: Language) -> None:
+    words = sentence.of(plain)
+    listed = language.presence.search(words) is not None
+    for role, phrases in language.roles.items():
+        for phrase in phrases:
+            for match in re.finditer(rf"(?i)(?<!\w){re.escape(phrase)}(?!\w)", words):
+                found = _holder(sentence, match, plain, settled)
+                stated = listed or " " in phrase or phrase.endswith("ed") or found is not None and found[1] in cast.having(*PRESENT)
+                if found and stated:
+                    cast.add(found[1], role, found[0])
+
+
+def _holder(sentence: Span, match: re.Match[str], plain: str, settled: Settled) -> tuple[Found, str] | None:
+    """Who holds a role that the sentence states: behind "… by", or the subject before a verb, or the name in apposition."""
+    people = [(n, p) for n, p in _people(settled, sentence.start, sentence.end) if n.kind == "person"]
+    at, end = sentence.start + match.start(), sentence.start + match.end()
+    if re.match(r"[^.;]{0,30}? by\b", plain[end : end + 34]) or match[0].endswith(" by"):
+        return next(((n, p) for n, p in people if n.start >= end), None)
+    if match[0].endswith("ed") or match[0].startswith(("took", "kept", "presid")):
+        return next(((n, p) for n, p in reversed(people) if n.end <= at), None)
+    for name, path in people:
+        if plain[name.end : at].strip(" (,") in ("", "the", "as", "as interpreter") and name.end <= at:
+            return name, path
+        if plain[end : name.start].strip() in ("", "comrade", "Cde.", "Mr.", ",", ":") and name.start >= end and match[0].islower():
+            return name, path
+    return None
+
+
+def _signature(cast: Cast, rows: list[Span], plain: str, settled: Settled) -> None:
+    """A name alone on one of the last lines: who signed."""
+    if cast.author:
+        return
+    for row in reversed(rows[-12:]):
+        people = [(n, p) for n, p in _people(settled, row.start, row.end) if n.kind == "person"]
+        rest = row.of(plain)
+        for name, _ in people:
+            rest = rest.replace(name.text, "")
+        if len(people) == 1 and len(re.sub(r"\[?signature\]?|signed|[\W_]", "", rest, flags=re.I)) < 3:
+            _author(cast, people[0][1], people[0][0])
+            return
+
+
+def _narrator(cast: Cast, page: Page, settled: Settled) -> None:
+    """The "I" of a record without an author: the principal of the title whom the body never names."""
+    plain = page.reading.plain
+    body = Span(max(page.record.start, page.title.end), page.record.end)
+    if cast.author or not _FIRST_PERSON.search(body.of(plain)):
+        return
+    principals = cast.having("principal")
+    named = {path for name, path in settled.at(body.start, body.end)}
+    unnamed = [path for path in principals if path not in named]
+    if len(unnamed) == 1:
+        _author(cast, unnamed[0], cast.roles[(unnamed[0], "principal")])
+
+
+def _encounters(cast: Cast, page: Page, settled: Settled) -> None:
+    """Those whom the author tells of having met; and the author, as one of those who met."""
+    plain = page.reading.plain
+    if cast.author is None:
+        return
+    if len(cast.having("principal")) < 2:
+        for match in _ENCOUNTER.finditer(plain, page.record.start, page.record.end):
+            near = [(n, p) for n, p in _people(settled, match.end(), match.end() + 60) if "." not in plain[match.end() : n.start].replace(". ", "", 1)]
+            if match[0].startswith("on whom"):
+                near = [(n, p) for n, p in _people(settled, max(0, match.start() - 60), match.start())][-1:]
+            for name, path in near[:1]:
+                cast.add(path, "principal", name)
+    if cast.having("principal") and _FIRST_PERSON.search(page.record.of(plain)):
+        cast.add(cast.author, "principal", cast.roles[(cast.author, "author")])

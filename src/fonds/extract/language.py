@@ -1,0 +1,116 @@
+"""What extraction knows of a language, read from data/language/: words by their use, never names of one document."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from fonds.config import nearest
+from fonds.errors import ConfigurationError
+from fonds.resources import resource
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """The knowledge of one language, ready for matching."""
+
+    code: str
+    months: dict[str, int]
+    weekdays: frozenset[str]
+    seasons: frozenset[str]
+    day_parts: tuple[str, ...]
+    titles: frozenset[str]
+    offices: frozenset[str]
+    functions: frozenset[str]
+    office_phrases: tuple[str, ...]
+    office_modifiers: frozenset[str]
+    roles: dict[str, tuple[str, ...]]
+    headings: dict[str, re.Pattern[str]]
+    presence: re.Pattern[str]
+    speech: dict[str, str]
+    only_with: dict[str, tuple[str, ...]]
+    cues: dict[str, re.Pattern[str]]
+    plain: frozenset[str]
+    particles: frozenset[str]
+    possessives: frozenset[str]
+    sure_prepositions: frozenset[str]
+    place_prepositions: frozenset[str]
+    place_words: frozenset[str]
+    place_modifiers: frozenset[str]
+    group_words: frozenset[str]
+    event_words: frozenset[str]
+    event_words_small: frozenset[str]
+    event_modifiers: frozenset[str]
+    newspapers: tuple[str, ...]
+    peoples: frozenset[str]
+    acting: frozenset[str]
+
+
+@cache
+def load_language(code: str) -> Language:
+    """The knowledge of a language by its code; ConfigurationError where data/language/ has none."""
+    folder = resource("data", "language")
+    path = folder / f"{code}.toml"
+    if not path.is_file():
+        known = [file.stem for file in folder.glob("*.toml")]
+        raise ConfigurationError("fonds.toml: dataset.language", f"extraction knows no {code!r}", nearest(code, known))
+    return _language(tomllib.loads(path.read_text(encoding="utf-8")))
+
+
+def _words(value: str | list[str]) -> frozenset[str]:
+    return frozenset(value.split() if isinstance(value, str) else value)
+
+
+def _either(patterns: list[str]) -> re.Pattern[str]:
+    # An inline flag may stand only at the beginning of a whole pattern: scope it to its own alternative.
+    return re.compile("|".join(f"(?i:{p.removeprefix('(?i)')})" if p.startswith("(?i)") else f"(?:{p})" for p in patterns))
+
+
+def _language(raw: dict[str, Any]) -> Language:
+    names, rules = raw["names"], raw["speech_rules"]
+    months = {name: number for number, name in enumerate(raw["months"], start=1)}
+    months |= {name: number for number, name in enumerate(raw["month_abbreviations"], start=1)}
+    return Language(
+        code=raw["language"],
+        months=months,
+        weekdays=_words(raw["weekdays"]),
+        seasons=_words(raw["seasons"]),
+        day_parts=tuple(raw["day_parts"]),
+        titles=_words(raw["titles"]),
+        offices=_words(raw["offices"]),
+        functions=_words(raw["functions"]),
+        office_phrases=tuple(raw["office_phrases"]),
+        office_modifiers=_words(raw["office_modifiers"]),
+        roles={role: tuple(phrases) for role, phrases in raw["roles"].items()},
+        headings={kind: _either(patterns) for kind, patterns in raw["headings"].items()},
+        presence=_either(raw["presence"]),
+        speech=_speech(raw["speech"]),
+        only_with={verb: tuple(following) for verb, following in rules["only_with"].items()},
+        cues={kind: re.compile("|".join(patterns), re.I) for kind, patterns in rules.items() if kind != "only_with"},
+        plain=_words(names["plain"]),
+        particles=_words(names["particles"]),
+        possessives=_words(names["possessives"]),
+        sure_prepositions=_words(names["sure_prepositions"]),
+        place_prepositions=_words(names["place_prepositions"]),
+        place_words=_words(names["place_words"]),
+        place_modifiers=_words(names["place_modifiers"]),
+        group_words=_words(names["group_words"]),
+        event_words=_words(names["event_words"]),
+        event_words_small=_words(names["event_words_small"]),
+        event_modifiers=_words(names["event_modifiers"]),
+        newspapers=tuple(sorted(names["newspapers"], key=len, reverse=True)),
+        peoples=_words(names["peoples"]),
+        acting=_words(raw["names_acting"]["after"]),
+    )
+
+
+def _speech(raw: dict[str, str]) -> dict[str, str]:
+    """Each form of each verb of saying with its modality; the first modality that lists a form wins."""
+    forms: dict[str, str] = {}
+    for modality, verbs in raw.items():
+        for form in verbs.replace(";", " ").split():
+            forms.setdefault(form, modality)
+    return forms

@@ -1,0 +1,94 @@
+"""Words and runs of capitalised words: the ground on which names are found."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from fonds.extract.language import Language
+
+# A word may hold a hyphen or an apostrophe; the possessive 's is not part of it, a soft sign (Degtyar') at its end is.
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+|[’'ʹ](?!s\b)[^\W\d_]+)*(?:(?<=[a-zA-Z])['ʹ](?=[\s,.:;)](?!\w*')))?|\d+(?:[.,/]\d+)*|[^\w\s]")
+_INITIAL = re.compile(r"(?:[^\W\d_a-z]|Yu|Ya|Ye|Yo|Zh|Kh|Ch|Sh|Ts|Dj|Th|St|Gy|Sz|Cs)\.(?=\s?-?[^\W\d_])")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word, number or sign with its place in the plain text."""
+
+    start: int
+    end: int
+    text: str
+    opens: bool  # whether it begins a sentence or a line
+    initial: bool = False
+
+    @property
+    def capital(self) -> bool:
+        """Whether it is a word that begins with a capital, or an Arabic name with a small article (al-Azm)."""
+        head = self.text.partition("-")
+        return self.text[0].isupper() or (head[0] in ("al", "el", "an", "as", "ash", "ad", "ar", "at", "az") and head[2][:1].isupper())
+
+    @property
+    def lower(self) -> str:
+        """The word in small letters."""
+        return self.text.lower()
+
+
+def tokens(plain: str) -> list[Token]:
+    """The tokens of a text, in order."""
+    found: list[Token] = []
+    at = 0
+    while match := _next(plain, at):
+        initial = match.re is _INITIAL
+        found.append(Token(match.start(), match.end(), match[0], _opens(plain, match.start()), initial))
+        at = match.end()
+    return found
+
+
+def _next(plain: str, at: int) -> re.Match[str] | None:
+    match = _WORD.search(plain, at)
+    if match is None:
+        return None
+    return _INITIAL.match(plain, match.start()) or match
+
+
+def _opens(plain: str, start: int) -> bool:
+    before = plain[max(0, start - 4) : start].rstrip(" “\"‘'([«—–-")
+    return not before or before[-1] in ".?!:\n\t" and not re.search(r"\b[A-Z]\.$", before)
+
+
+def runs(words: list[Token], plain: str, language: Language) -> Iterator[list[Token]]:
+    """Runs of capitalised words on one line, with the particles between them; a comma or a plain word ends a run."""
+    run: list[Token] = []
+    for index, token in enumerate(words):
+        if run and not joined(run[-1], token, plain, language):
+            yield from _whole(run)
+            run = []
+        following = words[index + 1] if index + 1 < len(words) else None
+        if token.text in language.months or token.text in language.weekdays:
+            yield from _whole(run)
+            run = []
+        elif token.initial or (token.capital and token.lower not in language.plain):
+            run.append(token)
+        elif run and token.text in language.particles and following and following.capital and plain[token.end : following.start] == " ":
+            run.append(token)
+        else:
+            yield from _whole(run)
+            run = []
+    yield from _whole(run)
+
+
+def joined(one: Token, two: Token, plain: str, language: Language) -> bool:
+    """Whether two words can belong to one name: a space between them, or the possessive of a body's name."""
+    between = plain[one.end : two.start]
+    if between in ("'s ", "’s ", "' ", "’ "):
+        return one.text in language.possessives and two.capital
+    return between == " " or (between == "" and one.initial)
+
+
+def _whole(run: list[Token]) -> Iterator[list[Token]]:
+    while run and not (run[-1].initial or run[-1].capital):
+        run = run[:-1]
+    if run:
+        yield run
