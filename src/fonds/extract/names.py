@@ -66,6 +66,7 @@ def find_names(
         for piece in finder.free_pieces(run):
             finder.classify(piece)
     finder.second_look()
+    finder.known_offices()
     return sorted(finder.found, key=lambda found: found.start)
 
 
@@ -190,7 +191,12 @@ class _Finder:
         while first and self._joined(first - 1, first):
             word = self.words[first - 1]
             form = word.text.title() if word.text.isupper() and len(word.text) > 4 else word.text
-            if not (form in language.office_modifiers or form in language.peoples or self._is_office(word) or self._acronym(word)):
+            body = self.taken[word.start] == 1 and any(f.kind == "group" and f.span.end == word.end for f in self.found)
+            known = form in language.office_modifiers or form in language.peoples or self._is_office(word) or self._acronym(word)
+            if not (known or body):
+                break
+            if body:
+                first = self.index[next(f.start for f in self.found if f.kind == "group" and f.span.end == word.end)]
                 break
             first -= 1
         while last + 1 < len(self.words) and self._joined(last, last + 1):
@@ -247,13 +253,14 @@ class _Finder:
     def _keep_office(self, first: int, last: int) -> None:
         start, end = self.words[first].start, self.words[last].end
         words = self.plain[start:end]
-        if any(self.taken[start:end]):
-            return
         if self._before_name(last):
             # Beside a name: no mention of its own, the name takes it as its office; places and bodies in it stay visible.
-            self.taken[start:end] = b"\2" * (end - start)
+            for at in range(start, end):
+                self.taken[at] = self.taken[at] or 2
             self.beside.append((start, end))
             self._inside_office(first, last)
+            return
+        if any(self.taken[start:end]):
             return
         if self._below_name(start, words):
             self.taken[start:end] = b"\2" * (end - start)
@@ -296,6 +303,9 @@ class _Finder:
         while number <= last:
             stop = self._place_at(number)
             token = self.words[number]
+            if self.taken[token.start] == 1:
+                number += 1
+                continue
             if stop is not None and stop <= last:
                 start, end = token.start, self.words[stop].end
                 self.taken[start:end] = bytes(end - start)
@@ -503,7 +513,7 @@ class _Finder:
             if 0 < len(between) < 16 and all(word in self.language.titles for word in between.replace(",", " ").split()):
                 return self.plain[start:end]
         number = self.index[token.start] - 1
-        if number >= 0 and self.plain[self.words[number].end : token.start] == " " and self.words[number].text in self.language.functions:
+        if number >= 0 and self.plain[self.words[number].end : token.start] == " " and self.words[number].text in self.language.functions and not self.words[number].text.endswith("rs"):
             first = number
             if first and self._joined(first - 1, first) and (self.words[first - 1].capital and self.words[first - 1].lower not in self.language.plain):
                 first -= 1
@@ -524,6 +534,12 @@ class _Finder:
             if known or (not common and (inside[token.text] > 0 or self._acts(token)) and self.before(token) not in ("the", "a", "an")):
                 confidence = 0.9 if known else 0.75
                 self.take([Found(token.start, token.end, "person", token.text, "short-name", confidence)])
+
+    def known_offices(self) -> None:
+        """The offices before names that the register knew without looking beside them."""
+        for number, found in enumerate(self.found):
+            if found.kind == "person" and found.office is None and found.start in self.index:
+                self.found[number] = replace(found, office=self._office_before(self.words[self.index[found.start]]))
 
     def _acts(self, token: Token) -> bool:
         following = self.after(token)
