@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store, Triple, serialize
 
 from fonds.errors import UnavailableError
-from fonds.terms import LABEL, SKOS, TYPE
+from fonds.terms import LABEL, PREFIXES, SKOS, TYPE
 
 MANIFEST = "manifest.json"
 
@@ -54,6 +54,14 @@ class Release:
                     seen.add(term.value)
                     todo.append(term.value)
         return found
+
+    def serialized(self, iri: str, format: RdfFormat) -> bytes:  # noqa: A002  # the word of the field
+        """What is said of a thing, in a format, sorted: TriG and N-Quads tell the graphs, the others the triples alone."""
+        quads = sorted(self.describe(iri), key=str)
+        if not format.supports_datasets or format == RdfFormat.JSON_LD:
+            triples = sorted({Triple(q.subject, q.predicate, q.object) for q in quads}, key=str)
+            return serialize(triples, format=format, prefixes=PREFIXES) or b""
+        return serialize(quads, format=format, prefixes=PREFIXES) or b""
 
     def knows(self, iri: str) -> bool:
         """Whether anything is said of an IRI."""

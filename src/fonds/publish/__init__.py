@@ -1,0 +1,94 @@
+"""Publishing: from the graphs of a build to a release folder; everything that is served later is written here once."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from pyoxigraph import Quad, RdfFormat, Store
+
+import fonds
+from fonds.config import Project
+from fonds.iris import Iris
+from fonds.publish.description import Counts, count, describe_dataset
+from fonds.publish.dumps import write_dumps
+from fonds.publish.engines import write_configurations
+from fonds.publish.site import write_site
+from fonds.quads import canonical_lines
+from fonds.release import MANIFEST, Release
+
+_ROUNDS = 5
+
+
+def write_release(
+    folder: Path, graphs: Path, project: Project, *, date: str, inputs: Mapping[str, str], extra: Iterable[Quad] = ()
+) -> dict[str, Any]:
+    """Fill a folder with a release: store, dumps, description, site, configurations, and the manifest last.
+
+    `graphs` is a file of canonical N-Quads of all graphs but graph/dataset, one graph after another; `extra` are quads of
+    graph/dataset (redirects and tombstones). Gives the manifest.
+    """
+    store = Store(str(folder / "store"))
+    store.bulk_load(path=str(graphs), format=RdfFormat.N_QUADS)
+    dataset, counts = _described(store, project, date, list(extra))
+    store.flush()
+    store.optimize()
+    del store
+    whole = folder / "whole.nq"
+    _append(graphs, canonical_lines(dataset), whole)
+    write_dumps(whole, folder / "dumps", project.dataset.base)
+    whole.unlink()
+    write_configurations(folder / "config", project)
+    manifest: dict[str, Any] = {
+        "base": project.dataset.base,
+        "title": project.dataset.title,
+        "description": project.dataset.description,
+        "language": project.dataset.language,
+        "license": project.dataset.license,
+        "publisher": project.dataset.publisher,
+        "date": date,
+        "version": project.dataset.version,
+        "fonds": fonds.__version__,
+        "counts": {"quads": counts.triples, "graphs": dict(sorted(counts.graphs.items())), "things": counts.things},
+        "inputs": dict(sorted(inputs.items())),
+    }
+    write_site(folder / "site", Release(folder, manifest, Store.read_only(str(folder / "store"))))
+    manifest["files"] = _checksums(folder)
+    (folder / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    return manifest
+
+
+def _described(store: Store, project: Project, date: str, extra: list[Quad]) -> tuple[list[Quad], Counts]:
+    """The description of the dataset with counts that are true of the dataset, this description in it.
+
+    Describing adds triples, which the counts must count: it is written again until nothing changes.
+    """
+    iris = Iris(project.dataset.base)
+    quads: list[Quad] = []
+    counts = count(store, project.dataset.base)
+    for _ in range(_ROUNDS):
+        for quad in quads:
+            store.remove(quad)
+        quads = [*describe_dataset(project, counts, date, iris), *extra]
+        store.extend(quads)
+        again = count(store, project.dataset.base)
+        if again == counts:
+            return quads, counts
+        counts = again
+    raise AssertionError("the description of the dataset does not settle")
+
+
+def _append(graphs: Path, lines: list[str], whole: Path) -> None:
+    with graphs.open(encoding="utf-8") as source, whole.open("w", encoding="utf-8", newline="\n") as target:
+        for line in source:
+            target.write(line)
+        target.writelines(line + "\n" for line in lines)
+
+
+def _checksums(folder: Path) -> dict[str, str]:
+    """The SHA-256 of every dump, configuration and report; the store's own files differ from build to build."""
+    files = (path for part in ("dumps", "config", "report") for path in (folder / part).rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(files)}

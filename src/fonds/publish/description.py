@@ -1,0 +1,162 @@
+"""The dataset's own description: VoID, DCAT, PROV and SPARQL service description, every count taken from the store."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, Store
+
+from fonds.config import Project
+from fonds.iris import Iris, digest
+from fonds.publish.dumps import graph_slug
+from fonds.quads import Term, in_graph, integer, statements, text
+from fonds.terms import DCAT, DCTERMS, FOAF, LABEL, PREFIXES, PROV, RDF, SD, SKOS, VOID, XSD
+
+KINDS = ("document", "person", "group", "place", "event", "statement", "publication", "object", "set", "concept")
+_TARGETS = {"http://www.wikidata.org/entity/": "Wikidata"}
+_FORMATS = ("SPARQL_Results_JSON", "SPARQL_Results_XML", "SPARQL_Results_CSV", "SPARQL_Results_TSV", "Turtle", "N-Triples", "RDF_XML", "JSON-LD")
+_FORMAT_NS = "http://www.w3.org/ns/formats/"
+_MEDIA = "https://www.iana.org/assignments/media-types/"
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What a store holds: in all, by graph, class, property and kind of thing, and its links by target."""
+
+    triples: int
+    subjects: int
+    objects: int
+    entities: int
+    graphs: dict[str, int] = field(default_factory=dict)
+    classes: dict[str, int] = field(default_factory=dict)
+    properties: dict[str, int] = field(default_factory=dict)
+    things: dict[str, int] = field(default_factory=dict)
+    links: dict[str, int] = field(default_factory=dict)
+
+
+def _rows(store: Store, query: str) -> Iterator[tuple[str, ...]]:
+    answer = store.query(query, use_default_graph_as_union=False)
+    assert isinstance(answer, QuerySolutions)  # noqa: S101  # the queries below are SELECTs
+    for row in answer:
+        yield tuple(term.value for term in row if isinstance(term, NamedNode | Literal))
+
+
+def count(store: Store, base: str) -> Counts:
+    """Count a store: a triple that stands in two graphs is counted in each, subjects, objects and instances once."""
+    graphs = {graph: int(n) for graph, n in _rows(store, "SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g")}
+    total = sum(graphs.values())
+    subjects = next(_rows(store, "SELECT (COUNT(DISTINCT ?s) AS ?n) { GRAPH ?g { ?s ?p ?o } }"))[0]
+    objects = next(_rows(store, "SELECT (COUNT(DISTINCT ?o) AS ?n) { GRAPH ?g { ?s ?p ?o } }"))[0]
+    classes = {c: int(n) for c, n in _rows(store, "SELECT ?c (COUNT(DISTINCT ?s) AS ?n) { GRAPH ?g { ?s a ?c } } GROUP BY ?c")}
+    properties = {p: int(n) for p, n in _rows(store, "SELECT ?p (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?p")}
+    own = f'FILTER(STRSTARTS(STR(?s), "{base}") && !CONTAINS(STR(?s), "#"))'
+    things: dict[str, int] = dict.fromkeys(KINDS, 0)
+    for (iri,) in _rows(store, f"SELECT DISTINCT ?s {{ GRAPH ?g {{ ?s a ?c }} {own} }}"):
+        kind = iri.removeprefix(base).partition("/")[0]
+        if kind in things:
+            things[kind] += 1
+    links = {
+        target: int(next(_rows(store, f'SELECT (COUNT(*) AS ?n) {{ GRAPH ?g {{ ?s <{SKOS}exactMatch> ?o }} FILTER(STRSTARTS(STR(?o), "{target}")) }}'))[0])
+        for target in _TARGETS
+    }
+    return Counts(total, int(subjects), int(objects), sum(things.values()), graphs, classes, properties, things, links)
+
+
+def describe_dataset(project: Project, counts: Counts, date: str, iris: Iris) -> Iterator[Quad]:
+    """The quads of graph/dataset."""
+    graph = iris.graph("dataset")
+    names = sorted({*counts.graphs, graph.value})
+
+    def part(name: str) -> NamedNode:
+        return NamedNode(f"{graph.value}#{name}")
+
+    def about(node: NamedNode, label: str, *pairs: tuple[NamedNode, Term | None]) -> Iterator[Quad]:
+        yield from in_graph(graph, statements(node, (LABEL, text(label, "en")), *pairs))
+
+    yield from about(graph, project.dataset.title, *_dataset(project, counts, date, iris, names))
+    for name in names:
+        if name != graph.value:
+            size = (VOID["triples"], integer(counts.graphs[name]))
+            yield from about(NamedNode(name), f"graph {graph_slug(name, iris.base)}", (RDF["type"], VOID["Dataset"]), size)
+    for kind, property_, numbers in (("class", VOID["class"], counts.classes), ("property", VOID["property"], counts.properties)):
+        partition, number = VOID[f"{kind}Partition"], VOID["entities" if kind == "class" else "triples"]
+        for iri, n in sorted(numbers.items()):
+            node = part(f"{kind}-{digest(iri)}")
+            yield from in_graph(graph, statements(graph, (partition, node)))
+            yield from about(node, f"{kind} {_short(iri)}", (RDF["type"], VOID["Dataset"]), (property_, NamedNode(iri)), (number, integer(n)))
+    yield from _linksets(counts, graph, part, about)
+    yield from _service(project, counts, graph, iris, names, part, about)
+    yield from _distributions(graph, iris, part, about)
+
+
+def _dataset(project: Project, counts: Counts, date: str, iris: Iris, names: list[str]) -> Iterator[tuple[NamedNode, Term | None]]:
+    settings = project.dataset
+    graph = iris.graph("dataset")
+    for kind in (VOID["Dataset"], DCAT["Dataset"], PROV["Entity"]):
+        yield RDF["type"], kind
+    yield DCTERMS["title"], text(settings.title, settings.language)
+    yield DCTERMS["description"], text(settings.description or settings.title, settings.language)
+    yield DCTERMS["license"], NamedNode(settings.license)
+    yield DCTERMS["publisher"], NamedNode(f"{graph.value}#publisher") if settings.publisher else None
+    yield DCTERMS["issued"], Literal(date, datatype=XSD["date"])
+    yield DCTERMS["modified"], Literal(date, datatype=XSD["date"])
+    yield DCAT["version"], text(settings.version)
+    yield FOAF["homepage"], NamedNode(iris.base)
+    yield VOID["uriSpace"], text(iris.base)
+    yield VOID["sparqlEndpoint"], NamedNode(f"{iris.base}sparql")
+    yield VOID["dataDump"], NamedNode(f"{iris.base}dumps/dataset.nq.gz")
+    for name, value in (("triples", counts.triples), ("entities", counts.entities), ("distinctSubjects", counts.subjects),
+                        ("distinctObjects", counts.objects), ("properties", len(counts.properties)), ("classes", len(counts.classes)),
+                        ("documents", counts.things["document"])):  # fmt: skip
+        yield VOID[name], integer(value)
+    for namespace in sorted(set(PREFIXES.values())):
+        yield VOID["vocabulary"], NamedNode(namespace)
+    for name in names:
+        yield VOID["subset"], NamedNode(name) if name != graph.value else None
+
+
+def _linksets(counts: Counts, graph: NamedNode, part, about) -> Iterator[Quad]:  # type: ignore[no-untyped-def]  # closures of the caller
+    for target, name in _TARGETS.items():
+        if counts.links[target]:
+            node, other = part(f"links-{name.lower()}"), part(f"target-{name.lower()}")
+            yield from in_graph(graph, statements(graph, (VOID["subset"], node)))
+            yield from about(
+                node, f"links to {name}", (RDF["type"], VOID["Linkset"]), (VOID["subjectsTarget"], graph), (VOID["objectsTarget"], other),
+                (VOID["linkPredicate"], SKOS["exactMatch"]), (VOID["triples"], integer(counts.links[target])),
+            )  # fmt: skip
+            yield from about(other, name, (RDF["type"], VOID["Dataset"]), (VOID["uriSpace"], text(target)))
+
+
+def _service(project: Project, counts: Counts, graph: NamedNode, iris: Iris, names: list[str], part, about) -> Iterator[Quad]:  # type: ignore[no-untyped-def]
+    service, default, collection = part("service"), part("default-graph"), part("graphs")
+    yield from about(
+        service, "SPARQL endpoint", (RDF["type"], SD["Service"]), (RDF["type"], DCAT["DataService"]), (SD["endpoint"], NamedNode(f"{iris.base}sparql")),
+        (DCAT["endpointURL"], NamedNode(f"{iris.base}sparql")), (DCAT["servesDataset"], graph), (DCTERMS["title"], text("SPARQL endpoint", "en")),
+        (SD["supportedLanguage"], SD["SPARQL11Query"]), (SD["feature"], SD["UnionDefaultGraph"]), (SD["defaultDataset"], collection),
+        *((SD["resultFormat"], NamedNode(_FORMAT_NS + name)) for name in _FORMATS),
+    )  # fmt: skip
+    yield from about(collection, "the graphs of the endpoint", (RDF["type"], SD["Dataset"]), (SD["defaultGraph"], default),
+                     *((SD["namedGraph"], part(f"graph-{graph_slug(name, iris.base)}")) for name in names))  # fmt: skip
+    yield from about(default, "the union of all graphs", (RDF["type"], SD["Graph"]), (VOID["triples"], integer(counts.triples)))
+    for name in names:
+        yield from about(part(f"graph-{graph_slug(name, iris.base)}"), f"graph {graph_slug(name, iris.base)}", (RDF["type"], SD["NamedGraph"]), (SD["name"], NamedNode(name)))
+    if project.dataset.publisher:
+        yield from about(part("publisher"), project.dataset.publisher, (RDF["type"], FOAF["Agent"]), (FOAF["name"], text(project.dataset.publisher)))
+
+
+def _distributions(graph: NamedNode, iris: Iris, part, about) -> Iterator[Quad]:  # type: ignore[no-untyped-def]
+    for file, media in (("dataset.nq.gz", "application/n-quads"), ("dataset.trig", "application/trig")):
+        node, address = part(f"dump-{file.replace('.', '-')}"), NamedNode(f"{iris.base}dumps/{file}")
+        yield from in_graph(graph, statements(graph, (DCAT["distribution"], node)))
+        yield from about(
+            node, f"dump {file}", (RDF["type"], DCAT["Distribution"]), (DCTERMS["title"], text(f"dump {file}", "en")), (DCAT["accessURL"], address),
+            (DCAT["downloadURL"], address), (DCAT["mediaType"], NamedNode(_MEDIA + media)),
+        )  # fmt: skip
+
+
+def _short(iri: str) -> str:
+    for prefix, namespace in PREFIXES.items():
+        if iri.startswith(namespace):
+            return f"{prefix}:{iri.removeprefix(namespace)}"
+    return iri

@@ -1,0 +1,161 @@
+"""Drawings made on the server: a map of places and a timeline of events, as SVG that needs no script."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cache
+
+from fonds.resources import resource
+
+WIDTH = 720.0
+_ROW, _HEAD = 26.0, 26.0
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """A place to draw: degrees, its name, and the page that tells of it."""
+
+    longitude: float
+    latitude: float
+    label: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A period to draw: first and last day as YYYY-MM-DD, what it is, its page, and a style (`event`, `anticipated`, `denied`)."""
+
+    begin: str
+    end: str
+    label: str
+    href: str
+    style: str
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnPin:
+    """A pin in the drawing's own units, with the place of its name beside it."""
+
+    x: float
+    y: float
+    label: str
+    href: str
+    label_x: float
+    label_y: float
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Map:
+    """A map: its height, the outlines of land as a path, the pins, and the pins again as JSON for a script to take."""
+
+    width: float
+    height: float
+    land: str
+    pins: tuple[DrawnPin, ...]
+    data: str
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnBar:
+    """A bar in the drawing's own units."""
+
+    x: float
+    y: float
+    width: float
+    label: str
+    dates: str
+    href: str
+    style: str
+    label_x: float
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """A timeline: its size, the ticks with their years, and the bars."""
+
+    width: float
+    height: float
+    ticks: tuple[tuple[float, str], ...]
+    bars: tuple[DrawnBar, ...]
+
+
+@cache
+def _land() -> tuple[tuple[tuple[float, float, float, float], tuple[tuple[float, float], ...]], ...]:
+    """The outlines of land, each ring with its bounds (Natural Earth, public domain)."""
+    data = json.loads(resource("data", "lookups", "land.geojson").read_text(encoding="utf-8"))
+    rings = []
+    for polygon in data["features"][0]["geometry"]["coordinates"]:
+        for ring in polygon:
+            points = tuple((float(x), float(y)) for x, y in ring)
+            xs, ys = [x for x, _ in points], [y for _, y in points]
+            rings.append(((min(xs), min(ys), max(xs), max(ys)), points))
+    return tuple(rings)
+
+
+def draw_map(pins: list[Pin]) -> Map | None:
+    """A map that shows all pins with some land around them; None without pins."""
+    if not pins:
+        return None
+    pins = sorted(set(pins), key=lambda pin: (-pin.latitude, pin.longitude, pin.label))
+    west, east = min(p.longitude for p in pins) - 6, max(p.longitude for p in pins) + 6
+    south, north = min(p.latitude for p in pins) - 4, max(p.latitude for p in pins) + 4
+    wide = max(east - west, (north - south) * 1.5, 24.0)
+    west, east = (west + east) / 2 - wide / 2, (west + east) / 2 + wide / 2
+    high = max(north - south, wide * 0.5)
+    south, north = (south + north) / 2 - high / 2, (south + north) / 2 + high / 2
+    scale = WIDTH / (east - west)
+
+    def place(longitude: float, latitude: float) -> tuple[float, float]:
+        return round((longitude - west) * scale, 1), round((north - latitude) * scale, 1)
+
+    paths = []
+    for (left, bottom, right, top), points in _land():
+        if left < east and right > west and bottom < north and top > south:
+            paths.append("M" + "L".join(f"{x} {y}" for x, y in (place(*point) for point in points)) + "Z")
+    data = json.dumps([[pin.latitude, pin.longitude, pin.label, pin.href] for pin in pins], ensure_ascii=False)
+    return Map(WIDTH, round((north - south) * scale, 1), "".join(paths), _labelled(pins, place), data)
+
+
+def _labelled(pins: list[Pin], place) -> tuple[DrawnPin, ...]:  # type: ignore[no-untyped-def]  # a closure of draw_map
+    """Each pin with its name to the right, or to the left near the edge; a name that would lie on another goes lower."""
+    taken: list[tuple[float, float]] = []
+    drawn = []
+    for pin in pins:
+        x, y = place(pin.longitude, pin.latitude)
+        left = x > WIDTH * 0.8
+        label_x, label_y = (x - 8 if left else x + 8), y + 4
+        while any(abs(label_y - other_y) < 13 and abs(label_x - other_x) < 95 for other_x, other_y in taken):
+            label_y += 13
+        taken.append((label_x, label_y))
+        drawn.append(DrawnPin(x, y, pin.label, pin.href, label_x, round(label_y, 1), "end" if left else "start"))
+    return tuple(drawn)
+
+
+def draw_timeline(bars: list[Bar]) -> Timeline | None:
+    """A timeline of at least one year with a row for each bar; None without bars."""
+    if not bars:
+        return None
+    bars = sorted(set(bars), key=lambda bar: (bar.begin, bar.end, bar.label))
+    first, last = min(_year(bar.begin) for bar in bars), max(_year(bar.end) for bar in bars)
+    margin = max((last - first) * 0.05, 0.5)
+    first, last = first - margin, last + margin
+    scale = WIDTH / (last - first)
+    step = next(s for s in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000) if (last - first) / s <= 12)
+    ticks = [(round((year - first) * scale, 1), str(year)) for year in range(int(first), int(last) + 1) if year % step == 0 and year >= first]
+    drawn = []
+    for row, bar in enumerate(bars):
+        x = round((_year(bar.begin) - first) * scale, 1)
+        width = round(max((_year(bar.end) - _year(bar.begin)) * scale, 6.0), 1)
+        left = x > WIDTH * 0.55
+        dates = bar.begin if bar.begin == bar.end else f"{bar.begin} to {bar.end}"
+        drawn.append(DrawnBar(x, _HEAD + row * _ROW, width, bar.label, dates, bar.href, bar.style, x - 6 if left else x + width + 6, "end" if left else "start"))
+    return Timeline(WIDTH, _HEAD + len(bars) * _ROW + 8, tuple(ticks), tuple(drawn))
+
+
+def _year(day: str) -> float:
+    """A day as a year with its fraction, near enough to draw it."""
+    year, month, number = (int(part) for part in day[:10].split("-"))
+    return year + (month - 1) / 12 + (number - 1) / 365

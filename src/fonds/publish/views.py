@@ -1,0 +1,310 @@
+"""What the pages show, read from a release's store: values for the templates, never markup."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions
+
+from fonds.publish.drawings import Bar, Pin
+from fonds.release import Release
+from fonds.terms import CRM, DCTERMS, ITSRDF, LABEL, OA, OWL, PREFIXES, PROV, SCHEMA, SKOS, SSSOM, TYPE
+
+_PREFIXES = "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in PREFIXES.items())
+KINDS = ("document", "person", "group", "place", "event", "statement", "publication", "object", "set", "concept", "activity")
+PLURALS = {
+    "document": "documents", "person": "persons", "group": "groups", "place": "places", "event": "events", "statement": "utterances",
+    "publication": "publications", "object": "archival objects", "set": "record sets", "concept": "concepts", "activity": "rules and software",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A thing by name, with its path below the base."""
+
+    path: str
+    label: str
+
+    @property
+    def kind(self) -> str:
+        """The first segment of the path."""
+        return self.path.partition("/")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One property of a thing in words, with its values."""
+
+    name: str
+    values: tuple[Link | str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A form of a name with its kinds, language and validity."""
+
+    text: str
+    language: str
+    kinds: str
+    valid: str
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A link to another authority with its reason."""
+
+    iri: str
+    label: str
+    justification: str
+    confidence: str
+    by: str
+    date: str
+    comment: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A mention in a text: where, of what, by which rule and how sure."""
+
+    start: int
+    end: int
+    path: str
+    label: str
+    kind: str
+    rule: str
+    confidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a text with the mention and the speech that cover it."""
+
+    text: str
+    mark: Mark | None
+    speech: Mark | None
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """An utterance for the list of them."""
+
+    path: str
+    speaker: Link
+    modality: str
+    words: str
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """An event with its time, places and status."""
+
+    link: Link
+    date: str
+    label: str
+    begin: str
+    end: str
+    types: tuple[str, ...]
+    places: tuple[Link, ...]
+
+
+class Views:
+    """Answers what a page needs to know of a thing."""
+
+    def __init__(self, release: Release) -> None:
+        self.release, self.store, self.base = release, release.store, release.base
+
+    def node(self, path: str) -> NamedNode:
+        """The IRI of a path."""
+        return NamedNode(self.base + path)
+
+    def link(self, term: object) -> Link:
+        """A thing of the release as a link; a part links to its whole."""
+        iri = term.value if isinstance(term, NamedNode) else str(term)
+        return Link(iri.removeprefix(self.base), self.release.label(iri))
+
+    def objects(self, path: str, predicate: NamedNode) -> list[NamedNode | Literal]:
+        """The values of a property, sorted."""
+        found = {quad.object for quad in self.store.quads_for_pattern(self.node(path), predicate, None)}
+        return sorted((term for term in found if isinstance(term, NamedNode | Literal)), key=str)
+
+    def subjects(self, predicate: NamedNode, path: str) -> list[NamedNode]:
+        """What has a thing as the value of a property, sorted."""
+        found = {quad.subject for quad in self.store.quads_for_pattern(None, predicate, self.node(path))}
+        return sorted((term for term in found if isinstance(term, NamedNode)), key=str)
+
+    def value(self, path: str, predicate: NamedNode) -> str:
+        """The first value of a property as text, empty where there is none."""
+        return next((term.value for term in self.objects(path, predicate)), "")
+
+    def types(self, path: str) -> tuple[str, ...]:
+        """The labels of a thing's own concepts."""
+        terms = self.objects(path, CRM["P2_has_type"])
+        return tuple(self.release.label(t.value) for t in terms if isinstance(t, NamedNode) and t.value.startswith(self.base))
+
+    def select(self, query: str, **bindings: str) -> Iterator[tuple[str, ...]]:
+        """The rows of a query over all graphs, each value as text; `$name` stands for an IRI."""
+        for name, path in bindings.items():
+            query = query.replace(f"${name}", f"<{self.base}{path}>")
+        answer = self.store.query(_PREFIXES + query, use_default_graph_as_union=True)
+        assert isinstance(answer, QuerySolutions)  # noqa: S101  # only SELECT queries are asked here
+        for row in answer:
+            yield tuple(term.value if isinstance(term, NamedNode | Literal) else "" for term in row)
+
+    # parts that many pages share ------------------------------------------------------------------------------
+
+    def names(self, path: str) -> list[Named]:
+        """All forms of a thing's name."""
+        found = []
+        for term in self.objects(path, CRM["P1_is_identified_by"]):
+            part = term.value.removeprefix(self.base)
+            content = next(iter(self.objects(part, CRM["P190_has_symbolic_content"])), None)
+            if isinstance(content, Literal):
+                found.append(Named(content.value, content.language or "", ", ".join(self.types(part)), self.value(part, DCTERMS["valid"])))
+        return sorted(found, key=lambda name: ("preferred" not in name.kinds, name.text))
+
+    def matches(self, path: str) -> list[Match]:
+        """The links of a thing to other authorities."""
+        found = []
+        for node in self.subjects(OWL["annotatedSource"], path):
+            part = node.value.removeprefix(self.base)
+            if self.value(part, SSSOM["predicate_modifier"]):
+                continue
+            tool = f"{self.value(part, SSSOM['mapping_tool'])} {self.value(part, SSSOM['mapping_tool_version'])}".strip()
+            target = self.value(part, OWL["annotatedTarget"])
+            found.append(
+                Match(
+                    target, target.rpartition("/")[2], self.value(part, SSSOM["mapping_justification"]).rpartition("/")[2],
+                    self.value(part, SSSOM["confidence"]), self.value(part, SSSOM["reviewer_id"]) or tool,
+                    self.value(part, SSSOM["mapping_date"]), self.value(part, SSSOM["comment"]),
+                )  # fmt: skip
+            )
+        return found
+
+    def notes(self, path: str) -> list[tuple[str, str]]:
+        """Texts that refer to a thing (offices, notes, abstract, rights, leaves), each with its kind."""
+        found = []
+        for term in self.objects(path, CRM["P67i_is_referred_to_by"]):
+            part = term.value.removeprefix(self.base)
+            found.append((", ".join(self.types(part)), self.value(part, CRM["P190_has_symbolic_content"])))
+        return sorted(found)
+
+    def happening(self, path: str) -> Happening:
+        """An event for lists and timelines."""
+        span = self.value(path, CRM["P4_has_time-span"]).removeprefix(self.base)
+        places = tuple(self.link(place) for place in self.objects(path, CRM["P7_took_place_at"]))
+        begin, end = (self.value(span, CRM[name])[:10] if span else "" for name in ("P82a_begin_of_the_begin", "P82b_end_of_the_end"))
+        return Happening(
+            self.link(self.node(path)), self.value(span, DCTERMS["date"]) if span else "", self.value(span, LABEL) if span else "",
+            begin, end, self.types(path), places,
+        )  # fmt: skip
+
+    def bar(self, happening: Happening) -> Bar | None:
+        """An event as a bar of a timeline; None where its time is not told on both sides."""
+        if not (happening.begin and happening.end):
+            return None
+        style = next((name for name in ("anticipated", "denied") if name in happening.types), "event")
+        return Bar(happening.begin, happening.end, happening.link.label, happening.link.path, style)
+
+    def pins(self, places: list[Link]) -> list[Pin]:
+        """Those of the places whose position is known."""
+        found = []
+        for place in places:
+            wkt = self.value(place.path, CRM["P168_place_is_defined_by"])
+            if wkt.startswith("POINT("):
+                longitude, latitude = (float(part) for part in wkt[6:-1].split())
+                found.append(Pin(longitude, latitude, place.label, place.path))
+        return found
+
+    def utterances(self, where: str, **bindings: str) -> list[Said]:
+        """The utterances that a graph pattern selects as ?u, in their order."""
+        query = f"""SELECT DISTINCT ?u ?who ?mode ?text ?position {{ {where}
+            ?u crm:P14_carried_out_by ?who ; crm:P94_has_created/crm:P190_has_symbolic_content ?text ; crm:P2_has_type ?type .
+            ?type skos:prefLabel ?mode . FILTER(?mode != "utterance"@en) OPTIONAL {{ ?u schema:position ?position }} }}"""
+        rows = [
+            Said(u.removeprefix(self.base), self.link(who), mode, text, int(position or 0))
+            for u, who, mode, text, position in self.select(query, **bindings)
+        ]
+        return sorted(rows, key=lambda said: (said.path.rpartition("-")[0], said.position or 10**6, said.path))
+
+    def facts(self, path: str) -> list[Fact]:
+        """All direct statements of a thing in words, for the kinds of page that have no form of their own."""
+        by_name: dict[str, list[Link | str]] = {}
+        for quad in sorted(self.store.quads_for_pattern(self.node(path), None, None), key=str):
+            if quad.predicate in (TYPE, LABEL):
+                continue
+            by_name.setdefault(self._words(quad), []).append(self._shown(quad))
+        return [Fact(name, tuple(dict.fromkeys(values))) for name, values in sorted(by_name.items())]
+
+    @staticmethod
+    def _words(quad: Quad) -> str:
+        local = quad.predicate.value.replace("#", "/").rpartition("/")[2]
+        return local.partition("_")[2].replace("_", " ") if local[:1] == "P" and "_" in local else local
+
+    def _shown(self, quad: Quad) -> Link | str:
+        if isinstance(quad.object, NamedNode):
+            inside = quad.object.value.startswith(self.base)
+            return self.link(quad.object) if inside else quad.object.value
+        return quad.object.value if isinstance(quad.object, Literal) else ""
+
+    # the document -------------------------------------------------------------------------------------------------
+
+    def marks(self, source: str) -> list[Mark]:
+        """The annotations of a text, in the order of their places."""
+        found = []
+        for target in self.subjects(OA["hasSource"], source):
+            part = target.value.removeprefix(self.base)
+            selectors = [term.value.removeprefix(self.base) for term in self.objects(part, OA["hasSelector"])]
+            start = next((value for value in (self.value(s, OA["start"]) for s in selectors) if value), None)
+            end = next((value for value in (self.value(s, OA["end"]) for s in selectors) if value), None)
+            for note in self.subjects(OA["hasTarget"], part):
+                if start is None or end is None:
+                    continue
+                path = note.value.removeprefix(self.base)
+                body = self.value(path, OA["hasBody"])
+                rule = self.release.label(self.value(path, PROV["wasGeneratedBy"])).partition(",")[0]
+                found.append(Mark(int(start), int(end), body.removeprefix(self.base), self.release.label(body), self._kind(body), rule, self.value(path, ITSRDF["taConfidence"])))
+        return sorted(found, key=lambda mark: (mark.start, -mark.end, mark.path))
+
+    def _kind(self, iri: str) -> str:
+        path = iri.removeprefix(self.base)
+        return "date" if "#time" in path else path.partition("/")[0]
+
+    @staticmethod
+    def pieces(text: str, marks: list[Mark]) -> list[Piece]:
+        """A text cut at the edges of its mentions: names and dates where they do not lie on each other, and speech around them."""
+        inline: list[Mark] = []
+        for mark in marks:
+            small = mark.kind in ("person", "group", "place", "date") or (mark.kind == "event" and mark.rule not in ("spoken of event", "deed at a place", "earlier sitting"))
+            if small and "#office" not in mark.path and (not inline or mark.start >= inline[-1].end):
+                inline.append(mark)
+        speech = [mark for mark in marks if mark.kind == "statement"]
+        edges = sorted({0, len(text), *(edge for mark in (*inline, *speech) for edge in (mark.start, mark.end))})
+        pieces = []
+        for start, end in zip(edges, edges[1:], strict=False):
+            mark = next((m for m in inline if m.start <= start and end <= m.end), None)
+            said = next((m for m in speech if m.start <= start and end <= m.end), None)
+            pieces.append(Piece(text[start:end], mark, said))
+        return pieces
+
+    @cached_property
+    def documents(self) -> list[Link]:
+        """All documents."""
+        return [self.link(NamedNode(iri)) for iri in self.release.things("document")]
+
+    def roles(self, event: str) -> list[tuple[str, Link]]:
+        """The roles in an event with those who had them."""
+        query = """SELECT ?role ?who { $event crm:P9_consists_of ?part . ?part crm:P2_has_type/skos:prefLabel ?role ; crm:P14_carried_out_by ?who .
+                   FILTER NOT EXISTS { ?part a crm:E65_Creation } }"""
+        rows = [(role, self.link(who)) for role, who in self.select(query, event=event)]
+        return sorted(rows, key=lambda row: (row[0], row[1].label))
+
+    def position(self, path: str) -> str:
+        """A thing's place in its order."""
+        return self.value(path, SCHEMA["position"])
+
+    def alternatives(self, path: str) -> list[str]:
+        """Other labels."""
+        return [term.value for term in self.objects(path, SKOS["altLabel"])]
