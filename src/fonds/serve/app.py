@@ -1,0 +1,226 @@
+"""The application: paths to handlers, and the headers that every answer has."""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import mimetypes
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from email.utils import format_datetime, parsedate_to_datetime
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.parse import quote, urlsplit
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from fonds.release import MANIFEST, Release
+from fonds.serve import sparql
+from fonds.serve.linked_data import FORMATS, MEDIA, PAGES, representation, site_file, state_of
+from fonds.serve.negotiation import choose
+from fonds.serve.workers import Limits, Pool
+
+_READ = ["GET", "HEAD"]
+_ANY = ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"]
+_POLICY = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"  # noqa: E501  # one header; a style attribute may be set by the map
+_HERE = Path(__file__).parent
+mimetypes.add_type("application/ld+json", ".jsonld")
+mimetypes.add_type("text/turtle", ".ttl")
+mimetypes.add_type("application/n-triples", ".nt")
+mimetypes.add_type("application/geo+json", ".geojson")
+
+
+@dataclass(slots=True)
+class Site:
+    """A release being served, with the workers that answer its queries."""
+
+    folder: Path
+    release: Release
+    pool: Pool
+    templates: Environment
+    stamp: tuple[int, int]
+
+
+def create_app(folder: Path, *, workers: int = 2, limits: Limits = Limits()) -> Starlette:  # noqa: B008  # frozen
+    """The application for a release folder; a new release in its place is taken up with the next request."""
+    site = _open(folder, workers, limits)
+
+    @asynccontextmanager
+    async def life(_: Starlette) -> AsyncIterator[None]:
+        await site.pool.start()
+        yield
+        site.pool.close()
+
+    def with_site(handler: Callable[[Request, Site], Awaitable[Response]]) -> Callable[[Request], Awaitable[Response]]:
+        async def handle(request: Request) -> Response:
+            await _renew(site, workers, limits)
+            return await handler(request, site)
+
+        return handle
+
+    routes = [
+        Route("/sparql", with_site(_sparql), methods=_ANY),
+        Route("/sparql/static/{name}", with_site(_static), methods=_READ),
+        Route("/.well-known/void", with_site(_void), methods=_READ),
+        Route("/dumps/{name:path}", with_site(_dump), methods=_READ),
+        Route("/{path:path}", with_site(_thing), methods=[*_READ, "OPTIONS"]),
+    ]
+    return Starlette(routes=routes, lifespan=life, middleware=[Middleware(_Headers)], exception_handlers={500: _failed})
+
+
+def _open(folder: Path, workers: int, limits: Limits) -> Site:
+    release = Release.open(folder)
+    templates = Environment(loader=PackageLoader("fonds.serve"), autoescape=select_autoescape(), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    return Site(folder, release, Pool(str(folder / "store"), workers, limits), templates, _stamp(folder))
+
+
+def _stamp(folder: Path) -> tuple[int, int]:
+    try:
+        status = (folder / MANIFEST).stat()
+    except OSError:
+        return (0, 0)
+    return (status.st_ino, status.st_mtime_ns)
+
+
+async def _renew(site: Site, workers: int, limits: Limits) -> None:
+    """Take up a release that was put in the place of the one being served; queries on the way end with the old workers."""
+    stamp = _stamp(site.folder)
+    if stamp in (site.stamp, (0, 0)):
+        return
+    site.stamp = stamp
+    fresh = _open(site.folder, workers, limits)
+    await fresh.pool.start()
+    former, site.release, site.pool = site.pool, fresh.release, fresh.pool
+    former.close()
+
+
+async def _failed(_: Request, __: Exception) -> Response:
+    # What went wrong is in the log; the client is told nothing of the machine.
+    return PlainTextResponse("the server could not answer this request\n", 500)
+
+
+async def _sparql(request: Request, site: Site) -> Response:
+    if request.method == "OPTIONS":
+        return Response(status_code=204)
+    return await sparql.endpoint(request, site)
+
+
+async def _static(request: Request, _: Site) -> Response:
+    path = _HERE / "static" / Path(request.path_params["name"]).name
+    return FileResponse(path) if path.is_file() else PlainTextResponse("not found\n", 404)
+
+
+async def _void(_: Request, __: Site) -> Response:
+    return RedirectResponse("/graph/dataset", 303)
+
+
+async def _dump(request: Request, site: Site) -> Response:
+    root = (site.folder / "dumps").resolve()
+    path = (root / request.path_params["name"]).resolve()
+    if not (path.is_relative_to(root) and path.is_file()):
+        return PlainTextResponse("there is no such dump\n", 404)
+    types = {".gz": "application/gzip", ".trig": "application/trig", ".ttl": "text/turtle"}
+    return FileResponse(path, media_type=types.get(path.suffix, "application/octet-stream"))
+
+
+async def _thing(request: Request, site: Site) -> Response:
+    """A thing, a page of it, or a file of the site."""
+    if request.method == "OPTIONS":
+        return Response(status_code=204, headers={"Allow": "GET, HEAD, OPTIONS"})
+    path = _below_base(request.path_params["path"], site.release.base)
+    stem, dot, suffix = path.rpartition(".")
+    if dot and suffix in FORMATS and stem and site.release.knows(site.release.base + stem):
+        return _page(request, site, stem, suffix)
+    file = site_file(site.folder, path)
+    if file is not None:
+        named = stem if dot and suffix == "html" and site.release.knows(site.release.base + stem) else None
+        return _conditional(request, site, file.read_bytes(), mimetypes.guess_type(file.name)[0] or "application/octet-stream", named)
+    state = state_of(site.release, path)
+    if state.state == "moved":
+        return RedirectResponse("/" + quote(state.successor), 301)
+    if state.state == "gone":
+        return HTMLResponse(f"<!DOCTYPE html><html lang='en'><title>Withdrawn</title><h1>Withdrawn</h1><p>{html.escape(path)} was published here once and is withdrawn.</p>", 410)
+    if state.state == "unknown":
+        return PlainTextResponse("there is nothing of that name here\n", 404)
+    offered = [media for media, ending in PAGES.items() if ending != "html" or site_file(site.folder, f"{path}.html")]
+    media = choose(request.headers.get("accept"), offered)
+    if media is None:
+        return PlainTextResponse(f"this is given as {', '.join(offered)}\n", 406, headers={"Vary": "Accept"})
+    return RedirectResponse(f"/{quote(path)}.{PAGES[media]}", 303, headers={"Vary": "Accept", "Link": _links(site, path)})
+
+
+def _below_base(path: str, base: str) -> str:
+    """A request's path below BASE; a BASE with a path of its own may be there or stripped by a proxy."""
+    prefix = urlsplit(base).path.lstrip("/")
+    return path.removeprefix(prefix) if prefix else path
+
+
+def _page(request: Request, site: Site, path: str, suffix: str) -> Response:
+    return _conditional(request, site, representation(site.release, path, suffix), MEDIA[suffix], path)
+
+
+def _links(site: Site, path: str) -> str:
+    """Signposting between a thing, its pages and its licence (https://signposting.org/FAIR/)."""
+    manifest = site.release.manifest
+    links = [f'<{manifest["base"]}{quote(path)}>; rel="cite-as"', f'<{manifest["license"]}>; rel="license"']
+    links += [f'</{quote(path)}.{ending}>; rel="{"alternate" if ending == "html" else "describedby"}"; type="{media}"' for media, ending in PAGES.items()]
+    return ", ".join(links)
+
+
+def _conditional(request: Request, site: Site, body: bytes, media: str, path: str | None) -> Response:
+    """A body with ETag and Last-Modified, or 304 where the client has it (RFC 9110, section 13)."""
+    tag = f'"{hashlib.sha256(body).hexdigest()[:24]}"'
+    day = datetime.fromisoformat(site.release.manifest["date"]).replace(tzinfo=UTC)
+    headers = {"ETag": tag, "Last-Modified": format_datetime(day, usegmt=True), "Cache-Control": "no-cache"}
+    if path is not None:
+        headers |= {"Link": _links(site, path), "Vary": "Accept"}
+    known = request.headers.get("if-none-match")
+    since = request.headers.get("if-modified-since")
+    fresh = tag in [part.strip().removeprefix("W/") for part in known.split(",")] or known.strip() == "*" if known else _not_since(since, day)
+    if fresh:
+        return Response(status_code=304, headers=headers)
+    charset = "; charset=utf-8" if media.startswith("text/") else ""
+    return Response(body, media_type=media + charset, headers=headers)
+
+
+def _not_since(header: str | None, day: datetime) -> bool:
+    try:
+        return header is not None and day <= parsedate_to_datetime(header)
+    except (ValueError, TypeError):
+        return False
+
+
+class _Headers:
+    """Adds the headers of every answer: CORS for data, a strict policy for pages, and nothing about the server."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                present = {name for name, _ in message["headers"]}
+                for name, value in _EVERYWHERE:
+                    if name not in present:
+                        message["headers"].append((name, value))
+            await send(message)
+
+        await self.app(scope, receive, with_headers if scope["type"] == "http" else send)
+
+
+_EVERYWHERE = (
+    (b"access-control-allow-origin", b"*"),
+    (b"access-control-allow-methods", b"GET, HEAD, POST, OPTIONS"),
+    (b"access-control-allow-headers", b"Accept, Content-Type"),
+    (b"access-control-expose-headers", b"Link, ETag, Last-Modified"),
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"same-origin"),
+    (b"content-security-policy", _POLICY.encode()),
+)

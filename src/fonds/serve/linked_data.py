@@ -1,0 +1,69 @@
+"""Linked data over HTTP: a thing answers 303 to its page, a page is one representation of it (Cool URIs, section 4.2)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
+
+from fonds.release import Release
+from fonds.terms import DCTERMS, OWL, PREFIXES
+
+PAGES: dict[str, str] = {
+    "text/html": "html",
+    "text/turtle": "ttl",
+    "application/ld+json": "jsonld",
+    "application/rdf+xml": "rdf",
+    "application/n-triples": "nt",
+    "application/n-quads": "nq",
+    "application/trig": "trig",
+}
+MEDIA: dict[str, str] = {suffix: media for media, suffix in PAGES.items()}
+FORMATS: dict[str, RdfFormat] = {
+    "ttl": RdfFormat.TURTLE, "jsonld": RdfFormat.JSON_LD, "rdf": RdfFormat.RDF_XML, "nt": RdfFormat.N_TRIPLES,
+    "nq": RdfFormat.N_QUADS, "trig": RdfFormat.TRIG,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What a path names: `known`, `unknown`, `gone`, or `moved` to another path."""
+
+    state: str
+    successor: str = ""
+
+
+def state_of(release: Release, path: str) -> State:
+    """Whether the release knows a thing, knew it once, or has it under another path."""
+    node = NamedNode(release.base + path)
+    dataset = NamedNode(f"{release.base}graph/dataset")
+    for quad in release.store.quads_for_pattern(node, DCTERMS["isReplacedBy"], None, dataset):
+        if isinstance(quad.object, NamedNode):
+            return State("moved", quad.object.value.removeprefix(release.base))
+    if next(release.store.quads_for_pattern(node, OWL["deprecated"], Literal(True), dataset), None):
+        return State("gone")
+    return State("known" if release.knows(node.value) else "unknown")
+
+
+def representation(release: Release, path: str, suffix: str) -> bytes:
+    """A page of a thing in one of FORMATS; of a named graph all that it holds."""
+    graph = NamedNode(release.base + path)
+    if path.startswith("graph/") and path != "graph/dataset":
+        quads = sorted(release.store.quads_for_pattern(None, None, None, graph), key=str)
+        triples = (Triple(quad.subject, quad.predicate, quad.object) for quad in quads)
+        whole = suffix in ("nq", "trig")
+        return serialize(quads if whole else triples, format=FORMATS[suffix], prefixes=PREFIXES) or b""
+    return release.serialized(graph.value, FORMATS[suffix])
+
+
+def site_file(folder: Path, path: str) -> Path | None:
+    """A file of the site by its path; None where there is none, or where the path leads out of the site."""
+    root = (folder / "site").resolve()
+    parts = path.split("/")
+    if "\0" in path or any(part in ("..", ".") for part in parts):
+        return None
+    found = (root / path).resolve()
+    if found.is_dir():
+        found = found / "index.html"
+    return found if found.is_relative_to(root) and found.is_file() else None
