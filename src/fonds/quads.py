@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import IO
 
-from pyoxigraph import Literal, NamedNode, Quad, Triple
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, serialize
 
-from fonds.terms import EDTF, TYPE, XSD
+from fonds.terms import EDTF, PREFIXES, TYPE, XSD
 
-type_ = TYPE
 Term = NamedNode | Literal
 
 
@@ -50,6 +50,52 @@ def in_graph(graph: NamedNode, triples: Iterable[Triple]) -> Iterator[Quad]:
         yield Quad(triple.subject, triple.predicate, triple.object, graph)
 
 
+def canonical_key(statement: Quad | Triple) -> tuple[str, bool, str, str]:
+    """The order of statements: a thing before its parts, its types first, then by predicate and object."""
+    return (_value(statement.subject), statement.predicate != TYPE, statement.predicate.value, str(statement.object))
+
+
+def _value(term: object) -> str:
+    return term.value if isinstance(term, NamedNode) else str(term)
+
+
 def canonical_lines(quads: Iterable[Quad]) -> list[str]:
-    """N-Quads lines, each once, in code point order."""
-    return sorted({f"{quad} ." for quad in quads})
+    """N-Quads lines, each once, in canonical order."""
+    return [f"{quad} ." for quad in sorted(set(quads), key=canonical_key)]
+
+
+class _PrefixesInOrder:
+    """A file that puts the prefix lines at the head of Turtle or TriG in order: the serializer writes them in any."""
+
+    def __init__(self, target: IO[bytes]) -> None:
+        self.target, self.head, self.body = target, bytearray(), False
+
+    def write(self, data: bytes) -> int:
+        """Keep the head until it is whole, then pass everything on."""
+        if self.body:
+            return self.target.write(data)
+        self.head += data
+        lines = bytes(self.head).splitlines(keepends=True)
+        first = next((n for n, line in enumerate(lines) if line.endswith(b"\n") and not line.startswith(b"@prefix")), None)
+        if first is not None:
+            self.body = True
+            self.target.write(b"".join([*sorted(lines[:first]), *lines[first:]]))
+        return len(data)
+
+    def close(self) -> None:
+        """Write a head without a body."""
+        if not self.body:
+            self.target.write(b"".join(sorted(bytes(self.head).splitlines(keepends=True))))
+
+    def flush(self) -> None:
+        """Nothing is held back but the head."""
+
+
+def write_turtle(statements: Iterable[Quad | Triple], target: IO[bytes], format: RdfFormat) -> None:  # noqa: A002  # the word of the field
+    """Serialize statements in their order, as Turtle, TriG or any other format, the same byte for byte every time."""
+    if format not in (RdfFormat.TURTLE, RdfFormat.TRIG):
+        serialize(statements, target, format=format, prefixes=PREFIXES if format == RdfFormat.RDF_XML else None)
+        return
+    output = _PrefixesInOrder(target)
+    serialize(statements, output, format=format, prefixes=PREFIXES)
+    output.close()

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store, Triple, serialize
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store, Triple
 
 from fonds.errors import UnavailableError
-from fonds.terms import LABEL, PREFIXES, SKOS, TYPE
+from fonds.quads import canonical_key, write_turtle
+from fonds.terms import LABEL, SKOS, TYPE
 
 MANIFEST = "manifest.json"
 
@@ -56,12 +58,17 @@ class Release:
         return found
 
     def serialized(self, iri: str, format: RdfFormat) -> bytes:  # noqa: A002  # the word of the field
-        """What is said of a thing, in a format, sorted: TriG and N-Quads tell the graphs, the others the triples alone."""
-        quads = sorted(self.describe(iri), key=str)
-        if not format.supports_datasets or format == RdfFormat.JSON_LD:
-            triples = sorted({Triple(q.subject, q.predicate, q.object) for q in quads}, key=str)
-            return serialize(triples, format=format, prefixes=PREFIXES) or b""
-        return serialize(quads, format=format, prefixes=PREFIXES) or b""
+        """What is said of a thing, in a format: TriG and N-Quads tell the graphs, the others the triples alone."""
+        return self.written(self.describe(iri), format)
+
+    def written(self, quads: Iterable[Quad], format: RdfFormat) -> bytes:  # noqa: A002  # the word of the field
+        """Quads in a format, in canonical order."""
+        ordered: list[Quad | Triple] = sorted(quads, key=lambda quad: (str(quad.graph_name), canonical_key(quad)))
+        if format not in (RdfFormat.TRIG, RdfFormat.N_QUADS):
+            ordered = sorted({Triple(quad.subject, quad.predicate, quad.object) for quad in ordered}, key=canonical_key)
+        output = BytesIO()
+        write_turtle(ordered, output, format)
+        return output.getvalue()
 
     def knows(self, iri: str) -> bool:
         """Whether anything is said of an IRI."""

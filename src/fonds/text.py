@@ -99,6 +99,8 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> Iterator[Spa
     for match in _END.finditer(text, start, stop):
         if match[0][0] == "." and _is_abbreviation(text, begin, match.start() + 1, stop):
             continue
+        if match[0][0] in "?!…" and text[match.end() : match.end() + 2].lstrip(" ")[:1].islower():
+            continue
         yield from _trimmed(text, begin, match.end() if not match[0].isspace() else match.start())
         begin = match.end()
     yield from _trimmed(text, begin, stop)

@@ -9,6 +9,7 @@ from pathlib import Path
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
 
 from fonds.iris import digest
+from fonds.quads import canonical_key
 from fonds.terms import TYPE, Namespace
 from fonds.values import Finding
 
@@ -57,7 +58,7 @@ def as_turtle(findings: list[Finding]) -> bytes:
         ]
         if "://" in finding.subject:
             triples.append(Triple(node, SH["focusNode"], NamedNode(finding.subject)))
-    return serialize(triples, format=RdfFormat.TURTLE, prefixes={"sh": SH}) or b""
+    return serialize(sorted(triples, key=canonical_key), format=RdfFormat.TURTLE, prefixes={"sh": SH}) or b""
 
 
 def as_html(findings: list[Finding], title: str) -> str:

@@ -60,7 +60,7 @@ def _forms(code: str) -> _Forms:
         rf"(?P<yr1>{year})(?:{dash}| to )(?P<yr2>{year}|\d\d)(?![\d-])",
         rf"(?P<yo>{year})(?:(?<=0)[’']?s\b)?",
         rf"(?P<lm>{month})(?P<lml> (?:of )?last(?: year)?| of this year| next)",
-        rf"(?P<nthm>(?<=\bthe ){nth})(?= and {nth})",
+        rf"(?P<nthm>(?:(?<=\bthe )|(?<=\bon )){nth})(?= and {nth})",
         rf"(?P<nth>(?<=\bthe ){nth})(?! (?:century|parallel|party|congress|plenum|anniversary|session|army|division|[A-Z]\w))",
         rf"(?P<bd>(?<= ){day})(?= and {day} {month})",
         rf"(?P<bm>{month})(?=[\s,.;:)’'”]|$)",

@@ -543,7 +543,7 @@ class _Finder:
 
     def _acts(self, token: Token) -> bool:
         following = self.after(token)
-        return following is not None and (following.lower in self.language.speech or following.lower in self.language.acting)
+        return following is not None and (following.text in self.language.speech or following.text in self.language.acting)
 
 
 def with_offices(found: list[Found], plain: str) -> list[Found]:

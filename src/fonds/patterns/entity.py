@@ -10,7 +10,7 @@ from fonds.iris import name_path, office_path
 from fonds.patterns.event import describe_time_span
 from fonds.patterns.scribe import Scribe
 from fonds.quads import edtf, statements, text
-from fonds.terms import CRM, DCTERMS, GEO, SKOS, concept_label
+from fonds.terms import CRM, DCTERMS, GEO, LABEL, SKOS, TYPE, concept_label
 from fonds.values import Entity, Name, TimeSpan
 
 _CLASS = {"person": "E21_Person", "group": "E74_Group", "place": "E53_Place", "event": "E5_Event"}
@@ -47,9 +47,11 @@ def describe_entity(entity: Entity, scribe: Scribe) -> Iterator[Triple]:
 def _name(entity: Entity, name: Name, scribe: Scribe) -> Iterator[Triple]:
     path = name_path(entity.path, name.text, name.language)
     yield from scribe.link(entity.path, CRM["P1_is_identified_by"], path)
-    yield from scribe.words(
-        path, name.text, name.kind, name.text, CRM["E33_E41_Linguistic_Appellation"], language=name.language
+    yield from statements(
+        scribe.node(path), (TYPE, CRM["E33_E41_Linguistic_Appellation"]), (LABEL, text(name.text, name.language))
     )
+    yield from scribe.typed(path, name.kind)
+    yield from scribe.content(path, name.text, name.language)
     yield from statements(scribe.node(path), (DCTERMS["valid"], edtf(name.valid) if name.valid else None))
     if name.text != entity.label:
         yield from statements(scribe.node(entity.path), (SKOS["altLabel"], text(name.text, name.language)))

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
 
-from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, parse, serialize
+from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, parse
 
-from fonds.terms import PREFIXES
+from fonds.quads import write_turtle
 
 
 def write_dumps(quads: Path, folder: Path, base: str) -> None:
@@ -20,12 +20,12 @@ def write_dumps(quads: Path, folder: Path, base: str) -> None:
             while chunk := source.read(1 << 20):
                 packed.write(chunk)
     with (folder / "dataset.trig").open("wb") as trig:
-        serialize(_stream(quads), trig, format=RdfFormat.TRIG, prefixes=PREFIXES)
+        write_turtle(_stream(quads), trig, RdfFormat.TRIG)
     for graph, group in groupby(_stream(quads), key=lambda quad: quad.graph_name):
         assert isinstance(graph, NamedNode)  # noqa: S101  # nothing stands in the default graph
         with (folder / "graphs" / f"{graph_slug(graph.value, base)}.ttl").open("wb") as turtle:
             triples = (Triple(quad.subject, quad.predicate, quad.object) for quad in group)
-            serialize(triples, turtle, format=RdfFormat.TURTLE, prefixes=PREFIXES)
+            write_turtle(triples, turtle, RdfFormat.TURTLE)
 
 
 def graph_slug(graph: str, base: str) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
+from pyoxigraph import Literal, NamedNode, RdfFormat
 
 from fonds.release import Release
-from fonds.terms import DCTERMS, OWL, PREFIXES
+from fonds.terms import DCTERMS, OWL
 
 PAGES: dict[str, str] = {
     "text/html": "html",
@@ -50,10 +50,7 @@ def representation(release: Release, path: str, suffix: str) -> bytes:
     """A page of a thing in one of FORMATS; of a named graph all that it holds."""
     graph = NamedNode(release.base + path)
     if path.startswith("graph/") and path != "graph/dataset":
-        quads = sorted(release.store.quads_for_pattern(None, None, None, graph), key=str)
-        triples = (Triple(quad.subject, quad.predicate, quad.object) for quad in quads)
-        whole = suffix in ("nq", "trig")
-        return serialize(quads if whole else triples, format=FORMATS[suffix], prefixes=PREFIXES) or b""
+        return release.written(release.store.quads_for_pattern(None, None, None, graph), FORMATS[suffix])
     return release.serialized(graph.value, FORMATS[suffix])
 
 

