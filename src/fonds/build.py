@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from pyoxigraph import RdfFormat, Store, Triple
 
@@ -44,7 +45,7 @@ Tell = Callable[[str, int, int], None]
 class Built:
     """What a build made: the release's manifest, the findings, and the documents that were left out."""
 
-    manifest: dict[str, object]
+    manifest: dict[str, Any]
     findings: tuple[Finding, ...]
     skipped: tuple[FondsError, ...]
 
@@ -63,9 +64,7 @@ def quiet(stage: str, done: int, total: int) -> None:
     """Tell nothing of the progress."""
 
 
-def build(
-    project: Project, out: Path, *, date: str, on_error: str = "stop", tell: Tell = quiet, check_only: bool = False
-) -> Built:
+def build(project: Project, out: Path, *, date: str, on_error: str = "stop", tell: Tell = quiet, check_only: bool = False) -> Built:
     """Build a project into a release folder, which replaces the one before only when all of it is written and valid.
 
     `date` is the release's (YYYY-MM-DD). Raises ValidationError where a check finds a violation; the former release stays.
@@ -95,7 +94,7 @@ def build(
         _swap(aside / "release", out, aside / "former")
         identifiers.write_identifiers(project.identifiers, kept)
     tell("publish", 1, 1)
-    return Built(dict(manifest), tuple(findings), corpus.skipped)
+    return Built(manifest, tuple(findings), corpus.skipped)
 
 
 def gather(project: Project, *, date: str, on_error: str = "stop", tell: Tell = quiet) -> Corpus:
@@ -186,9 +185,7 @@ def _subjects(accounts: Iterable[Account], entities: dict[str, Entity]) -> Itera
                 known.setdefault(entity.path, set()).add(day)
             beside.setdefault(entity.path, set()).update(other.label for other in account.entities if other.path != entity.path)
     for path, entity in entities.items():
-        yield Subject(
-            entity, tuple(sorted(alive.get(path, ()))), tuple(sorted(known.get(path, ()))), tuple(sorted(beside.get(path, ())))
-        )
+        yield Subject(entity, tuple(sorted(alive.get(path, ()))), tuple(sorted(known.get(path, ()))), tuple(sorted(beside.get(path, ()))))
 
 
 # graphs ----------------------------------------------------------------------------------------------------------------
@@ -294,4 +291,3 @@ def _swap(new: Path, out: Path, former: Path) -> None:
         if former.exists():
             os.replace(former, out)
         raise
-

@@ -118,7 +118,9 @@ def _mentions(gold: dict[str, Any], account: Account, scores: Scores) -> dict[st
         score = scores[kind]
         for row in wanted:
             span = Span(row["start"], row["end"])
-            match = min((m for m in left if m.span.overlaps(span)), key=lambda m: abs(m.span.start - span.start) + abs(m.span.end - span.end), default=None)
+            match = min(
+                (m for m in left if m.span.overlaps(span)), key=lambda m: abs(m.span.start - span.start) + abs(m.span.end - span.end), default=None
+            )
             if match is None:
                 score.missing.append(f"{gold['id']}: {row['quote']!r} at {span.start}")
                 continue

@@ -84,4 +84,3 @@ def describe_gone(identifiers: dict[str, Identifier], scribe: Scribe) -> Iterato
             (DCTERMS["isReplacedBy"], scribe.node(identifier.successor) if identifier.successor else None),
             (OWL["deprecated"], Literal(True)),
         )
-

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import IO
+from typing import IO, cast
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, serialize
 
@@ -91,11 +91,11 @@ class _PrefixesInOrder:
         """Nothing is held back but the head."""
 
 
-def write_turtle(statements: Iterable[Quad | Triple], target: IO[bytes], format: RdfFormat) -> None:  # noqa: A002  # the word of the field
+def write_turtle(statements: Iterable[Quad] | Iterable[Triple], target: IO[bytes], format: RdfFormat) -> None:  # the word of the field
     """Serialize statements in their order, as Turtle, TriG or any other format, the same byte for byte every time."""
     if format not in (RdfFormat.TURTLE, RdfFormat.TRIG):
         serialize(statements, target, format=format, prefixes=PREFIXES if format == RdfFormat.RDF_XML else None)
         return
     output = _PrefixesInOrder(target)
-    serialize(statements, output, format=format, prefixes=PREFIXES)
+    serialize(statements, cast("IO[bytes]", output), format=format, prefixes=PREFIXES)
     output.close()

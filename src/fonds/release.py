@@ -57,17 +57,19 @@ class Release:
                     todo.append(term.value)
         return found
 
-    def serialized(self, iri: str, format: RdfFormat) -> bytes:  # noqa: A002  # the word of the field
+    def serialized(self, iri: str, format: RdfFormat) -> bytes:  # the word of the field
         """What is said of a thing, in a format: TriG and N-Quads tell the graphs, the others the triples alone."""
         return self.written(self.describe(iri), format)
 
-    def written(self, quads: Iterable[Quad], format: RdfFormat) -> bytes:  # noqa: A002  # the word of the field
+    def written(self, quads: Iterable[Quad], format: RdfFormat) -> bytes:  # the word of the field
         """Quads in a format, in canonical order."""
-        ordered: list[Quad | Triple] = sorted(quads, key=lambda quad: (str(quad.graph_name), canonical_key(quad)))
-        if format not in (RdfFormat.TRIG, RdfFormat.N_QUADS):
-            ordered = sorted({Triple(quad.subject, quad.predicate, quad.object) for quad in ordered}, key=canonical_key)
+        ordered = sorted(quads, key=lambda quad: (str(quad.graph_name), canonical_key(quad)))
         output = BytesIO()
-        write_turtle(ordered, output, format)
+        if format in (RdfFormat.TRIG, RdfFormat.N_QUADS):
+            write_turtle(ordered, output, format)
+        else:
+            triples = {Triple(quad.subject, quad.predicate, quad.object) for quad in ordered}
+            write_turtle(sorted(triples, key=canonical_key), output, format)
         return output.getvalue()
 
     def knows(self, iri: str) -> bool:

@@ -28,7 +28,7 @@ def test_what_is_left_out_has_its_default(tmp_path: Path) -> None:
     [
         ('[dataset]\ntitle = "A"\nlicence = "x"\n', r"dataset.licence: no key is called so; did you mean 'license'\?"),
         ('[dataset]\ntitle = "A"\n[recncile]\n', r"\[recncile\]: no section is called so; did you mean 'reconcile'\?"),
-        ('[dataset]\ntitle = 5\n', r"dataset.title: 5 is not a text"),
+        ("[dataset]\ntitle = 5\n", r"dataset.title: 5 is not a text"),
         ("[dataset]\n", "dataset.title: is missing"),
         ('[dataset]\ntitle = "A"\nbase = "data"\n', "dataset.base"),
         ('[dataset]\ntitle = "A"\n[publish]\nengines = ["fuski"]\n', r"publish.engines\[0\]: no engine is called 'fuski'; did you mean 'fuseki'\?"),

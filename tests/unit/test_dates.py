@@ -34,7 +34,12 @@ def test_what_is_no_date_is_refused_with_a_mend() -> None:
 
 @pytest.mark.parametrize(
     ("part", "begin", "end"),
-    [("evening", "18:00:00", "23:59:59"), ("morning", "06:00:00", "11:59:59"), ("night", "00:00:00", "05:59:59"), ("afternoon", "12:00:00", "17:59:59")],
+    [
+        ("evening", "18:00:00", "23:59:59"),
+        ("morning", "06:00:00", "11:59:59"),
+        ("night", "00:00:00", "05:59:59"),
+        ("afternoon", "12:00:00", "17:59:59"),
+    ],
 )
 def test_a_part_of_the_day_narrows_the_bounds(part: str, begin: str, end: str) -> None:
     """An evening begins at 18, a night at midnight."""

@@ -40,8 +40,17 @@ def mentions(found: Account, kind: str) -> list[str]:
 
 def test_those_in_whose_presence_it_took_place_attended() -> None:
     """A list behind "in the presence of" makes attendees, "the interpreter" beside a name an interpreter."""
-    found = account("On 3 May 1951 a meeting took place in the presence of Cabinet members Anna Weber and Karl Horn, and the interpreter Eva Kurz, c[omrade] E.F. Adler.\n")
-    assert {("ferdinand-lenz", "principal"), ("paul-orlik", "principal"), ("anna-weber", "attendee"), ("karl-horn", "attendee"), ("eva-kurz", "interpreter"), ("e-f-adler", "attendee")} == roles(found)
+    found = account(
+        "On 3 May 1951 a meeting took place in the presence of Cabinet members Anna Weber and Karl Horn, and the interpreter Eva Kurz, c[omrade] E.F. Adler.\n"
+    )
+    assert {
+        ("ferdinand-lenz", "principal"),
+        ("paul-orlik", "principal"),
+        ("anna-weber", "attendee"),
+        ("karl-horn", "attendee"),
+        ("eva-kurz", "interpreter"),
+        ("e-f-adler", "attendee"),
+    } == roles(found)
 
 
 def test_a_present_block_in_two_columns_names_both_sides() -> None:
@@ -93,7 +102,15 @@ def test_agreement_without_an_agent_is_both_principals() -> None:
 
 def test_a_dialogue_gives_each_turn_to_its_speaker() -> None:
     """In a transcript a turn is an utterance, and a question in it a further one."""
-    body = "".join(f"Cde. {name}: {words}\n\n" for name, words in (("Ferdinand Lenz", "Be welcome."), ("Paul Orlik", "Thank you. How are you?"), ("Ferdinand Lenz", "Well."), ("Paul Orlik", "Good.")))
+    body = "".join(
+        f"Cde. {name}: {words}\n\n"
+        for name, words in (
+            ("Ferdinand Lenz", "Be welcome."),
+            ("Paul Orlik", "Thank you. How are you?"),
+            ("Ferdinand Lenz", "Well."),
+            ("Paul Orlik", "Good."),
+        )
+    )
     found = said(account(body, title="Transcript of the Discussions between Ferdinand Lenz and Paul Orlik\n\n"))
     assert [(speaker, modality) for speaker, modality, _ in found] == [
         ("ferdinand-lenz", "asserted"), ("paul-orlik", "asserted"), ("paul-orlik", "asked"), ("ferdinand-lenz", "asserted"), ("paul-orlik", "asserted"),

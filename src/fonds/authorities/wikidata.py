@@ -29,14 +29,56 @@ BATCH = 5000
 ROOTS: dict[str, frozenset[str]] = {
     "person": frozenset({"Q5"}),
     "place": frozenset(
-        "Q486972 Q515 Q1549591 Q3957 Q532 Q748149 Q1065118 Q5119 Q56061 Q82794 Q1620908 Q6256 Q3624078 Q3024240 Q2221906 Q618123 Q7275"
-        " Q15284 Q1066538 Q1208802 Q4022 Q23442 Q165".split()
+        [
+            "Q486972",
+            "Q515",
+            "Q1549591",
+            "Q3957",
+            "Q532",
+            "Q748149",
+            "Q1065118",
+            "Q5119",
+            "Q56061",
+            "Q82794",
+            "Q1620908",
+            "Q6256",
+            "Q3624078",
+            "Q3024240",
+            "Q2221906",
+            "Q618123",
+            "Q7275",
+            "Q15284",
+            "Q1066538",
+            "Q1208802",
+            "Q4022",
+            "Q23442",
+            "Q165",
+        ]
     ),
-    "group": frozenset("Q43229 Q7278 Q772547 Q37726 Q327333 Q166118 Q155271 Q31855 Q865588 Q233591 Q11032 Q2659904 Q16334295 Q781132 Q1261096 Q414147".split()),
-    "event": frozenset("Q1656682 Q1190554 Q198 Q8465 Q178561 Q831663 Q645883 Q2761147 Q131569 Q625994 Q10931".split()),
+    "group": frozenset(
+        [
+            "Q43229",
+            "Q7278",
+            "Q772547",
+            "Q37726",
+            "Q327333",
+            "Q166118",
+            "Q155271",
+            "Q31855",
+            "Q865588",
+            "Q233591",
+            "Q11032",
+            "Q2659904",
+            "Q16334295",
+            "Q781132",
+            "Q1261096",
+            "Q414147",
+        ]
+    ),
+    "event": frozenset(["Q1656682", "Q1190554", "Q198", "Q8465", "Q178561", "Q831663", "Q645883", "Q2761147", "Q131569", "Q625994", "Q10931"]),
 }
 # Not things of the world: disambiguation pages, lists, categories, fictional humans, names, works.
-EXCLUDED = frozenset("Q4167410 Q13406463 Q4167836 Q15632617 Q101352 Q202444 Q17442446 Q11424 Q7725634 Q571 Q482994".split())
+EXCLUDED = frozenset(["Q4167410", "Q13406463", "Q4167836", "Q15632617", "Q101352", "Q202444", "Q17442446", "Q11424", "Q7725634", "Q571", "Q482994"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +131,11 @@ def items(lines: Iterable[bytes], name: str, report: Callable[[Finding], None]) 
     except (EOFError, OSError, gzip.BadGzipFile) as error:
         raise SourceError(f"{name}:{number}", f"ends before its end: {error}", "fetch the dump again") from error
     if not good:
-        raise SourceError(name, "holds no item of Wikidata", "name a dump of one JSON object a line") if bad else SourceError(name, "is empty", "name a dump")
+        raise (
+            SourceError(name, "holds no item of Wikidata", "name a dump of one JSON object a line")
+            if bad
+            else SourceError(name, "is empty", "name a dump")
+        )
 
 
 def build_index(lines: Iterable[bytes], target: Path | None, *, name: str = "dump", report: Callable[[Finding], None] = lambda _: None,
@@ -168,7 +214,11 @@ def _entities(claims: dict[str, Any], property_: str) -> list[str]:
 
 
 def _times(claims: dict[str, Any], property_: str) -> list[list[Any]]:
-    return [[value["time"].lstrip("+")[:10], value.get("precision", 9)] for value in _values(claims, property_) if isinstance(value, dict) and "time" in value]
+    return [
+        [value["time"].lstrip("+")[:10], value.get("precision", 9)]
+        for value in _values(claims, property_)
+        if isinstance(value, dict) and "time" in value
+    ]
 
 
 def _point(claims: dict[str, Any]) -> list[float] | None:

@@ -41,7 +41,7 @@ def load_shapes(*files: Path) -> Shapes:
         part = rdflib.Graph()
         try:
             part.parse(path, format="turtle")
-        except Exception as error:  # noqa: BLE001  # rdflib raises what its parser happens to meet
+        except Exception as error:  # rdflib raises what its parser happens to meet
             line = re.search(r"at line (\d+)", str(error))
             where = f"{path.name}:{line[1]}" if line else path.name
             raise ConfigurationError(where, f"is not Turtle: {str(error).splitlines()[0][:200]}", "mend the shape file") from error
@@ -63,7 +63,7 @@ def _constraints(graph: rdflib.Graph) -> list[Constraint]:
         severity = str(graph.value(shape, SH.severity) or SH.Violation).rpartition("#")[2].lower()
         prefixes = "".join(
             f"PREFIX {graph.value(declared, SH.prefix)}: <{graph.value(declared, SH.namespace)}>\n"
-            for ontology in graph.objects(node, SH.prefixes) for declared in sorted(graph.objects(ontology, SH.declare))
+            for ontology in graph.objects(node, SH.prefixes) for declared in sorted(graph.objects(ontology, SH.declare), key=str)
         )  # fmt: skip
         found.append(Constraint(str(shape).rpartition("/")[2], message, severity, prefixes + _bound(select, _target(graph, shape))))
     return sorted(found, key=lambda constraint: (constraint.shape, constraint.message))

@@ -46,7 +46,7 @@ def results(data: rdflib.Graph, shapes: rdflib.Graph) -> Iterator[tuple[str, str
     for node in report.subjects(RDF.type, SH.ValidationResult):
         focus, source = report.value(node, SH.focusNode), report.value(node, SH.sourceShape)
         message = min((str(text) for text in report.objects(node, SH.resultMessage)), default="")
-        severity = _SEVERITY.get(report.value(node, SH.resultSeverity), "violation")  # type: ignore[arg-type]  # a severity is an IRI
+        severity = next((word for iri, word in _SEVERITY.items() if iri == report.value(node, SH.resultSeverity)), "violation")
         yield str(focus), _shape_name(shapes, source), message, severity
 
 
@@ -134,7 +134,9 @@ class _Locator:
             found |= {q.subject for q in self.store.quads_for_pattern(None, predicate, node) if isinstance(q.subject, NamedNode)}
         for predicate in (CRM["P140_assigned_attribute_to"], CRM["P141_assigned"]):
             for claim in self.store.quads_for_pattern(None, predicate, node):
-                found |= {q.object for q in self.store.quads_for_pattern(claim.subject, PROV["wasDerivedFrom"], None) if isinstance(q.object, NamedNode)}
+                found |= {
+                    q.object for q in self.store.quads_for_pattern(claim.subject, PROV["wasDerivedFrom"], None) if isinstance(q.object, NamedNode)
+                }
         return sorted(found, key=lambda term: term.value)
 
     def _place(self, note: NamedNode) -> tuple[Document, Span] | None:

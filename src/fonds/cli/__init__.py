@@ -19,7 +19,7 @@ from fonds.errors import FondsError
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.version_option(fonds.__version__, prog_name="fonds")
 def cli() -> None:
-    """Publish archival documents as linked open data.
+    r"""Publish archival documents as linked open data.
 
     A project is a folder with fonds.toml, documents/, and what the archive knows in authorities/. Begin with:
 

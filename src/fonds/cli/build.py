@@ -13,13 +13,16 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from fonds.build import Tell, build as build_release, quiet
+from fonds.build import Tell, quiet
+from fonds.build import build as build_release
 from fonds.config import Project, load_project
 from fonds.values import Finding
 
 PROJECT = click.argument("project", type=click.Path(path_type=Path, file_okay=False))
 DATE = click.option("--date", "day", metavar="YYYY-MM-DD", help="The release's date; default: the project's, else today's (UTC).")
-ON_ERROR = click.option("--on-error", type=click.Choice(["stop", "skip"]), default="stop", show_default=True, help="What a broken document does to the run.")
+ON_ERROR = click.option(
+    "--on-error", type=click.Choice(["stop", "skip"]), default="stop", show_default=True, help="What a broken document does to the run."
+)
 FORMAT = click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How the outcome is printed.")
 
 
@@ -68,15 +71,23 @@ def build(project: Path, out: Path, day: str | None, on_error: str, form: str) -
     if form == "json":
         click.echo(json.dumps({"release": str(out), "counts": counts, "skipped": [str(e) for e in built.skipped]}, ensure_ascii=False))
     else:
-        things = ", ".join(f"{number} {kind}{'s' if number != 1 else ''}" for kind, number in counts["things"].items() if number and kind != "concept")  # type: ignore[index]
-        click.echo(f"{out}: {counts['quads']} quads; {things}")  # type: ignore[index]
+        things = ", ".join(
+            f"{number} {kind}{'s' if number != 1 else ''}" for kind, number in counts["things"].items() if number and kind != "concept"
+        )
+        click.echo(f"{out}: {counts['quads']} quads; {things}")
     if built.skipped:
         raise SystemExit(1)
 
 
 @click.command()
 @PROJECT
-@click.option("--report", type=click.Path(path_type=Path), default=Path("release"), show_default=True, help="NAME-report/ gets the report as text, Turtle and HTML.")
+@click.option(
+    "--report",
+    type=click.Path(path_type=Path),
+    default=Path("release"),
+    show_default=True,
+    help="NAME-report/ gets the report as text, Turtle and HTML.",
+)
 @DATE
 @ON_ERROR
 @FORMAT

@@ -6,12 +6,14 @@ import json
 import sys
 from dataclasses import asdict
 from pathlib import Path
+from typing import IO
 
 import click
 from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, RdfFormat
 
 from fonds.errors import QueryError
 from fonds.explain import explain as explain_thing
+from fonds.quads import canonical_key, write_turtle
 from fonds.release import Release
 from fonds.serve import serve as serve_release
 from fonds.serve.workers import Limits
@@ -42,8 +44,10 @@ def serve(release: Path, host: str, port: int, workers: int, time_limit: float, 
 @RELEASE
 @click.argument("query", required=False)
 @click.option("--file", type=click.File(encoding="utf-8"), help="Read the query from a file, or - for standard input.")
-@click.option("--format", "form", type=click.Choice(sorted(_TABLES)), default="csv", show_default=True, help="How rows are printed; graphs come as Turtle.")
-def query(release: Path, query: str | None, file: click.utils.LazyFile | None, form: str) -> None:
+@click.option(
+    "--format", "form", type=click.Choice(sorted(_TABLES)), default="csv", show_default=True, help="How rows are printed; graphs come as Turtle."
+)
+def query(release: Path, query: str | None, file: IO[str] | None, form: str) -> None:
     """Ask RELEASE a QUERY in SPARQL; the prefixes of the graph model are declared already."""
     text = query if query is not None else file.read() if file else ""
     if not text.strip():
@@ -57,7 +61,7 @@ def query(release: Path, query: str | None, file: click.utils.LazyFile | None, f
         kind = _TABLES[form] if isinstance(answer, QuerySolutions) else QueryResultsFormat.JSON
         answer.serialize(sys.stdout.buffer, kind)
     else:
-        answer.serialize(sys.stdout.buffer, RdfFormat.TURTLE, prefixes=PREFIXES)
+        write_turtle(sorted(answer, key=canonical_key), sys.stdout.buffer, RdfFormat.TURTLE)
 
 
 @click.command()

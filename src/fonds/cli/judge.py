@@ -16,7 +16,8 @@ from fonds.build import gather
 from fonds.cli.build import DATE, FORMAT, ON_ERROR, PROJECT, date_of, progress
 from fonds.config import load_project
 from fonds.errors import SourceError
-from fonds.evaluate import MENTIONS, OTHERS, Scores, evaluate as evaluate_document, read_gold, total
+from fonds.evaluate import MENTIONS, OTHERS, Scores, read_gold, total
+from fonds.evaluate import evaluate as evaluate_document
 from fonds.reconcile.ledger import read_ledger, write_ledger
 from fonds.sources import read_source
 from fonds.sources.profile import load_profile
@@ -88,7 +89,18 @@ def evaluate(gold: tuple[Path, ...], project: Path | None, errors: bool, form: s
 def _print(by_document: dict[str, Scores], form: str, errors: bool) -> None:
     summed = total(by_document.values())
     if form == "json":
-        told = {kind: {"precision": s.precision, "recall": s.recall, "f1": s.f1, "exact": s.exact, "right": s.right, "missing": s.missing, "wrong": s.wrong} for kind, s in summed.items()}
+        told = {
+            kind: {
+                "precision": s.precision,
+                "recall": s.recall,
+                "f1": s.f1,
+                "exact": s.exact,
+                "right": s.right,
+                "missing": s.missing,
+                "wrong": s.wrong,
+            }
+            for kind, s in summed.items()
+        }
         click.echo(json.dumps({"documents": sorted(by_document), "scores": told}, ensure_ascii=False, indent=1))
         return
     table = Table("kind", "precision", "recall", "F1", "right", "exact", "missing", "wrong", title=f"{len(by_document)} document(s)")

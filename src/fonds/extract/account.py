@@ -33,7 +33,18 @@ from fonds.values import (
 )
 
 CONVERSATIONS = frozenset(
-    ("memorandum-of-conversation", "record-of-conversation", "minutes", "journal", "diary", "stenographic-record", "memorandum", "note", "report", "document")
+    (
+        "memorandum-of-conversation",
+        "record-of-conversation",
+        "minutes",
+        "journal",
+        "diary",
+        "stenographic-record",
+        "memorandum",
+        "note",
+        "report",
+        "document",
+    )
 )
 
 
@@ -88,6 +99,9 @@ def extract(document: Document, register: Register) -> Account:
     meeting = replace(meeting, parts=tuple(u.path for u in utterances if u.position is not None))
     printings = _printings(draft)
     keeper, carrier = _keeper(draft)
+    translators = _credited(draft, document.translators, f"{document.path}#translation")
+    others = tuple(_others(draft, meeting, told))
+    entities = _entities(draft)
     author = draft.cast.author
     if author:
         original = f"{document.path}#writing"
@@ -95,8 +109,8 @@ def extract(document: Document, register: Register) -> Account:
     return Account(
         document=document,
         meeting=meeting.path,
-        entities=_entities(draft),
-        events=(meeting, *_others(draft, meeting, told)),
+        entities=entities,
+        events=(meeting, *others),
         utterances=utterances,
         mentions=tuple(sorted(draft.mentions.values(), key=lambda m: (m.span, m.body))),
         attributions=tuple(draft.attributions[key] for key in sorted(draft.attributions)),
@@ -105,7 +119,7 @@ def extract(document: Document, register: Register) -> Account:
         addressees=tuple(draft.cast.having("addressee")),
         carrier=carrier,
         keeper=keeper,
-        translators=_credited(draft, document.translators, f"{document.path}#translation"),
+        translators=translators,
         contributors=tuple(path for _, path in _at_spans(draft, document.contributors)),
         printings=printings,
     )
@@ -248,7 +262,10 @@ def _meeting_place(draft: _Draft) -> list[tuple[Found, str]]:
             after = plain[name.end : name.end + 40]
             dated = any(plain[name.end : date.start] in (", ", ", on ", " on ", ". ") for date in draft.dates)
             heading = (zone == title or not line.strip() or line.isupper()) and (dated or re.match(r"\s*,? AT [\d.]", after))
-            received = re.search(r"\b(?:received|met|meeting|conversation|talks)\b[^.]*\b(?:at|in)(?: the| his residence (?:at|in))? $", plain[max(zone.start, name.start - 200) : name.start])
+            received = re.search(
+                r"\b(?:received|met|meeting|conversation|talks)\b[^.]*\b(?:at|in)(?: the| his residence (?:at|in))? $",
+                plain[max(zone.start, name.start - 200) : name.start],
+            )
             inside = line.isupper() and re.search(r"\b(?:AT|IN) THE $|\bAT $|\bIN $", line)
             if heading or inside or (received and "that" not in received[0]):
                 found.append((name, path))
@@ -267,7 +284,7 @@ def _in_words(edtf: str) -> str:
     match = re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)", edtf)
     if match is None:
         return edtf
-    months = "January February March April May June July August September October November December".split()
+    months = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
     return f"{int(match[3])} {months[int(match[2]) - 1]} {match[1]}"
 
 
@@ -313,7 +330,11 @@ def _times(draft: _Draft, meeting: Event, told: list[Told]) -> tuple[tuple[str, 
 def _dated_event(draft: _Draft, date: DateFound) -> str | None:
     """The named event that a date right behind its name dates: "the 7th Congress in 1945"."""
     for name, path in draft.settled.names:
-        if name.kind == "event" and 0 <= date.start - name.end <= 12 and re.fullmatch(r",? (?:in|of|on|held in|due on|are due on|is due on)? ?", draft.reading.plain[name.end : date.start]):
+        if (
+            name.kind == "event"
+            and 0 <= date.start - name.end <= 12
+            and re.fullmatch(r",? (?:in|of|on|held in|due on|are due on|is due on)? ?", draft.reading.plain[name.end : date.start])
+        ):
             known = draft.settled.things[path].known
             return None if known and known.time_span else path
     return None
@@ -331,13 +352,19 @@ def _utterances(draft: _Draft, acts: list[Act], told: list[Told]) -> tuple[Utter
     for number, act in enumerate(acts):
         label = draft.settled.things[act.speaker].label
         span = draft.reading.span(act.words.start, act.words.end)
-        relayed = [paths[n] for n, other in enumerate(acts) if other.outer == act.clause and act.outer is None and other is not act and _relays(act, other, main)]
+        relayed = [
+            paths[n]
+            for n, other in enumerate(acts)
+            if other.outer == act.clause and act.outer is None and other is not act and _relays(act, other, main)
+        ]
         refers = {path for _, path in draft.settled.at(act.words.start, act.words.end)} | set(relayed)
         refers |= {item.event.path for item in told if item.words.within(act.words)}
         position = order.get(id(act))
         following = paths[acts.index(main[position])] if position and position < len(main) else None
         made.append(
-            Utterance(paths[number], act.speaker, label, act.modality, span.of(document.source.text), span, tuple(sorted(refers)), position, following)
+            Utterance(
+                paths[number], act.speaker, label, act.modality, span.of(document.source.text), span, tuple(sorted(refers)), position, following
+            )
         )
         mention = draft.mention(paths[number], act.words, "reported-speech", act.confidence)
         subject = (draft.name(act.subject, act.speaker),) if act.subject else ()
@@ -433,6 +460,13 @@ def _printings(draft: _Draft) -> tuple[Printing, ...]:
         year = citation.year.of(draft.document.source.text) if citation.year else None
         draft.mention(path, draft.plain(citation.title_span), "source-line", 0.97)
         made.append(
-            Printing(path, citation, editors, publisher[0] if publisher else None, places[0][1] if places else None, time_span(year, year) if year else None)
+            Printing(
+                path,
+                citation,
+                editors,
+                publisher[0] if publisher else None,
+                places[0][1] if places else None,
+                time_span(year, year) if year else None,
+            )
         )
     return tuple(made)

@@ -11,7 +11,7 @@ from functools import cache
 from fonds.dates import is_day
 from fonds.extract.language import Language, load_language
 
-_ROMAN = {numeral: number for number, numeral in enumerate("I II III IV V VI VII VIII IX X XI XII".split(), start=1)}
+_ROMAN = {numeral: number for number, numeral in enumerate(["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"], start=1)}
 _APPROXIMATE = re.compile(r"(?:around|about|approximately|circa|ca\.|roughly) (?:the )?$", re.I)
 _FUTURE = re.compile(r"\b(?:will|would|shall|should|is to|are to|was to|were to|due|forthcoming|coming|next|by|fixed|postponed|convened)\b", re.I)
 _PAST = re.compile(r"\b(?:\w+ed|was|were|had|met|came|went|said|told|left|took|gave|saw|wrote|sent|held|began|since|ago|last)\b")
@@ -226,9 +226,7 @@ class _Reader:
         if self.anchor is None:
             return None
         month, year = self._month(group["lm"]), self.anchor.year
-        if "of last year" in group["lml"]:
-            year -= 1
-        elif "last" in group["lml"] and month >= self.anchor.month:
+        if "of last year" in group["lml"] or ("last" in group["lml"] and month >= self.anchor.month):
             year -= 1
         elif "next" in group["lml"] and month <= self.anchor.month:
             year += 1
@@ -261,9 +259,11 @@ class _Reader:
     def _bare_month(self, group: dict[str, str], match: re.Match[str]) -> str | None:
         word = group["bm"]
         # "may" and "march" are words too, and abbreviations without a day are not months.
-        if not word[0].isupper() or len(word.rstrip(".")) < 4 and word != "May" or word.isupper():
+        if not word[0].isupper() or (len(word.rstrip(".")) < 4 and word != "May") or word.isupper():
             return None
-        if word in ("May", "March") and not re.search(r"\b(?:in|of|since|last|next|until|by|early|late|mid-?|during|for|from|and) ?$", self.plain[: match.start()], re.I):
+        if word in ("May", "March") and not re.search(
+            r"\b(?:in|of|since|last|next|until|by|early|late|mid-?|during|for|from|and) ?$", self.plain[: match.start()], re.I
+        ):
             return None
         year = self._near_year(self._month(word), 15, match)
         return f"{year}-{self._month(word):02d}" if year else None

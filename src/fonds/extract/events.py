@@ -22,7 +22,9 @@ _DEEDS = (
     "advance|attack|offensive|assault|campaign|invasion|occupation|siege|battle|fall|capture|surrender|uprising|revolt|visit|trip|arrival|liberation|bombing"
     "|bombardment|blockade|landing|withdrawal|evacuation|signing|election|assassination|murder|arrest|strike|demonstration"
 )
-_DEED = re.compile(rf"\b(?P<ahead>(?:forthcoming|coming|planned|impending|expected|proposed) )?(?P<deed>{_DEEDS})s? (?:on|of|to|in|against|at|for|upon|from) (?:the )?(?:cities of |city of )?")
+_DEED = re.compile(
+    rf"\b(?P<ahead>(?:forthcoming|coming|planned|impending|expected|proposed) )?(?P<deed>{_DEEDS})s? (?:on|of|to|in|against|at|for|upon|from) (?:the )?(?:cities of |city of )?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +83,7 @@ def _second_before(moment: str) -> str:
     return f"{moment[:11]}{hour - 1:02d}:59:59Z" if hour else f"{moment[:11]}00:00:00Z"
 
 
-def _spoken_of(
-    act: Act, status: str, plain: str, document: str, settled: Settled, dates: list[DateFound], anchor: str | None
-) -> Iterator[Told]:
+def _spoken_of(act: Act, status: str, plain: str, document: str, settled: Settled, dates: list[DateFound], anchor: str | None) -> Iterator[Told]:
     """What a speaker expects or denies, where its words name a place or a time: an event of that status, never a fact."""
     places = tuple(dict.fromkeys(path for _, path in settled.at(act.words.start, act.words.end) if path.startswith("place/")))
     inside = [date for date in dates if act.words.start <= date.start and date.end <= act.words.end]
@@ -103,11 +103,20 @@ def _spoken_of(
 
 def _deed(match: re.Match[str], plain: str, document: str, settled: Settled, dates: list[DateFound]) -> Iterator[Told]:
     """An attack on, a visit to, a surrender of a place."""
-    place = next(((name, path) for name, path in settled.at(match.end(), match.end() + 40) if name.start == match.end() and path.startswith("place/")), None)
+    place = next(
+        ((name, path) for name, path in settled.at(match.end(), match.end() + 40) if name.start == match.end() and path.startswith("place/")), None
+    )
     if place is None:
         return
     words = Span(match.start("deed"), place[0].end)
-    time = next((date for date in dates if re.fullmatch(r",? (?:in|on|of|during) (?:the \w+ of )?", plain[words.end : date.start]) and date.start >= words.end), None)
+    time = next(
+        (
+            date
+            for date in dates
+            if re.fullmatch(r",? (?:in|on|of|during) (?:the \w+ of )?", plain[words.end : date.start]) and date.start >= words.end
+        ),
+        None,
+    )
     types = ("anticipated",) if match["ahead"] else ()
     event = Event(
         f"event/{document}-{slugify(words.of(plain))}",

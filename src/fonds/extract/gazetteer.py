@@ -1,6 +1,4 @@
-"""Places and bodies by name: GeoNames' cities and countries, data/lookups/places.tsv for regions, waters and historic
-states, data/lookups/groups.tsv for well-known parties, armies and organisations.
-"""
+"""Places and bodies by name: GeoNames, and data/lookups/ for regions, waters, historic states, parties and armies."""
 
 from __future__ import annotations
 

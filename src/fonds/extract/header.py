@@ -15,14 +15,20 @@ from fonds.values import Span
 PRESENT = ("principal", "chair", "interpreter", "note-taker", "attendee")
 # Of several roles of one person in one place of the text, the more telling one counts.
 _BETWEEN = re.compile(r"\b(?:between|among)\b", re.I)
-_WITH = re.compile(r"\b(?:conversations?|talks?|meetings?|discussions?|interview|audience|negotiations)(?: [\w’']+){0,3}? with\b|\bheld by\b.*?\bwith\b", re.I)
-_JOURNAL = re.compile(r"\b(?:journal|diary|diaries|notebook) of\b|\b(?:drafted|written|prepared|recorded|reported|compiled|signed|sent) by\b|\bauthor\b|^from\b", re.I)
+_WITH = re.compile(
+    r"\b(?:conversations?|talks?|meetings?|discussions?|interview|audience|negotiations)(?: [\w’']+){0,3}? with\b|\bheld by\b.*?\bwith\b", re.I
+)
+_JOURNAL = re.compile(
+    r"\b(?:journal|diary|diaries|notebook) of\b|\b(?:drafted|written|prepared|recorded|reported|compiled|signed|sent) by\b|\bauthor\b|^from\b", re.I
+)
 _TO = re.compile(r"(?:\bto\b|\bfor\b)", re.I)
 _ENCOUNTER = re.compile(
     r"\b(?:I|we|We) (?:was|were) (?:again )?(?:received|summoned|invited|visited) by\b|\b(?:I|[Ww]e) (?:\w+ )?(?:called on|visited|met(?: with)?|received|saw|spoke with"
     r"|had (?:a|an) (?:\w+ )?(?:conversation|talk|meeting|discussion) with|paid a visit to|was visited by|talked (?:with|to))\b|\bon whom (?:I|we) called\b"
 )
-_ADDRESSED = re.compile(r"\b(?:told|informed|assured|asked|reminded|warned|invited|summoned|sent for|received)\b[^.;]{0,60}?\b(?:me|us)\b|\bto (?:me|us)\b")
+_ADDRESSED = re.compile(
+    r"\b(?:told|informed|assured|asked|reminded|warned|invited|summoned|sent for|received)\b[^.;]{0,60}?\b(?:me|us)\b|\bto (?:me|us)\b"
+)
 _FIRST_PERSON = re.compile(r"(?<![“\"])\b(?:I|me|my)\b")
 _SIGNATURE = re.compile(r"\[signature\]|^[^a-z]*$|\(signed\)", re.I)
 _LIST_JOIN = re.compile(r"(?:,| and|, and| &|;)(?: (?:also|comrades?|cdes?\.?|messrs\.?|mr\.?|mrs\.?|the|with|general|col\.|dr\.))* ?", re.I)
@@ -97,7 +103,9 @@ def _title(cast: Cast, span: Span, plain: str, settled: Settled) -> None:
     people = _people(settled, span.start, span.end)
     if opening:
         for name, path in people:
-            if name.start >= span.start + opening.start() and ("held by" in words.lower() or name.start >= span.start + opening.end() or _BETWEEN.search(words)):
+            if name.start >= span.start + opening.start() and (
+                "held by" in words.lower() or name.start >= span.start + opening.end() or _BETWEEN.search(words)
+            ):
                 cast.add(path, "principal", name)
     journal = _JOURNAL.search(words)
     if journal:
@@ -171,8 +179,12 @@ def _list(cast: Cast, rows: list[Span], number: int, plain: str, settled: Settle
     for index in range(number, min(number + 40, len(rows))):
         row = rows[index]
         gap = index > number and "\n\n" in plain[rows[index - 1].end : row.start].replace(" ", "")
-        named = [(n, p) for n, p in settled.at(row.start, row.end) if p.startswith("person/") or role == "copy-addressee" and p.startswith("group/")]
-        if index > number and (row.end - row.start > 200 or re.match(r"\d+\. \W?[A-Z]", row.of(plain)) or (gap and (not named or row.end - row.start > 110))):
+        named = [
+            (n, p) for n, p in settled.at(row.start, row.end) if p.startswith("person/") or (role == "copy-addressee" and p.startswith("group/"))
+        ]
+        if index > number and (
+            row.end - row.start > 200 or re.match(r"\d+\. \W?[A-Z]", row.of(plain)) or (gap and (not named or row.end - row.start > 110))
+        ):
             break
         last = index
         if role == "copy-addressee" and index == number and ":" not in row.of(plain):
@@ -256,7 +268,7 @@ def _stated_roles(cast: Cast, sentence: Span, plain: str, settled: Settled, lang
         for phrase in phrases:
             for match in re.finditer(rf"(?i)(?<!\w){re.escape(phrase)}(?!\w)", words):
                 found = _holder(sentence, match, plain, settled)
-                stated = listed or " " in phrase or phrase.endswith("ed") or found is not None and found[1] in cast.having(*PRESENT)
+                stated = listed or " " in phrase or phrase.endswith("ed") or (found is not None and found[1] in cast.having(*PRESENT))
                 if found and stated:
                     cast.add(found[1], role, found[0])
 
@@ -311,7 +323,9 @@ def _encounters(cast: Cast, page: Page, settled: Settled) -> None:
         return
     if len(cast.having("principal")) < 2:
         for match in _ENCOUNTER.finditer(plain, page.record.start, page.record.end):
-            near = [(n, p) for n, p in _people(settled, match.end(), match.end() + 60) if "." not in plain[match.end() : n.start].replace(". ", "", 1)]
+            near = [
+                (n, p) for n, p in _people(settled, match.end(), match.end() + 60) if "." not in plain[match.end() : n.start].replace(". ", "", 1)
+            ]
             if match[0].startswith("on whom"):
                 near = [(n, p) for n, p in _people(settled, max(0, match.start() - 60), match.start())][-1:]
             for name, path in near[:1]:

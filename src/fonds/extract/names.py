@@ -16,7 +16,9 @@ from fonds.extract.tokens import Token, joined, runs, tokens
 from fonds.text import Reading
 from fonds.values import Span
 
-_ORDINAL = re.compile(r"(?:\d{1,2}(?:st|nd|rd|th)|[IVX]+(?:th)?|First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth|Eleventh|Twelfth|Twentieth)$")
+_ORDINAL = re.compile(
+    r"(?:\d{1,2}(?:st|nd|rd|th)|[IVX]+(?:th)?|First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth|Eleventh|Twelfth|Twentieth)$"
+)
 _ROMAN = re.compile(r"[IVXLCDM]+\.?$")
 
 
@@ -45,9 +47,7 @@ class Found:
         return Span(self.start, self.end)
 
 
-def find_names(
-    reading: Reading, register: Register, language: Language, told: Iterable[Found] = (), closed: Iterable[Span] = ()
-) -> list[Found]:
+def find_names(reading: Reading, register: Register, language: Language, told: Iterable[Found] = (), closed: Iterable[Span] = ()) -> list[Found]:
     """All names of a text in their order.
 
     `told` are the names that the reader found in the source note, `closed` the stretches in which no rule looks for names.
@@ -80,8 +80,8 @@ def register_names(plain: str, register: Register) -> Iterator[Found]:
                 forms.setdefault(name.text.upper(), (path, entity.kind))
     if not forms:
         return
-    for start, end, name in _whole_words(plain, list(forms)):
-        path, kind = forms[name]
+    for start, end, form in _whole_words(plain, list(forms)):
+        path, kind = forms[form]
         yield Found(start, end, kind, plain[start:end], "register", 0.98, path=path)
 
 
@@ -350,10 +350,12 @@ class _Finder:
         start, end = one[0].start, one[-1].end
         rule = "gazetteer" if known else "person-name"
         canonical = known.name if known else None
-        self.take([
-            Found(start, end, kind, self.plain[start:end], rule, 0.9, canonical=canonical),
-            Found(two[0].start, two[-1].end, kind, named, rule, 0.9, canonical=canonical, gloss_of=start),
-        ])
+        self.take(
+            [
+                Found(start, end, kind, self.plain[start:end], rule, 0.9, canonical=canonical),
+                Found(two[0].start, two[-1].end, kind, named, rule, 0.9, canonical=canonical, gloss_of=start),
+            ]
+        )
         return True
 
     def _is_people(self, piece: list[Token]) -> bool:
@@ -370,8 +372,10 @@ class _Finder:
         title = self.plain[piece[0].start : piece[cut - 1].end] if cut else ""
         if not cut:
             number = self.index[piece[0].start] - 1
-            while number >= 0 and self.plain[self.words[number].end : piece[0].start].strip(" .") == "" and (
-                self.words[number].text == "." or self.words[number].text in self.language.titles
+            while (
+                number >= 0
+                and self.plain[self.words[number].end : piece[0].start].strip(" .") == ""
+                and (self.words[number].text == "." or self.words[number].text in self.language.titles)
             ):
                 title = self.words[number].text if self.words[number].text != "." else title
                 number -= 1
@@ -418,7 +422,12 @@ class _Finder:
         number = self.index.get(at)
         if number is None:
             return token.end
-        while number + 1 < len(self.words) and self.words[number + 1].capital and self._joined(number, number + 1) and self.words[number + 1].lower not in self.language.plain:
+        while (
+            number + 1 < len(self.words)
+            and self.words[number + 1].capital
+            and self._joined(number, number + 1)
+            and self.words[number + 1].lower not in self.language.plain
+        ):
             number += 1
         return self.words[number].end
 
@@ -427,7 +436,13 @@ class _Finder:
         if heads:
             stated = self.before(piece[0]) in ("the", "our", "your", "their", "his") or self._with_of(piece[-1]) > piece[-1].end
             return self._keep_group(piece, heads) if len(piece) > 1 or stated else True
-        if len(piece) == 1 and self._acronym(piece[0]) and not self._in_capitals(piece[0]) and find(piece[0].text) is None and piece[0].lower not in self.language.plain:
+        if (
+            len(piece) == 1
+            and self._acronym(piece[0])
+            and not self._in_capitals(piece[0])
+            and find(piece[0].text) is None
+            and piece[0].lower not in self.language.plain
+        ):
             self.take([Found(piece[0].start, piece[0].end, "group", piece[0].text, "acronym", 0.85)])
             return True
         return False
@@ -469,7 +484,11 @@ class _Finder:
         listed = self._in_list_of_places(part[0])
         context = listed or self.before(part[0]) in self.language.sure_prepositions or text in self.sure_places
         known = find(text)
-        if known and (known.sure or context) and (len(part) == len(piece) or known.sure and (len(part) > 1 or known.population == 0 or len(piece) == 1)):
+        if (
+            known
+            and (known.sure or context)
+            and (len(part) == len(piece) or (known.sure and (len(part) > 1 or known.population == 0 or len(piece) == 1)))
+        ):
             return Found(start, end, "place", text, "gazetteer", 0.92 if known.sure else 0.85, canonical=known.name)
         if len(part) == len(piece) and (part[-1].text in self.language.place_words or part[0].text in self.language.place_words) and len(part) > 1:
             return Found(start, end, "place", text, "place-name", 0.8, canonical=text.title() if text.isupper() else text)
@@ -513,9 +532,18 @@ class _Finder:
             if 0 < len(between) < 16 and all(word in self.language.titles for word in between.replace(",", " ").split()):
                 return self.plain[start:end]
         number = self.index[token.start] - 1
-        if number >= 0 and self.plain[self.words[number].end : token.start] == " " and self.words[number].text in self.language.functions and not self.words[number].text.endswith("rs"):
+        if (
+            number >= 0
+            and self.plain[self.words[number].end : token.start] == " "
+            and self.words[number].text in self.language.functions
+            and not self.words[number].text.endswith("rs")
+        ):
             first = number
-            if first and self._joined(first - 1, first) and (self.words[first - 1].capital and self.words[first - 1].lower not in self.language.plain):
+            if (
+                first
+                and self._joined(first - 1, first)
+                and (self.words[first - 1].capital and self.words[first - 1].lower not in self.language.plain)
+            ):
                 first -= 1
             return self.plain[self.words[first].start : self.words[number].end]
         return None
@@ -524,7 +552,12 @@ class _Finder:
         """Single names: a person where the text knows one so called, or where the word is no common word and acts or owns."""
         surnames = {word for found in self.found if found.kind == "person" for word in re.findall(r"[^\W\d_][\w'’-]+", found.text)}
         for number, found in enumerate(self.found):
-            if found.kind == "place" and found.rule in ("gazetteer", "place-context") and found.text in surnames and self.before(self.words[self.index[found.start]]) not in ("in", "at"):
+            if (
+                found.kind == "place"
+                and found.rule in ("gazetteer", "place-context")
+                and found.text in surnames
+                and self.before(self.words[self.index[found.start]]) not in ("in", "at")
+            ):
                 self.found[number] = replace(found, kind="person", rule="short-name", confidence=0.8, canonical=None)
         inside = Counter(piece[0].text for piece in self.doubtful if not piece[0].opens)
         for piece in self.doubtful:

@@ -249,7 +249,7 @@ def readable(text: str) -> str:
     ('E. F. Kovalev', 'Muhammad Daoud')
     """
     spaced = re.sub(r"(?<=[^\W\d_]\.)(?=[^\W\d_])", " ", text)
-    letters = [word for word in re.findall(r"[^\W\d_]{2,}", spaced)]
+    letters = list(re.findall(r"[^\W\d_]{2,}", spaced))
     if letters and all(word.isupper() for word in letters) and (len(letters) > 1 or len(letters[0]) > 6 or len(spaced) > len(letters[0])):
         spaced = re.sub(r"[^\W\d_]{2,}", lambda match: match[0].capitalize(), spaced)
     return re.sub(r"\s+", " ", spaced)

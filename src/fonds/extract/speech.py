@@ -13,7 +13,9 @@ from fonds.text import Reading, blocks, sentences
 from fonds.values import Span
 
 _PRONOUN = re.compile(r"(?<![\w’'])(?:I|[Hh]e|[Ss]he|[Ww]e)(?![\w’'])")
-_PREPOSED = re.compile(r"(?:\b(?:to|of|by|with|from|for|in|on|at|between|about|against|that of|including|toward|towards|through|than|like|as)(?: (?:the|a|an|his|our|their))?|\b(?:told|asked|informed|reminded|warned|assured|invited|met|received|visited|thanked|saw)) ?(?:[A-Z]\w+\.? )?$")
+_PREPOSED = re.compile(
+    r"(?:\b(?:to|of|by|with|from|for|in|on|at|between|about|against|that of|including|toward|towards|through|than|like|as)(?: (?:the|a|an|his|our|their))?|\b(?:told|asked|informed|reminded|warned|assured|invited|met|received|visited|thanked|saw)) ?(?:[A-Z]\w+\.? )?$"
+)
 _FILLER = re.compile(
     r"(?: |\b(?:had|has|have|then|also|again|further|once|more|himself|herself|itself|now|here|there|only|merely|simply|just|first|finally|later|afterwards|briefly|always|never|still|even|too|in turn"
     r"|further on|at once|in reply|in conclusion|in response|for (?:his|her|my) part|on (?:his|her|my) part|once again|once more|is said to have|went on and|not|did|does)\b|\b\w+ly\b)+$"
@@ -116,7 +118,7 @@ class _Listener:
         for sentence in sentences(self.plain, start, block.end):
             words = self._unquoted(sentence)
             modality = self._modality(None, words.of(self.plain))
-            if current and (modality == current.modality or modality == "asserted"):
+            if current and (modality in (current.modality, "asserted")):
                 current = replace(current, words=Span(current.words.start, words.end))
                 self.teller.acts[-1 - self._nested(current)] = current
             else:
@@ -206,7 +208,7 @@ class _Listener:
             return None
         path, name, start = subject
         opening = self._without_title(self.plain[sentence.start : start].rstrip())
-        aside = bool(_PARENTHETIC.match(tail)) and (not opening or opening[-1] in ",”\"»?!—–")
+        aside = bool(_PARENTHETIC.match(tail)) and (not opening or opening[-1] in ',”"»?!—–')
         subjects = (*self._joined_subject(start, sentence), (path, name))
         return Clause(verb, form, subjects, start, parenthetic=aside and bool(opening))
 
@@ -298,7 +300,11 @@ class _Listener:
     def _passive(self, verb: Span, form: str, sentence: Span, head: str, tail: str) -> Clause | None:
         """ "it was noted by X and me that …", "the content was conveyed by me"."""
         by = re.match(r"(?:[^.;:]{0,50}?) by ", tail)
-        if re.search(r"\b[Ii]t (?:was|had been)(?: \w+ly| also| further| then)* $", head) and form in ("agreed", "decided") and tail.startswith(" that"):
+        if (
+            re.search(r"\b[Ii]t (?:was|had been)(?: \w+ly| also| further| then)* $", head)
+            and form in ("agreed", "decided")
+            and tail.startswith(" that")
+        ):
             start = sentence.start + len(re.match(r"(?:\d+\. )?", head)[0])  # type: ignore[index]  # it always matches
             return Clause(verb, form, tuple((path, None) for path in self.principals[:2]), start) if self.principals else None
         if by is None:
@@ -333,7 +339,9 @@ class _Listener:
         inside = outer is not None and clause.verb.start >= outer.words.start and clause.verb.end <= outer.words.end and not clause.parenthetic
         first: Act | None = None
         for path, name in clause.subjects:
-            same = outer is not None and outer.speaker == path and not re.search(r"\bhad\b[^,.]{0,20}$", self.plain[sentence.start : clause.verb.start])
+            same = (
+                outer is not None and outer.speaker == path and not re.search(r"\bhad\b[^,.]{0,20}$", self.plain[sentence.start : clause.verb.start])
+            )
             if inside and same and self.teller.narrator != path:
                 continue
             if any(act.speaker == path and act.words.overlaps(words) and act.clause == clause.start for act in self.teller.acts):
@@ -384,15 +392,17 @@ class _Listener:
         """A clause of saying ends where the next one that is coordinated with it begins."""
         for match in self.verb.finditer(self.plain, clause.verb.end, sentence.end):
             head = self.plain[clause.verb.end : match.start()]
-            joint = re.search(r"(?:[,;] (?:and|but|while) |; | and | but )(?:(?:the |then |also |[A-Z][\w’'.-]* ?|he |she |I |further |again |that )*)$", head)
+            joint = re.search(
+                r"(?:[,;] (?:and|but|while) |; | and | but )(?:(?:the |then |also |[A-Z][\w’'.-]* ?|he |she |I |further |again |that )*)$", head
+            )
             if joint and self.language.only_with.get(match[0], ("",)) and not _MODAL.search(head):
                 return clause.verb.end + joint.start()
         return sentence.end
 
     def _trimmed(self, start: int, end: int) -> Span:
         words = self.plain[start:end]
-        lead = len(words) - len(words.lstrip(" ,:“\"«"))
-        tail = len(words) - len(words.rstrip(" .,;”\"»"))
+        lead = len(words) - len(words.lstrip(' ,:“"«'))
+        tail = len(words) - len(words.rstrip(' .,;”"»'))
         return Span(start + lead, max(end - tail, start + lead + 1))
 
     def _unquoted(self, sentence: Span) -> Span:
@@ -412,8 +422,13 @@ class _Listener:
             return base
         if form in ("agreed", "agree", "agrees") and cues["agreement"].search(words):
             return "planned"
-        for cue, modality in (("denial", "denied"), ("promise", "promised"), ("demand", "proposed"), ("intention", "planned"), ("possibility", "hypothetical")):
+        for cue, modality in (
+            ("denial", "denied"),
+            ("promise", "promised"),
+            ("demand", "proposed"),
+            ("intention", "planned"),
+            ("possibility", "hypothetical"),
+        ):
             if cues[cue].search(words):
                 return modality
         return "asked" if re.match(r"(?:whether|if|wasn't|isn't)\b", words) or (form and re.match(r"^wasn't it|isn't it", words)) else "asserted"
-

@@ -55,7 +55,7 @@ def _next(plain: str, at: int) -> re.Match[str] | None:
 
 def _opens(plain: str, start: int) -> bool:
     before = plain[max(0, start - 4) : start].rstrip(" “\"‘'([«—–-")
-    return not before or before[-1] in ".?!:\n\t" and not re.search(r"\b[A-Z]\.$", before)
+    return not before or (before[-1] in ".?!:\n\t" and not re.search(r"\b[A-Z]\.$", before))
 
 
 def runs(words: list[Token], plain: str, language: Language) -> Iterator[list[Token]]:
@@ -69,9 +69,11 @@ def runs(words: list[Token], plain: str, language: Language) -> Iterator[list[To
         if token.text in language.months or token.text in language.weekdays:
             yield from _whole(run)
             run = []
-        elif token.initial or (token.capital and token.lower not in language.plain):
-            run.append(token)
-        elif run and token.text in language.particles and following and following.capital and plain[token.end : following.start] == " ":
+        elif (
+            token.initial
+            or (token.capital and token.lower not in language.plain)
+            or (run and token.text in language.particles and following and following.capital and plain[token.end : following.start] == " ")
+        ):
             run.append(token)
         else:
             yield from _whole(run)

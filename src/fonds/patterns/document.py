@@ -41,9 +41,7 @@ def describe_document(account: Account, scribe: Scribe) -> Iterator[Triple]:
     yield from _text(account, scribe)
     for relation in ("P102_has_title", "P1_is_identified_by"):
         yield from scribe.link(path, CRM[relation], f"{path}#title")
-    yield from scribe.words(
-        f"{path}#title", title, "preferred-name", title, CRM["E35_Title"], E33_E41, language=document.language
-    )
+    yield from scribe.words(f"{path}#title", title, "preferred-name", title, CRM["E35_Title"], E33_E41, language=document.language)
     for relation in ("P70_documents", "P129_is_about"):
         yield from scribe.link(path, CRM[relation], account.meeting)
     yield from scribe.link(path, CRM["P67_refers_to"], *_referred(account))

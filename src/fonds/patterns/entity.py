@@ -47,9 +47,7 @@ def describe_entity(entity: Entity, scribe: Scribe) -> Iterator[Triple]:
 def _name(entity: Entity, name: Name, scribe: Scribe) -> Iterator[Triple]:
     path = name_path(entity.path, name.text, name.language)
     yield from scribe.link(entity.path, CRM["P1_is_identified_by"], path)
-    yield from statements(
-        scribe.node(path), (TYPE, CRM["E33_E41_Linguistic_Appellation"]), (LABEL, text(name.text, name.language))
-    )
+    yield from statements(scribe.node(path), (TYPE, CRM["E33_E41_Linguistic_Appellation"]), (LABEL, text(name.text, name.language)))
     yield from scribe.typed(path, name.kind)
     yield from scribe.content(path, name.text, name.language)
     yield from statements(scribe.node(path), (DCTERMS["valid"], edtf(name.valid) if name.valid else None))

@@ -65,4 +65,3 @@ def relation_label(local: str) -> str:
     'carried out by'
     """
     return re.sub(r"^P\d+[abi]*_", "", local).replace("_", " ")
-

@@ -26,7 +26,6 @@ class Counts:
 
     triples: int
     subjects: int
-    objects: int
     entities: int
     graphs: dict[str, int] = field(default_factory=dict)
     classes: dict[str, int] = field(default_factory=dict)
@@ -43,11 +42,13 @@ def _rows(store: Store, query: str) -> Iterator[tuple[str, ...]]:
 
 
 def count(store: Store, base: str) -> Counts:
-    """Count a store: a triple that stands in two graphs is counted in each, subjects, objects and instances once."""
+    """Count a store: a triple that stands in two graphs is counted in each, subjects and instances once.
+
+    Distinct objects are not counted: the counts are objects themselves, and no value of theirs need be true of itself.
+    """
     graphs = {graph: int(n) for graph, n in _rows(store, "SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g")}
     total = sum(graphs.values())
     subjects = next(_rows(store, "SELECT (COUNT(DISTINCT ?s) AS ?n) { GRAPH ?g { ?s ?p ?o } }"))[0]
-    objects = next(_rows(store, "SELECT (COUNT(DISTINCT ?o) AS ?n) { GRAPH ?g { ?s ?p ?o } }"))[0]
     classes = {c: int(n) for c, n in _rows(store, "SELECT ?c (COUNT(DISTINCT ?s) AS ?n) { GRAPH ?g { ?s a ?c } } GROUP BY ?c")}
     properties = {p: int(n) for p, n in _rows(store, "SELECT ?p (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?p")}
     own = f'FILTER(STRSTARTS(STR(?s), "{base}") && !CONTAINS(STR(?s), "#"))'
@@ -57,10 +58,25 @@ def count(store: Store, base: str) -> Counts:
         if kind in things:
             things[kind] += 1
     links = {
-        target: int(next(_rows(store, f'SELECT (COUNT(*) AS ?n) {{ GRAPH ?g {{ ?s <{SKOS}exactMatch> ?o }} FILTER(STRSTARTS(STR(?o), "{target}")) }}'))[0])
+        target: int(
+            next(_rows(store, f'SELECT (COUNT(*) AS ?n) {{ GRAPH ?g {{ ?s <{SKOS}exactMatch> ?o }} FILTER(STRSTARTS(STR(?o), "{target}")) }}'))[0]
+        )
         for target in _TARGETS
     }
-    return Counts(total, int(subjects), int(objects), sum(things.values()), graphs, classes, properties, things, links)
+    return Counts(total, int(subjects), sum(things.values()), graphs, classes, properties, things, links)
+
+
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    """Names the parts of the description, and writes what is said of them into its graph."""
+
+    graph: NamedNode
+
+    def part(self, name: str) -> NamedNode:
+        return NamedNode(f"{self.graph.value}#{name}")
+
+    def about(self, node: NamedNode, label: str, *pairs: tuple[NamedNode, Term | None]) -> Iterator[Quad]:
+        yield from in_graph(self.graph, statements(node, (LABEL, text(label, "en")), *pairs))
 
 
 def describe_dataset(project: Project, counts: Counts, date: str, iris: Iris) -> Iterator[Quad]:
@@ -68,12 +84,8 @@ def describe_dataset(project: Project, counts: Counts, date: str, iris: Iris) ->
     graph = iris.graph("dataset")
     names = sorted({*counts.graphs, graph.value})
 
-    def part(name: str) -> NamedNode:
-        return NamedNode(f"{graph.value}#{name}")
-
-    def about(node: NamedNode, label: str, *pairs: tuple[NamedNode, Term | None]) -> Iterator[Quad]:
-        yield from in_graph(graph, statements(node, (LABEL, text(label, "en")), *pairs))
-
+    write = _Writer(graph)
+    part, about = write.part, write.about
     yield from about(graph, project.dataset.title, *_dataset(project, counts, date, iris, names))
     for name in names:
         if name != graph.value:
@@ -85,9 +97,9 @@ def describe_dataset(project: Project, counts: Counts, date: str, iris: Iris) ->
             node = part(f"{kind}-{digest(iri)}")
             yield from in_graph(graph, statements(graph, (partition, node)))
             yield from about(node, f"{kind} {_short(iri)}", (RDF["type"], VOID["Dataset"]), (property_, NamedNode(iri)), (number, integer(n)))
-    yield from _linksets(counts, graph, part, about)
-    yield from _service(project, counts, graph, iris, names, part, about)
-    yield from _distributions(graph, iris, part, about)
+    yield from _linksets(counts, write)
+    yield from _service(project, counts, iris, names, write)
+    yield from _distributions(iris, write)
 
 
 def _dataset(project: Project, counts: Counts, date: str, iris: Iris, names: list[str]) -> Iterator[tuple[NamedNode, Term | None]]:
@@ -107,7 +119,7 @@ def _dataset(project: Project, counts: Counts, date: str, iris: Iris, names: lis
     yield VOID["sparqlEndpoint"], NamedNode(f"{iris.base}sparql")
     yield VOID["dataDump"], NamedNode(f"{iris.base}dumps/dataset.nq.gz")
     for name, value in (("triples", counts.triples), ("entities", counts.entities), ("distinctSubjects", counts.subjects),
-                        ("distinctObjects", counts.objects), ("properties", len(counts.properties)), ("classes", len(counts.classes)),
+                        ("properties", len(counts.properties)), ("classes", len(counts.classes)),
                         ("documents", counts.things["document"])):  # fmt: skip
         yield VOID[name], integer(value)
     for namespace in sorted(set(PREFIXES.values())):
@@ -116,7 +128,8 @@ def _dataset(project: Project, counts: Counts, date: str, iris: Iris, names: lis
         yield VOID["subset"], NamedNode(name) if name != graph.value else None
 
 
-def _linksets(counts: Counts, graph: NamedNode, part, about) -> Iterator[Quad]:  # type: ignore[no-untyped-def]  # closures of the caller
+def _linksets(counts: Counts, write: _Writer) -> Iterator[Quad]:
+    graph, part, about = write.graph, write.part, write.about
     for target, name in _TARGETS.items():
         if counts.links[target]:
             node, other = part(f"links-{name.lower()}"), part(f"target-{name.lower()}")
@@ -128,10 +141,12 @@ def _linksets(counts: Counts, graph: NamedNode, part, about) -> Iterator[Quad]: 
             yield from about(other, name, (RDF["type"], VOID["Dataset"]), (VOID["uriSpace"], text(target)))
 
 
-def _service(project: Project, counts: Counts, graph: NamedNode, iris: Iris, names: list[str], part, about) -> Iterator[Quad]:  # type: ignore[no-untyped-def]
+def _service(project: Project, counts: Counts, iris: Iris, names: list[str], write: _Writer) -> Iterator[Quad]:
+    graph, part, about = write.graph, write.part, write.about
     service, default, collection = part("service"), part("default-graph"), part("graphs")
     yield from about(
-        service, "SPARQL endpoint", (RDF["type"], SD["Service"]), (RDF["type"], DCAT["DataService"]), (SD["endpoint"], NamedNode(f"{iris.base}sparql")),
+        service, "SPARQL endpoint", (RDF["type"], SD["Service"]), (RDF["type"], DCAT["DataService"]),
+        (SD["endpoint"], NamedNode(f"{iris.base}sparql")),
         (DCAT["endpointURL"], NamedNode(f"{iris.base}sparql")), (DCAT["servesDataset"], graph), (DCTERMS["title"], text("SPARQL endpoint", "en")),
         (SD["supportedLanguage"], SD["SPARQL11Query"]), (SD["feature"], SD["UnionDefaultGraph"]), (SD["defaultDataset"], collection),
         *((SD["resultFormat"], NamedNode(_FORMAT_NS + name)) for name in _FORMATS),
@@ -140,12 +155,18 @@ def _service(project: Project, counts: Counts, graph: NamedNode, iris: Iris, nam
                      *((SD["namedGraph"], part(f"graph-{graph_slug(name, iris.base)}")) for name in names))  # fmt: skip
     yield from about(default, "the union of all graphs", (RDF["type"], SD["Graph"]), (VOID["triples"], integer(counts.triples)))
     for name in names:
-        yield from about(part(f"graph-{graph_slug(name, iris.base)}"), f"graph {graph_slug(name, iris.base)}", (RDF["type"], SD["NamedGraph"]), (SD["name"], NamedNode(name)))
+        yield from about(
+            part(f"graph-{graph_slug(name, iris.base)}"),
+            f"graph {graph_slug(name, iris.base)}",
+            (RDF["type"], SD["NamedGraph"]),
+            (SD["name"], NamedNode(name)),
+        )
     if project.dataset.publisher:
         yield from about(part("publisher"), project.dataset.publisher, (RDF["type"], FOAF["Agent"]), (FOAF["name"], text(project.dataset.publisher)))
 
 
-def _distributions(graph: NamedNode, iris: Iris, part, about) -> Iterator[Quad]:  # type: ignore[no-untyped-def]
+def _distributions(iris: Iris, write: _Writer) -> Iterator[Quad]:
+    graph, part, about = write.graph, write.part, write.about
     for file, media in (("dataset.nq.gz", "application/n-quads"), ("dataset.trig", "application/trig")):
         node, address = part(f"dump-{file.replace('.', '-')}"), NamedNode(f"{iris.base}dumps/{file}")
         yield from in_graph(graph, statements(graph, (DCAT["distribution"], node)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
@@ -119,7 +120,7 @@ def draw_map(pins: list[Pin]) -> Map | None:
     return Map(WIDTH, round((north - south) * scale, 1), "".join(paths), _labelled(pins, place), data)
 
 
-def _labelled(pins: list[Pin], place) -> tuple[DrawnPin, ...]:  # type: ignore[no-untyped-def]  # a closure of draw_map
+def _labelled(pins: list[Pin], place: Callable[[float, float], tuple[float, float]]) -> tuple[DrawnPin, ...]:
     """Each pin with its name to the right, or to the left near the edge; a name that would lie on another goes lower."""
     taken: list[tuple[float, float]] = []
     drawn = []
@@ -151,7 +152,11 @@ def draw_timeline(bars: list[Bar]) -> Timeline | None:
         width = round(max((_year(bar.end) - _year(bar.begin)) * scale, 6.0), 1)
         left = x > WIDTH * 0.55
         dates = bar.begin if bar.begin == bar.end else f"{bar.begin} to {bar.end}"
-        drawn.append(DrawnBar(x, _HEAD + row * _ROW, width, bar.label, dates, bar.href, bar.style, x - 6 if left else x + width + 6, "end" if left else "start"))
+        drawn.append(
+            DrawnBar(
+                x, _HEAD + row * _ROW, width, bar.label, dates, bar.href, bar.style, x - 6 if left else x + width + 6, "end" if left else "start"
+            )
+        )
     return Timeline(WIDTH, _HEAD + len(bars) * _ROW + 8, tuple(ticks), tuple(drawn))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import shutil
 from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
@@ -15,10 +16,12 @@ from fonds.quads import write_turtle
 def write_dumps(quads: Path, folder: Path, base: str) -> None:
     """Write dataset.nq.gz, dataset.trig and graphs/*.ttl from a file of canonical N-Quads, graph after graph, as a stream."""
     (folder / "graphs").mkdir(parents=True)
-    with (folder / "dataset.nq.gz").open("wb") as raw, gzip.GzipFile("", "wb", compresslevel=6, fileobj=raw, mtime=0) as packed:
-        with quads.open("rb") as source:
-            while chunk := source.read(1 << 20):
-                packed.write(chunk)
+    with (
+        quads.open("rb") as source,
+        (folder / "dataset.nq.gz").open("wb") as raw,
+        gzip.GzipFile("", "wb", compresslevel=6, fileobj=raw, mtime=0) as packed,
+    ):
+        shutil.copyfileobj(source, packed, 1 << 20)
     with (folder / "dataset.trig").open("wb") as trig:
         write_turtle(_stream(quads), trig, RdfFormat.TRIG)
     for graph, group in groupby(_stream(quads), key=lambda quad: quad.graph_name):

@@ -51,7 +51,13 @@ def write_site(folder: Path, release: Release) -> None:
         if paths:
             things = sorted((views.link(views.node(path)) for path in paths), key=lambda link: (link.label.casefold(), link.path))
             write(f"{kind}/index.html", "list.html", kind=kind, label=PLURALS[kind].capitalize(), things=things)
-    write("index.html", "index.html", label=release.manifest["title"], kinds=[(kind, len(paths)) for kind, paths in kinds.items() if paths], **_home(views, kinds))
+    write(
+        "index.html",
+        "index.html",
+        label=release.manifest["title"],
+        kinds=[(kind, len(paths)) for kind, paths in kinds.items() if paths],
+        **_home(views, kinds),
+    )
     _sitemap(folder, release, pages)
 
 
@@ -88,7 +94,10 @@ def _document(views: Views, path: str) -> Context:
         "pieces": views.pieces(text, views.marks(path)),
         "event": views.happening(event),
         "roles": views.roles(event),
-        "referred": [(kind, sorted((link for link in referred if link.kind == kind), key=lambda link: link.label)) for kind in ("person", "group", "place", "event")],
+        "referred": [
+            (kind, sorted((link for link in referred if link.kind == kind), key=lambda link: link.label))
+            for kind in ("person", "group", "place", "event")
+        ],
         "notes": views.notes(path),
         "types": views.types(path),
         "archive": _archive(views, path),
@@ -96,7 +105,9 @@ def _document(views: Views, path: str) -> Context:
         "translators": _makers(views, path),
         "utterances": views.utterances("$event crm:P9_consists_of ?u . ?u a crm:E65_Creation .", event=event),
         "relayed": views.utterances(
-            "$event crm:P9_consists_of/crm:P94_has_created/crm:P67_refers_to ?u . ?u a crm:E65_Creation . FILTER NOT EXISTS { $event crm:P9_consists_of ?u }", event=event
+            "$event crm:P9_consists_of/crm:P94_has_created/crm:P67_refers_to ?u . ?u a crm:E65_Creation . "
+            "FILTER NOT EXISTS { $event crm:P9_consists_of ?u }",
+            event=event,
         ),
         "happenings": happenings,
         "map": draw_map(views.pins([link for link in referred if link.kind == "place"])),
@@ -132,7 +143,8 @@ def _printed(views: Views, path: str) -> list[tuple[Link, str]]:
     for printed in views.subjects(CRM["P165_incorporates"], _original(views, path)):
         part = printed.value.removeprefix(views.base)
         pages = ", ".join(name.text for name in views.names(part)) or ", ".join(
-            views.value(term.value.removeprefix(views.base), CRM["P190_has_symbolic_content"]) for term in views.objects(part, CRM["P1_is_identified_by"])
+            views.value(term.value.removeprefix(views.base), CRM["P190_has_symbolic_content"])
+            for term in views.objects(part, CRM["P1_is_identified_by"])
         )
         found += [(views.link(book), pages) for book in views.objects(part, CRM["P106i_forms_part_of"])]
     return found
@@ -201,7 +213,11 @@ def _life(views: Views, path: str) -> list[tuple[str, str]]:
 
 def _event(views: Views, path: str) -> Context:
     happening = views.happening(path)
-    parts = [views.link(term) for term in views.objects(path, CRM["P9_consists_of"]) if term.value.startswith(f"{views.base}event/") and "#" not in term.value]
+    parts = [
+        views.link(term)
+        for term in views.objects(path, CRM["P9_consists_of"])
+        if term.value.startswith(f"{views.base}event/") and "#" not in term.value
+    ]
     context = {
         "event": happening,
         "participants": [views.link(term) for term in views.objects(path, CRM["P11_had_participant"])],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -176,10 +177,14 @@ class Views:
             target = self.value(part, OWL["annotatedTarget"])
             found.append(
                 Match(
-                    target, target.rpartition("/")[2], self.value(part, SSSOM["mapping_justification"]).rpartition("/")[2],
-                    self.value(part, SSSOM["confidence"]), self.value(part, SSSOM["reviewer_id"]) or tool,
-                    self.value(part, SSSOM["mapping_date"]), self.value(part, SSSOM["comment"]),
-                )  # fmt: skip
+                    target,
+                    target.rpartition("/")[2],
+                    self.value(part, SSSOM["mapping_justification"]).rpartition("/")[2],
+                    self.value(part, SSSOM["confidence"]),
+                    self.value(part, SSSOM["reviewer_id"]) or tool,
+                    self.value(part, SSSOM["mapping_date"]),
+                    self.value(part, SSSOM["comment"]),
+                )
             )
         return found
 
@@ -265,7 +270,17 @@ class Views:
                 path = note.value.removeprefix(self.base)
                 body = self.value(path, OA["hasBody"])
                 rule = self.release.label(self.value(path, PROV["wasGeneratedBy"])).partition(",")[0]
-                found.append(Mark(int(start), int(end), body.removeprefix(self.base), self.release.label(body), self._kind(body), rule, self.value(path, ITSRDF["taConfidence"])))
+                found.append(
+                    Mark(
+                        int(start),
+                        int(end),
+                        body.removeprefix(self.base),
+                        self.release.label(body),
+                        self._kind(body),
+                        rule,
+                        self.value(path, ITSRDF["taConfidence"]),
+                    )
+                )
         return sorted(found, key=lambda mark: (mark.start, -mark.end, mark.path))
 
     def _kind(self, iri: str) -> str:
@@ -277,16 +292,18 @@ class Views:
         """A text cut at the edges of its mentions: names and dates where they do not lie on each other, and speech around them."""
         inline: list[Mark] = []
         for mark in marks:
-            small = mark.kind in ("person", "group", "place", "date") or (mark.kind == "event" and mark.rule not in ("spoken of event", "deed at a place", "earlier sitting"))
+            small = mark.kind in ("person", "group", "place", "date") or (
+                mark.kind == "event" and mark.rule not in ("spoken of event", "deed at a place", "earlier sitting")
+            )
             if small and "#office" not in mark.path and (not inline or mark.start >= inline[-1].end):
                 inline.append(mark)
         speech = [mark for mark in marks if mark.kind == "statement"]
         edges = sorted({0, len(text), *(edge for mark in (*inline, *speech) for edge in (mark.start, mark.end))})
         pieces = []
-        for start, end in zip(edges, edges[1:], strict=False):
-            mark = next((m for m in inline if m.start <= start and end <= m.end), None)
+        for start, end in itertools.pairwise(edges):
+            name = next((m for m in inline if m.start <= start and end <= m.end), None)
             said = next((m for m in speech if m.start <= start and end <= m.end), None)
-            pieces.append(Piece(text[start:end], mark, said))
+            pieces.append(Piece(text[start:end], name, said))
         return pieces
 
     @cached_property

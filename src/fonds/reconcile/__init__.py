@@ -48,7 +48,13 @@ def reconcile_project(project: Project, subjects: Iterable[Subject], *, date: st
 
 
 def reconcile(
-    subject: Subject, judged: list[Mapping], indexes: list[WikidataIndex], *, accept: float, gap: float, date: str,
+    subject: Subject,
+    judged: list[Mapping],
+    indexes: list[WikidataIndex],
+    *,
+    accept: float,
+    gap: float,
+    date: str,
     others: frozenset[str] = frozenset(),
 ) -> Iterator[Mapping]:
     """The mappings of one entity: a judgement that accepts, or says that there is none, is final; a rejected item is never proposed again.
@@ -103,4 +109,3 @@ def _judge(subject: Subject, compared: list[Compared], *, accept: float, gap: fl
     if second and lead < gap:
         return mapping("undecided", best, best.candidate.score, f"as likely as {second.candidate.identifier} ({second.candidate.label})")
     return mapping("accepted", best, best.candidate.score, best.candidate.reason)
-

@@ -41,6 +41,7 @@ def compare(subject: Subject, item: Item, authority: str) -> Compared:
     """An item compared with an entity of its kind."""
     entity = subject.entity
     names = _names(entity, item)
+    features: tuple[tuple[str, float], ...]
     if entity.kind == "person":
         dates, told, veto = _life(subject, item)
         corroborated = told or (dates > 0 and bool(_PUBLIC.search(item.description)))

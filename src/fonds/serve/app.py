@@ -8,8 +8,8 @@ import mimetypes
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from email.utils import format_datetime, parsedate_to_datetime
 from datetime import UTC, datetime
+from email.utils import format_datetime, parsedate_to_datetime
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
@@ -77,7 +77,9 @@ def create_app(folder: Path, *, workers: int = 2, limits: Limits = Limits()) -> 
 
 def _open(folder: Path, workers: int, limits: Limits) -> Site:
     release = Release.open(folder)
-    templates = Environment(loader=PackageLoader("fonds.serve"), autoescape=select_autoescape(), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    templates = Environment(
+        loader=PackageLoader("fonds.serve"), autoescape=select_autoescape(), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
     return Site(folder, release, Pool(str(folder / "store"), workers, limits), templates, _stamp(folder))
 
 
@@ -146,7 +148,8 @@ async def _thing(request: Request, site: Site) -> Response:
     if state.state == "moved":
         return RedirectResponse("/" + quote(state.successor), 301)
     if state.state == "gone":
-        return HTMLResponse(f"<!DOCTYPE html><html lang='en'><title>Withdrawn</title><h1>Withdrawn</h1><p>{html.escape(path)} was published here once and is withdrawn.</p>", 410)
+        page = f"<h1>Withdrawn</h1><p>{html.escape(path)} was published here once and is withdrawn.</p>"
+        return HTMLResponse(f"<!DOCTYPE html><html lang='en'><title>Withdrawn</title>{page}</html>", 410)
     if state.state == "unknown":
         return PlainTextResponse("there is nothing of that name here\n", 404)
     offered = [media for media, ending in PAGES.items() if ending != "html" or site_file(site.folder, f"{path}.html")]
@@ -170,7 +173,9 @@ def _links(site: Site, path: str) -> str:
     """Signposting between a thing, its pages and its licence (https://signposting.org/FAIR/)."""
     manifest = site.release.manifest
     links = [f'<{manifest["base"]}{quote(path)}>; rel="cite-as"', f'<{manifest["license"]}>; rel="license"']
-    links += [f'</{quote(path)}.{ending}>; rel="{"alternate" if ending == "html" else "describedby"}"; type="{media}"' for media, ending in PAGES.items()]
+    links += [
+        f'</{quote(path)}.{ending}>; rel="{"alternate" if ending == "html" else "describedby"}"; type="{media}"' for media, ending in PAGES.items()
+    ]
     return ", ".join(links)
 
 

@@ -30,7 +30,7 @@ _FORM, _QUERY = "application/x-www-form-urlencoded", "application/sparql-query"
 _HERE = Path(__file__).parent
 
 
-class Refused(Exception):
+class Refused(Exception):  # noqa: N818  # it is an answer, not a failure
     """A request that the protocol does not allow: status and reason."""
 
     def __init__(self, status: int, reason: str) -> None:
@@ -55,7 +55,9 @@ async def _parameters(request: Request) -> list[tuple[str, str]] | None:
     """The parameters of a query request; None for a GET that asks nothing."""
     if request.method in ("GET", "HEAD"):
         found = _pairs(request.url.query)
-        return found if any(name == "query" for name, _ in found) else _nothing(found)
+        if any(name == "update" for name, _ in found):
+            raise Refused(400, "this endpoint is read-only: send a query, not an update")
+        return found if any(name == "query" for name, _ in found) else None
     if request.method != "POST":
         raise Refused(405, "send GET or POST: this endpoint is read-only")
     media = request.headers.get("content-type", "").partition(";")[0].strip().lower()
@@ -76,18 +78,20 @@ def _pairs(text: str) -> list[tuple[str, str]]:
         raise Refused(400, "the parameters are not URL-encoded UTF-8") from error
 
 
-def _nothing(found: list[tuple[str, str]]) -> None:
-    if any(name == "update" for name, _ in found):
-        raise Refused(400, "this endpoint is read-only: send a query, not an update")
-
-
 async def _body(request: Request) -> str:
     data = bytearray()
     async for chunk in request.stream():
         data += chunk
         if len(data) > LONGEST * 4:
             raise Refused(413, "the query is too long")
-    charset = next((part.strip()[8:].strip('"').lower() for part in request.headers.get("content-type", "").split(";") if part.strip().lower().startswith("charset=")), "utf-8")
+    charset = next(
+        (
+            part.strip()[8:].strip('"').lower()
+            for part in request.headers.get("content-type", "").split(";")
+            if part.strip().lower().startswith("charset=")
+        ),
+        "utf-8",
+    )
     if charset not in ("utf-8", "utf8", "us-ascii"):
         raise Refused(415, "send the query in UTF-8")
     try:

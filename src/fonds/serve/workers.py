@@ -15,9 +15,9 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
-from typing import Any
+from typing import IO, Any, cast
 
-from pyoxigraph import NamedNode, QueryBoolean, QueryResultsFormat, QuerySolutions, QueryTriples, RdfFormat, Store
+from pyoxigraph import NamedNode, QueryBoolean, QueryResultsFormat, QuerySolutions, QueryTriples, RdfFormat, Store, serialize
 
 from fonds.errors import QueryError, UnavailableError
 from fonds.terms import PREFIXES
@@ -80,7 +80,7 @@ def _work(folder: str, pipe: Connection, memory: int) -> None:
             _answer(store, question, pipe)
         except SyntaxError as error:
             pipe.send((_REFUSED, str(error)))
-        except (MemoryError, OSError, ValueError, RuntimeError) as error:
+        except Exception as error:  # whatever goes wrong with one question, the worker answers the next
             pipe.send((_FAILED, str(error) or type(error).__name__))
 
 
@@ -99,11 +99,11 @@ def _answer(store: Store, question: Question, pipe: Connection) -> None:
         media = "application/sparql-results+json" if boolean else question.table
         kind = QueryResultsFormat.from_media_type(media)
         pipe.send((_HEAD, media))
-        result.serialize(output, kind)
+        result.serialize(cast("IO[bytes]", output), kind)
     else:
         assert isinstance(result, QueryTriples)  # noqa: S101  # the only other kind of result
         pipe.send((_HEAD, question.graph))
-        result.serialize(output, RdfFormat.from_media_type(question.graph), prefixes=PREFIXES)
+        serialize(result, cast("IO[bytes]", output), format=RdfFormat.from_media_type(question.graph), prefixes=PREFIXES)
     output.flush()
     pipe.send((_END, ""))
 

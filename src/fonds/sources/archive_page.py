@@ -17,9 +17,7 @@ from fonds.text import blocks, lines
 from fonds.values import Document, Source, Span
 
 _MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
-_DATE_LINE = re.compile(
-    rf"(?:{_MONTH} \d{{1,2}}, \d{{4}}|\d{{1,2}} {_MONTH} \d{{4}}|{_MONTH},? \d{{4}}|\d{{4}}(?:-\d\d(?:-\d\d)?)?)(?: ?\([^)]*\))?"
-)
+_DATE_LINE = re.compile(rf"(?:{_MONTH} \d{{1,2}}, \d{{4}}|\d{{1,2}} {_MONTH} \d{{4}}|{_MONTH},? \d{{4}}|\d{{4}}(?:-\d\d(?:-\d\d)?)?)(?: ?\([^)]*\))?")
 
 
 _BEFORE_NOUNS = frozenset(("the", "a", "an", "these", "those", "his", "her", "their", "our", "its", "such", "no", "of", "in", "on", "for"))

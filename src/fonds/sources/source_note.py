@@ -48,8 +48,7 @@ def scheme() -> tuple[tuple[Part, ...], tuple[Part, ...]]:
     """The labelled and the bare levels of data/lookups/archival-schemes.toml, in their order."""
     raw = tomllib.loads(resource("data", "lookups", "archival-schemes.toml").read_text(encoding="utf-8"))
     labelled, bare = (
-        tuple(Part(row["level"], re.compile(row["pattern"]), row.get("concept"), row.get("text")) for row in raw[key])
-        for key in ("level", "bare")
+        tuple(Part(row["level"], re.compile(row["pattern"]), row.get("concept"), row.get("text")) for row in raw[key]) for key in ("level", "bare")
     )
     return labelled, bare
 
@@ -74,9 +73,7 @@ def reference(text: str, note: Span) -> Reference | None:
     if not archive or not parts:
         return None
     start = note.start + words.index(archive)
-    return Reference(
-        Span(note.start, note.start + len(written)), written, archive, Span(start, start + len(archive)), parts
-    )
+    return Reference(Span(note.start, note.start + len(written)), written, archive, Span(start, start + len(archive)), parts)
 
 
 def _first_part(written: str) -> int | None:
