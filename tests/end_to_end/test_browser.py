@@ -46,7 +46,10 @@ def test_the_document_page_shows_the_text_with_its_mentions(server: str, page: P
     roles = page.locator("section[aria-labelledby=participants] tr").all_inner_texts()
     assert any("interpreter" in row and "Shi Zhe" in row for row in roles)
     assert page.locator("figure.timeline svg rect.bar").count() >= 3
-    page.wait_for_selector("figure.map .leaflet-container, figure.map svg")
+    page.wait_for_selector("figure.map path.leaflet-interactive, figure.map circle.pin")
+    drawn = page.locator("figure.map path.leaflet-interactive, figure.map circle.pin")
+    assert drawn.count() > 10
+    assert all((box := pin.bounding_box()) and box["width"] > 3 for pin in drawn.all())
     page.locator(".record a.mark.person", has_text="Zhou Enlai").first.click()
     assert page.locator("h1").inner_text() == "Zhou Enlai"
     assert page.locator("a[href='http://www.wikidata.org/entity/Q17410']").count() == 1

@@ -150,13 +150,11 @@ def draw_timeline(bars: list[Bar]) -> Timeline | None:
     for row, bar in enumerate(bars):
         x = round((_year(bar.begin) - first) * scale, 1)
         width = round(max((_year(bar.end) - _year(bar.begin)) * scale, 6.0), 1)
-        left = x > WIDTH * 0.55
+        left, inside = x > WIDTH * 0.55, width > WIDTH * 0.4
         dates = bar.begin if bar.begin == bar.end else f"{bar.begin} to {bar.end}"
-        drawn.append(
-            DrawnBar(
-                x, _HEAD + row * _ROW, width, bar.label, dates, bar.href, bar.style, x - 6 if left else x + width + 6, "end" if left else "start"
-            )
-        )
+        label_x = x + 8 if inside else x - 6 if left else x + width + 6
+        anchor = "end" if left and not inside else "start"
+        drawn.append(DrawnBar(x, _HEAD + row * _ROW, width, bar.label, dates, bar.href, bar.style, round(label_x, 1), anchor))
     return Timeline(WIDTH, _HEAD + len(bars) * _ROW + 8, tuple(ticks), tuple(drawn))
 
 
