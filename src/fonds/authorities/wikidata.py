@@ -269,7 +269,8 @@ class WikidataIndex:
     def kinds(self, item: Item) -> frozenset[str]:
         """The kinds of thing that an item can be, by P31 and P279*, else by its dates or position; empty where nothing tells."""
         above = self._above(item.classes)
-        if above & EXCLUDED:
+        # An English label all in small letters is a common noun: the item is a kind of thing, not one of them.
+        if above & EXCLUDED or item.label.islower():
             return frozenset({"other"})
         kinds = {kind for kind, roots in ROOTS.items() if above & roots}
         if not kinds and (item.born or item.died):

@@ -27,6 +27,7 @@ from fonds.values import (
     Mention,
     Participation,
     Printing,
+    Reference,
     Span,
     TimeSpan,
     Utterance,
@@ -161,12 +162,29 @@ def _told(document: Document, reading: Reading) -> Iterator[Found]:
         yield found(span, "group")
     if document.reference:
         yield found(document.reference.archive_span, "group")
+        yield from _beside_archive(document.reference, reading)
     for citation in document.citations:
         if citation.publisher:
             yield found(citation.publisher, "group")
         if citation.place:
             known = find(citation.place.of(document.source.text))
             yield found(citation.place, "place", known.name if known else None)
+
+
+def _beside_archive(reference: Reference, reading: Reading) -> Iterator[Found]:
+    """The short name in brackets behind an archive's name, and the town behind that: "National Archives (NA), Bern, …"."""
+    end = reading.position(reference.archive_span.end)
+    match = re.match(r" \((?P<short>[^()]{2,12})\)(?:, (?P<town>[^,]+))?|, (?P<place>[^,]+)", reading.plain[end:])
+    if match is None:
+        return
+    if match["short"]:
+        at = Span(*match.span("short")).shift(end)
+        yield Found(at.start, at.end, "group", match["short"], "source-line", 0.95, gloss_of=reading.position(reference.archive_span.start))
+    town = match["town"] or match["place"] or ""
+    known = find(town)
+    if known and known.sure:
+        at = Span(*match.span("town" if match["town"] else "place")).shift(end)
+        yield Found(at.start, at.end, "place", town, "source-line", 0.95, canonical=known.name)
 
 
 def _closed(document: Document, reading: Reading) -> Iterator[Span]:

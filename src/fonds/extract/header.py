@@ -89,6 +89,9 @@ def find_cast(page: Page, settled: Settled, language: Language) -> Cast:
     _signature(cast, rows, plain, settled)
     _narrator(cast, page, settled)
     _encounters(cast, page, settled)
+    if any(path.startswith("person/") for path in cast.having("addressee")):
+        # A letter to a ministry that names who is to read it is to that person.
+        cast.roles = {key: name for key, name in cast.roles.items() if key[1] != "addressee" or key[0].startswith("person/")}
     return cast
 
 
@@ -330,5 +333,22 @@ def _encounters(cast: Cast, page: Page, settled: Settled) -> None:
                 near = [(n, p) for n, p in _people(settled, max(0, match.start() - 60), match.start())][-1:]
             for name, path in near[:1]:
                 cast.add(path, "principal", name)
+        _who_told_me(cast, page, settled)
     if cast.having("principal") and _FIRST_PERSON.search(page.record.of(plain)):
         cast.add(cast.author, "principal", cast.roles[(cast.author, "author")])
+
+
+def _who_told_me(cast: Cast, page: Page, settled: Settled) -> None:
+    """Those who tell the author something, or to whom the author repeats it, were met: the first person of the sentence."""
+    plain = page.reading.plain
+    for sentence in sentences(plain, page.record.start, page.record.end):
+        if not (_ADDRESSED.search(sentence.of(plain)) or re.search(r"\bto whom I\b", sentence.of(plain))):
+            continue
+        people = [(n, p) for n, p in _people(settled, sentence.start, sentence.end) if p != cast.author]
+        acting = [
+            (n, p)
+            for n, p in people
+            if not re.search(r"\b(?:by|of|to|from|for|with|in|at)(?: \w+){0,1} $", plain[max(sentence.start, n.start - 24) : n.start])
+        ]
+        if acting:
+            cast.add(acting[0][1], "principal", acting[0][0])

@@ -296,6 +296,9 @@ class _Finder:
         end = self.plain.find("\n", start)
         above = self.plain[self.plain.rfind("\n", 0, max(begin - 1, 0)) + 1 : max(begin - 1, 0)].strip()
         line = self.plain[begin : end if end >= 0 else len(self.plain)].strip()
+        below = self.plain[end + 1 : end + 14] if end >= 0 else ""
+        if line == words and re.match(r"\[signature|\(signed|\([A-Z]", below):
+            return True
         return line == words and bool(above) and not above.endswith(":") and len(above) < 60
 
     def _inside_office(self, first: int, last: int) -> None:
@@ -562,6 +565,8 @@ class _Finder:
         inside = Counter(piece[0].text for piece in self.doubtful if not piece[0].opens)
         for piece in self.doubtful:
             token = piece[0]
+            if _ROMAN.match(token.text) or token.text in self.language.group_words | self.language.place_words | self.language.event_words:
+                continue
             known = token.text in surnames or token.text.title() in surnames
             common = self.small[token.lower] > 0
             if known or (not common and (inside[token.text] > 0 or self._acts(token)) and self.before(token) not in ("the", "a", "an")):

@@ -217,7 +217,7 @@ class _Settler:
                 return self._keep(near.path, name)
             if not name.text.isupper():
                 return self._keep(f"group/{self.document}-{slugify(name.text)}", name, name.text)
-        label = readable(name.text)
+        label = re.sub(r"^[Tt]he ", "", readable(name.text))
         return self._keep(f"group/{slugify(label)}", name, label)
 
     def _place(self, name: Found) -> str:

@@ -32,6 +32,7 @@ _PARENTHETIC = re.compile(r"(?: (?:to )?(?:me|him|her|us|them))?(?: (?:with|in|a
 _FIRST_PLURAL = re.compile(r"(?<![\w’'])(?:[Ww]e|[Oo]urs?|us|ourselves)(?![\w’'])")
 _FIRST_SINGULAR = re.compile(r"(?<![\w’'])(?:I|me|my|myself)(?![\w’'])")
 _MISSIVE = re.compile(r"\b(?:telegram|letter|cable|message|note|dispatch|wire)s? (?:from|of|by) ")
+_SHORT = 20  # characters: a sentence of a turn that is no act by itself
 _TURN = re.compile(r"^[^\n:]{2,60}:[ \t]")
 
 
@@ -431,4 +432,4 @@ class _Listener:
         ):
             if cues[cue].search(words):
                 return modality
-        return "asked" if re.match(r"(?:whether|if|wasn't|isn't)\b", words) or (form and re.match(r"^wasn't it|isn't it", words)) else "asserted"
+        return "asked" if re.match(r"(?:whether|wasn't|isn't)\b", words) else "asserted"

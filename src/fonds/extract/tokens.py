@@ -66,6 +66,8 @@ def runs(words: list[Token], plain: str, language: Language) -> Iterator[list[To
             yield from _whole(run)
             run = []
         following = words[index + 1] if index + 1 < len(words) else None
+        if run and run[-1].text in language.possessives and token.text in ("'", "’", "s"):
+            continue
         if token.text in language.months or token.text in language.weekdays:
             yield from _whole(run)
             run = []
