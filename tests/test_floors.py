@@ -12,7 +12,7 @@ SOURCE = Path(__file__).resolve().parents[1] / "src" / "fonds"
 FLOORS = {
     "errors": -1, "resources": 0,
     "values": 1, "terms": 1, "config": 1,
-    "iris": 2, "dates": 2, "names": 2, "text": 2, "quads": 2,
+    "iris": 2, "dates": 2, "names": 2, "text": 2, "quads": 2, "files": 2,
     "sources": 3, "authorities": 3, "extract": 4, "patterns": 3,
     "check": 4, "reconcile": 4, "identifiers": 4,
     "release": 5, "explain": 6, "publish": 6, "serve": 6,

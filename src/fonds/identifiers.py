@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from pyoxigraph import Literal, Triple
 
-from fonds.errors import ConfigurationError, UnavailableError
+from fonds.errors import ConfigurationError
+from fonds.files import write_whole
 from fonds.patterns.scribe import Scribe
 from fonds.quads import statements
 from fonds.terms import DCTERMS, LABEL, OWL, RDF, RDFS
@@ -60,14 +59,7 @@ def write_identifiers(file: Path, identifiers: dict[str, Identifier]) -> None:
     text = "\n".join(["\t".join(HEADER), *(f"{i.path}\t{i.state}\t{i.successor}" for i in identifiers.values())]) + "\n"
     if file.is_file() and file.read_text(encoding="utf-8") == text:
         return
-    try:
-        with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=file.parent, prefix=".identifiers", delete=False) as aside:
-            aside.write(text)
-            aside.flush()
-            os.fsync(aside.fileno())
-        Path(aside.name).replace(file)
-    except OSError as error:
-        raise UnavailableError(str(file), f"cannot be written: {error.strerror}", "give the project folder write permission") from error
+    write_whole(file, text)
 
 
 def describe_gone(identifiers: dict[str, Identifier], scribe: Scribe) -> Iterator[Triple]:

@@ -4,34 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from fonds.authorities.register import Register
 from fonds.dates import time_span
-from fonds.extract.dates import DateFound, find_dates
+from fonds.extract.dates import DateFound
+from fonds.extract.draft import Draft, date_span, draft_of
 from fonds.extract.events import Told, find_events
-from fonds.extract.gazetteer import find
-from fonds.extract.header import PRESENT, Cast, Page, find_cast
-from fonds.extract.language import Language, load_language
-from fonds.extract.names import Found, find_names
-from fonds.extract.settle import Settled, entity_of, merged, settle
+from fonds.extract.ground import Found
+from fonds.extract.header import PRESENT
+from fonds.extract.provenance import at_spans, credited, keeper, printings
+from fonds.extract.settle import entity_of
 from fonds.extract.speech import Act, find_speech
 from fonds.iris import digest, office_path, slugify
-from fonds.text import Reading, read
-from fonds.values import (
-    Account,
-    Attribution,
-    Document,
-    Entity,
-    Event,
-    Mention,
-    Participation,
-    Printing,
-    Reference,
-    Span,
-    TimeSpan,
-    Utterance,
-)
+from fonds.values import Account, Document, Entity, Event, Mention, Participation, Span, TimeSpan, Utterance
 
 CONVERSATIONS = frozenset(
     (
@@ -49,47 +35,9 @@ CONVERSATIONS = frozenset(
 )
 
 
-@dataclass(slots=True)
-class _Draft:
-    """What is known of one document while its account is written."""
-
-    document: Document
-    reading: Reading
-    record: Span
-    settled: Settled
-    cast: Cast
-    dates: list[DateFound]
-    anchor: str | None
-    language: Language
-    mentions: dict[tuple[str, Span], Mention] = field(default_factory=dict)
-    attributions: dict[tuple[str, str, str], Attribution] = field(default_factory=dict)
-    dated: dict[str, TimeSpan] = field(default_factory=dict)
-
-    def plain(self, span: Span) -> Span:
-        """A stretch of the source in the plain text."""
-        return Span(self.reading.position(span.start), self.reading.position(span.end))
-
-    def mention(self, body: str, span: Span, rule: str, confidence: float) -> Mention:
-        """The mention of a thing by a stretch of the plain text, made once."""
-        source = self.reading.span(span.start, span.end)
-        found = Mention(body, source, source.of(self.reading.source), rule, confidence)
-        return self.mentions.setdefault((body, source), found)
-
-    def name(self, name: Found, path: str) -> Mention:
-        """The mention of a thing by one of its names."""
-        return self.mention(path, name.span, name.rule, name.confidence)
-
-    def claim(self, subject: str, property_: str, object_: str, *mentions: Mention) -> None:
-        """A relation with the mentions that it rests on."""
-        key = (subject, property_, object_)
-        known = self.attributions.get(key)
-        merged_ = tuple(dict.fromkeys((*(known.mentions if known else ()), *mentions)))
-        self.attributions[key] = Attribution(subject, property_, object_, merged_)
-
-
 def extract(document: Document, register: Register) -> Account:
     """The account of a document by the rules for its language and the archive's register; the same input gives the same account."""
-    draft = _draft(document, register)
+    draft = draft_of(document, register)
     meeting = _meeting(draft)
     for name, path in draft.settled.names:
         draft.name(name, path)
@@ -98,9 +46,9 @@ def extract(document: Document, register: Register) -> Account:
     utterances = _utterances(draft, acts, told)
     times = _times(draft, meeting, told)
     meeting = replace(meeting, parts=tuple(u.path for u in utterances if u.position is not None))
-    printings = _printings(draft)
-    keeper, carrier = _keeper(draft)
-    translators = _credited(draft, document.translators, f"{document.path}#translation")
+    printed = printings(draft)
+    kept_by, carrier = keeper(draft)
+    translators = credited(draft, document.translators, f"{document.path}#translation")
     others = tuple(_others(draft, meeting, told))
     entities = _entities(draft)
     author = draft.cast.author
@@ -119,103 +67,17 @@ def extract(document: Document, register: Register) -> Account:
         author=author,
         addressees=tuple(draft.cast.having("addressee")),
         carrier=carrier,
-        keeper=keeper,
+        keeper=kept_by,
         translators=translators,
-        contributors=tuple(path for _, path in _at_spans(draft, document.contributors)),
-        printings=printings,
+        contributors=tuple(path for _, path in at_spans(draft, document.contributors)),
+        printings=printed,
     )
-
-
-def _draft(document: Document, register: Register) -> _Draft:
-    language = load_language(document.language)
-    reading = read(document.source.text)
-
-    def plain(span: Span) -> Span:
-        return Span(reading.position(span.start), reading.position(span.end))
-
-    record = plain(document.record)
-    told = tuple(_told(document, reading))
-    settled = settle(find_names(reading, register, language, told, _closed(document, reading)), reading, register, document.slug, language)
-    cast = find_cast(Page(reading, plain(document.title), record), settled, language)
-    settled = merged(settled, cast.same)
-    anchor = _anchor(document, reading, language)
-    reference = plain(document.reference.span) if document.reference else Span(0, 0)
-    dates = [date for date in find_dates(reading.plain, anchor, language) if not date_span(date).overlaps(reference)]
-    return _Draft(document, reading, record, settled, cast, dates, anchor, language)
-
-
-def date_span(date: DateFound) -> Span:
-    """Where a date stands in the plain text."""
-    return Span(date.start, date.end)
-
-
-def _told(document: Document, reading: Reading) -> Iterator[Found]:
-    """The names that the reader found in the source note and the page's head."""
-
-    def found(span: Span, kind: str, canonical: str | None = None) -> Found:
-        start, end = reading.position(span.start), reading.position(span.end)
-        return Found(start, end, kind, reading.plain[start:end], "source-line", 0.97, canonical=canonical)
-
-    for span in (*document.translators, *document.contributors, *(e for c in document.citations for e in c.editors)):
-        yield found(span, "person")
-    for span in document.funders:
-        yield found(span, "group")
-    if document.reference:
-        yield found(document.reference.archive_span, "group")
-        yield from _beside_archive(document.reference, reading)
-    for citation in document.citations:
-        if citation.publisher:
-            yield found(citation.publisher, "group")
-        if citation.place:
-            known = find(citation.place.of(document.source.text))
-            yield found(citation.place, "place", known.name if known else None)
-
-
-def _beside_archive(reference: Reference, reading: Reading) -> Iterator[Found]:
-    """The short name in brackets behind an archive's name, and the town behind that: "National Archives (NA), Bern, …"."""
-    end = reading.position(reference.archive_span.end)
-    match = re.match(r" \((?P<short>[^()]{2,12})\)(?:, (?P<town>[^,]+))?|, (?P<place>[^,]+)", reading.plain[end:])
-    if match is None:
-        return
-    if match["short"]:
-        at = Span(*match.span("short")).shift(end)
-        yield Found(at.start, at.end, "group", match["short"], "source-line", 0.95, gloss_of=reading.position(reference.archive_span.start))
-    town = match["town"] or match["place"] or ""
-    known = find(town)
-    if known and known.sure:
-        at = Span(*match.span("town" if match["town"] else "place")).shift(end)
-        yield Found(at.start, at.end, "place", town, "source-line", 0.95, canonical=known.name)
-
-
-def _closed(document: Document, reading: Reading) -> Iterator[Span]:
-    """Where no rule looks for names: the page's own lines, and the description but for the abstract and the rights."""
-    text = document.source.text
-    open_ = sorted(span for span in (document.title, document.record, document.summary, document.rights, document.date) if span)
-    at = 0
-    for span in (*open_, Span(len(text), len(text))):
-        if span.start > at:
-            yield Span(reading.position(at), reading.position(span.start))
-        at = max(at, span.end)
-    for span in document.chrome:
-        yield Span(reading.position(span.start), reading.position(span.end))
-
-
-def _anchor(document: Document, reading: Reading, language: Language) -> str | None:
-    """The date from which relative ones are counted: the page's, else the title's, else the first of the record."""
-    for span in (document.date, document.title, Span(document.record.start, min(document.record.end, document.record.start + 1500))):
-        if span:
-            words = span.of(document.source.text)
-            found = [date.edtf for date in find_dates(words, None, language)]
-            full = [value for value in found if re.fullmatch(r"\d{4}-\d\d-\d\d", value)] or [v for v in found if re.match(r"\d{4}-\d\d$", v)]
-            if full:
-                return full[0]
-    return None
 
 
 # the event -------------------------------------------------------------------------------------------------------------
 
 
-def _meeting(draft: _Draft) -> Event:
+def _meeting(draft: Draft) -> Event:
     document, cast = draft.document, draft.cast
     path = f"event/{document.slug}"
     when, time_mentions = _meeting_time(draft, path)
@@ -248,7 +110,7 @@ def _meeting(draft: _Draft) -> Event:
     return event
 
 
-def _meeting_time(draft: _Draft, path: str) -> tuple[TimeSpan | None, list[Mention]]:
+def _meeting_time(draft: Draft, path: str) -> tuple[TimeSpan | None, list[Mention]]:
     """When it took place: the date of the title, of the page, or of the record's first lines, with the part of the day told beside it."""
     document = draft.document
     head = Span(draft.record.start, min(draft.record.end, draft.record.start + 900))
@@ -266,7 +128,7 @@ def _meeting_time(draft: _Draft, path: str) -> tuple[TimeSpan | None, list[Menti
     return span, [draft.mention(f"{path}#time", date_span(date), "date", 0.97) for date in unique]
 
 
-def _meeting_place(draft: _Draft) -> list[tuple[Found, str]]:
+def _meeting_place(draft: Draft) -> list[tuple[Found, str]]:
     """Where it took place, as the title or a heading line says beside the date, or the sentence in which the author is received."""
     plain = draft.reading.plain
     title = draft.plain(draft.document.title)
@@ -292,7 +154,7 @@ def _meeting_place(draft: _Draft) -> list[tuple[Found, str]]:
     return []
 
 
-def _event_label(draft: _Draft, when: TimeSpan | None, what: str) -> str:
+def _event_label(draft: Draft, when: TimeSpan | None, what: str) -> str:
     names = [draft.settled.things[path].label for path in draft.cast.having("principal")[:2] if path in draft.settled.things]
     among = f" of {' and '.join(names)}" if names else ""
     return f"{what}{among}" + (f", {_in_words(when.edtf)}" if when else "")
@@ -306,7 +168,7 @@ def _in_words(edtf: str) -> str:
     return f"{int(match[3])} {months[int(match[2]) - 1]} {match[1]}"
 
 
-def _others(draft: _Draft, meeting: Event, told: list[Told]) -> Iterator[Event]:
+def _others(draft: Draft, meeting: Event, told: list[Told]) -> Iterator[Event]:
     """The other events; an earlier sitting and this one are parts of the same talks."""
     for item in told:
         event = item.event
@@ -321,7 +183,7 @@ def _others(draft: _Draft, meeting: Event, told: list[Told]) -> Iterator[Event]:
             yield Event(f"{meeting.path}-talks", f"Talks: {meeting.label}", ("talks",), parts=(event.path, meeting.path))
 
 
-def _times(draft: _Draft, meeting: Event, told: list[Told]) -> tuple[tuple[str, TimeSpan], ...]:
+def _times(draft: Draft, meeting: Event, told: list[Told]) -> tuple[tuple[str, TimeSpan], ...]:
     """Every dated expression with the time-span that it stands for: an event's, or a date of the document by itself."""
     spans: dict[str, TimeSpan] = {}
     claimed = {mention.span for mention in draft.mentions.values() if mention.body == f"{meeting.path}#time"}
@@ -345,7 +207,7 @@ def _times(draft: _Draft, meeting: Event, told: list[Told]) -> tuple[tuple[str, 
     return tuple(sorted(spans.items()))
 
 
-def _dated_event(draft: _Draft, date: DateFound) -> str | None:
+def _dated_event(draft: Draft, date: DateFound) -> str | None:
     """The named event that a date right behind its name dates: "the 7th Congress in 1945"."""
     for name, path in draft.settled.names:
         if (
@@ -361,7 +223,7 @@ def _dated_event(draft: _Draft, date: DateFound) -> str | None:
 # utterances --------------------------------------------------------------------------------------------------------------
 
 
-def _utterances(draft: _Draft, acts: list[Act], told: list[Told]) -> tuple[Utterance, ...]:
+def _utterances(draft: Draft, acts: list[Act], told: list[Told]) -> tuple[Utterance, ...]:
     document = draft.document
     paths = _statement_paths(draft, acts)
     main = [act for act in acts if act.outer is None]
@@ -394,7 +256,7 @@ def _relays(act: Act, other: Act, main: list[Act]) -> bool:
     return next((candidate for candidate in main if candidate.clause == other.outer), None) is act
 
 
-def _statement_paths(draft: _Draft, acts: list[Act]) -> list[str]:
+def _statement_paths(draft: Draft, acts: list[Act]) -> list[str]:
     """A path for each act, from its speaker and words; the same words said again are told apart by how often they came before."""
     seen: dict[str, int] = {}
     paths = []
@@ -407,10 +269,10 @@ def _statement_paths(draft: _Draft, acts: list[Act]) -> list[str]:
     return paths
 
 
-# entities, archive, publications -----------------------------------------------------------------------------------------
+# entities ----------------------------------------------------------------------------------------------------------
 
 
-def _entities(draft: _Draft) -> tuple[Entity, ...]:
+def _entities(draft: Draft) -> tuple[Entity, ...]:
     members: dict[str, list[str]] = {}
     for person, group in draft.cast.members:
         members.setdefault(person, []).append(group)
@@ -425,7 +287,7 @@ def _entities(draft: _Draft) -> tuple[Entity, ...]:
     return tuple(made)
 
 
-def _office_evidence(draft: _Draft, path: str, forms: list[Found], office: Found | None) -> None:
+def _office_evidence(draft: Draft, path: str, forms: list[Found], office: Found | None) -> None:
     plain = draft.reading.plain
     stated = [(form, form.office) for form in forms if form.office and form.kind == "person"]
     for form, title in stated:
@@ -437,54 +299,3 @@ def _office_evidence(draft: _Draft, path: str, forms: list[Found], office: Found
     if office:
         part = office_path(path, office.text)
         draft.claim(path, "P67i_is_referred_to_by", part, draft.mention(part, office.span, "office", 0.85))
-
-
-def _at_spans(draft: _Draft, spans: tuple[Span, ...]) -> list[tuple[Found, str]]:
-    wanted = [draft.plain(span) for span in spans]
-    return [(name, path) for span in wanted for name, path in draft.settled.at(span.start, span.end)]
-
-
-def _credited(draft: _Draft, spans: tuple[Span, ...], creation: str) -> tuple[str, ...]:
-    found = _at_spans(draft, spans)
-    for name, path in found:
-        draft.claim(creation, "P14_carried_out_by", path, draft.name(name, path))
-    return tuple(dict.fromkeys(path for _, path in found))
-
-
-def _keeper(draft: _Draft) -> tuple[str | None, str | None]:
-    reference = draft.document.reference
-    if reference is None:
-        return None, None
-    archive = _at_spans(draft, (reference.archive_span,))
-    if not archive:
-        return None, None
-    name, keeper = archive[0]
-    carrier = "object/" + "-".join([keeper.partition("/")[2], *(slugify(part.value) for part in reference.parts)])
-    draft.claim(carrier, "P50_has_current_keeper", keeper, draft.name(name, keeper))
-    draft.mention(carrier, draft.plain(reference.span), "source-line", 0.97)
-    return keeper, carrier
-
-
-def _printings(draft: _Draft) -> tuple[Printing, ...]:
-    made = []
-    for citation in draft.document.citations:
-        path = f"publication/{slugify(citation.title, 10)}"
-        editing, publishing = f"{path}#editing", f"{path}#publishing"
-        editors = _credited(draft, citation.editors, editing)
-        publisher = _credited(draft, (citation.publisher,), publishing) if citation.publisher else ()
-        places = _at_spans(draft, (citation.place,)) if citation.place else []
-        for name, place in places:
-            draft.claim(publishing, "P7_took_place_at", place, draft.name(name, place))
-        year = citation.year.of(draft.document.source.text) if citation.year else None
-        draft.mention(path, draft.plain(citation.title_span), "source-line", 0.97)
-        made.append(
-            Printing(
-                path,
-                citation,
-                editors,
-                publisher[0] if publisher else None,
-                places[0][1] if places else None,
-                time_span(year, year) if year else None,
-            )
-        )
-    return tuple(made)

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from fonds.extract.ground import Found
 from fonds.extract.language import Language
-from fonds.extract.names import Found
 from fonds.extract.settle import Settled
 from fonds.text import Reading, lines, sentences
 from fonds.values import Span

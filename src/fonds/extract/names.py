@@ -1,50 +1,26 @@
-"""Names in prose: which runs of capitalised words are persons, groups, places, events and offices."""
+"""Names in prose: which runs of capitalised words are persons, groups, places and events."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import ahocorasick_rs
 
 from fonds.authorities.register import Register
 from fonds.extract.gazetteer import find, groups
+from fonds.extract.ground import ROMAN, Found
 from fonds.extract.language import Language
-from fonds.extract.tokens import Token, joined, runs, tokens
+from fonds.extract.offices import Offices
+from fonds.extract.tokens import Token, runs
 from fonds.text import Reading
 from fonds.values import Span
 
 _ORDINAL = re.compile(
     r"(?:\d{1,2}(?:st|nd|rd|th)|[IVX]+(?:th)?|First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth|Eleventh|Twelfth|Twentieth)$"
 )
-_ROMAN = re.compile(r"[IVXLCDM]+\.?$")
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A name in the plain text: its kind, and the title or office that stands before it.
-
-    `path` is the register's thing where the register knows the name; `canonical` a gazetteer's name for a place.
-    """
-
-    start: int
-    end: int
-    kind: str
-    text: str
-    rule: str
-    confidence: float
-    path: str | None = None
-    title: str | None = None
-    office: str | None = None
-    canonical: str | None = None
-    gloss_of: int | None = None  # where the name begins that this one glosses
-
-    @property
-    def span(self) -> Span:
-        """Its place in the plain text."""
-        return Span(self.start, self.end)
 
 
 def find_names(reading: Reading, register: Register, language: Language, told: Iterable[Found] = (), closed: Iterable[Span] = ()) -> list[Found]:
@@ -100,31 +76,12 @@ def _whole_words(plain: str, names: list[str]) -> Iterator[tuple[int, int, str]]
             yield start, end, names[index]
 
 
-class _Finder:
-    """Holds the text's words while names are found, so that no two names share a letter."""
+class _Finder(Offices):
+    """Finds names on the ground of a text, run by run."""
 
     def __init__(self, plain: str, language: Language, glosses: tuple[Span, ...] = ()) -> None:
-        self.plain, self.language = plain, language
-        self.gloss_starts = frozenset(gloss.start for gloss in glosses)
-        self.words = tokens(plain)
-        self.index = {token.start: number for number, token in enumerate(self.words)}
-        self.found: list[Found] = []
-        self.taken = bytearray(len(plain) + 1)
-        self.small = Counter(token.text for token in self.words if token.text.islower())
-        self.beside: list[tuple[int, int]] = []  # offices that belong to the name behind them
-        self.doubtful: list[list[Token]] = []
+        super().__init__(plain, language, glosses)
         self.sure_places = self._sure_places()
-
-    def take(self, names: Iterable[Found]) -> None:
-        """Keep names whose letters are free."""
-        for name in names:
-            if not any(self.taken[name.start : name.end]):
-                self.taken[name.start : name.end] = b"\1" * (name.end - name.start)
-                self.found.append(name)
-
-    def close(self, span: Span) -> None:
-        """Let no rule look for names in a stretch."""
-        self.taken[span.start : span.end] = b"\1" * (span.end - span.start)
 
     def _sure_places(self) -> frozenset[str]:
         """Names that somewhere in the text stand after a preposition of place: elsewhere they are places too."""
@@ -136,191 +93,6 @@ class _Finder:
         for paper in self.language.newspapers:
             for match in re.finditer(rf"(?<!\w){re.escape(paper)}(?!\w)", self.plain):
                 yield Found(match.start(), match.end(), "group", match[0], "newspaper", 0.9)
-
-    def free_pieces(self, run: list[Token]) -> Iterator[list[Token]]:
-        """A run without the letters that are taken."""
-        piece: list[Token] = []
-        for token in run:
-            if self.taken[token.start]:
-                if piece:
-                    yield piece
-                piece = []
-            else:
-                piece.append(token)
-        if piece:
-            yield piece
-
-    def before(self, token: Token, back: int = 1) -> str:
-        """The word before a token, small; empty at the beginning of a line or sentence."""
-        number = self.index[token.start] - back
-        if number < 0 or (back == 1 and token.opens):
-            return ""
-        return self.words[number].lower
-
-    def after(self, token: Token) -> Token | None:
-        """The token after a token."""
-        number = self.index[token.start] + 1
-        return self.words[number] if number < len(self.words) else None
-
-    # offices -----------------------------------------------------------------------------------------------------
-
-    def offices(self) -> None:
-        """Offices: before a name they are remembered with it, alone with an article they stand for a person."""
-        self.take(self._phrases())
-        number = 0
-        while number < len(self.words):
-            token = self.words[number]
-            if self._is_office(token) and not self.taken[token.start]:
-                first, last = self._office_bounds(number)
-                self._keep_office(first, last)
-                number = last
-            number += 1
-
-    def _is_office(self, token: Token) -> bool:
-        words = self.language.offices
-        return token.text in words or (token.text.isupper() and len(token.text) > 3 and token.text.title() in words)
-
-    def _phrases(self) -> Iterator[Found]:
-        for phrase in self.language.office_phrases:
-            for match in re.finditer(rf"(?<!\w){phrase}(?!\w)", self.plain):
-                yield Found(match.start(), match.end(), "role", match[0], "office", 0.85)
-
-    def _office_bounds(self, number: int) -> tuple[int, int]:
-        first = last = number
-        language = self.language
-        while first and self._joined(first - 1, first):
-            word = self.words[first - 1]
-            form = word.text.title() if word.text.isupper() and len(word.text) > 4 else word.text
-            body = self.taken[word.start] == 1 and any(f.kind == "group" and f.span.end == word.end for f in self.found)
-            known = form in language.office_modifiers or form in language.peoples or self._is_office(word) or self._acronym(word)
-            if not (known or body):
-                break
-            if body:
-                first = self.index[next(f.start for f in self.found if f.kind == "group" and f.span.end == word.end)]
-                break
-            first -= 1
-        while last + 1 < len(self.words) and self._joined(last, last + 1):
-            reach = self._office_reach(last + 1)
-            if reach is None:
-                break
-            last = reach
-        return first, last
-
-    def _office_reach(self, number: int) -> int | None:
-        """How far an office goes on behind its head: "of State", "of Foreign Affairs", "in Afghanistan", "General"."""
-        word = self.words[number]
-        if self._is_office(word) or word.text in ("General", "GENERAL", "d'Affaires", "d’Affaires", "Plenipotentiary", "Extraordinary"):
-            return number
-        if word.lower not in ("of", "for", "to", "in"):
-            return None
-        follow = number + 1
-        if follow < len(self.words) and self.words[follow].lower == "the":
-            follow += 1
-        if follow >= len(self.words) or not self.words[follow].capital or not self._joined(follow - 1, follow) or word.lower == "to":
-            return None
-        place = self._place_at(follow)
-        if place:
-            return place
-        if word.lower == "in":
-            return None
-        last = follow
-        if self.words[follow].initial:
-            return None
-        if self.words[follow].text in self.language.group_words:
-            return follow
-        while last + 1 < len(self.words) and self._goes_on(last + 1) and self._joined(last, last + 1) and last - follow < 3:
-            last += 1
-        return last
-
-    def _joined(self, one: int, two: int) -> bool:
-        return joined(self.words[one], self.words[two], self.plain, self.language)
-
-    def _goes_on(self, number: int) -> bool:
-        word = self.words[number]
-        return word.capital and not word.initial and word.lower not in self.language.plain
-
-    def _place_at(self, number: int) -> int | None:
-        for length in (4, 3, 2, 1):
-            last = number + length - 1
-            if last < len(self.words) and find(self.plain[self.words[number].start : self.words[last].end]):
-                return last
-        return None
-
-    @staticmethod
-    def _acronym(token: Token) -> bool:
-        return token.text.isupper() and 2 <= len(token.text) <= 6 and not _ROMAN.match(token.text)
-
-    def _keep_office(self, first: int, last: int) -> None:
-        start, end = self.words[first].start, self.words[last].end
-        words = self.plain[start:end]
-        if self._before_name(last):
-            # Beside a name: no mention of its own, the name takes it as its office; places and bodies in it stay visible.
-            for at in range(start, end):
-                self.taken[at] = self.taken[at] or 2
-            self.beside.append((start, end))
-            self._inside_office(first, last)
-            return
-        if any(self.taken[start:end]):
-            return
-        if self._below_name(start, words):
-            self.taken[start:end] = b"\2" * (end - start)
-            self._inside_office(first, last)
-            return
-        article = self.words[first - 1].text if first else ""
-        line = self.plain[self.plain.rfind("\n", 0, start) + 1 : end + 1]
-        alone = line.strip() == words and self.plain[end : end + 1] in ("\n", "")
-        standing = article.lower() in ("the", "his", "our", "their", "its", "your", "her", "'s", "’s", "s", "this")
-        if standing or alone or article in self.language.titles or (words.isupper() and " " in words):
-            self.take([Found(start, end, "role", words, "office", 0.8)])
-        else:
-            self.taken[start:end] = b"\2" * (end - start)
-
-    def _before_name(self, last: int) -> bool:
-        """Whether a name follows: at once, or as an apposition after a comma."""
-        end = self.words[last].end
-        match = re.match(r"(?:,? (?:\w+\. )?)(?=[^\W\d_a-z])", self.plain[end:])
-        if not match:
-            return False
-        token = self.words[self.index[end + match.end()]] if end + match.end() in self.index else None
-        if token is None or token.lower in self.language.plain or token.text in self.language.peoples or token.text in self.language.months:
-            return False
-        if "," in match[0]:
-            follow = self.after(token)
-            full = token.initial or (follow is not None and follow.capital and self.plain[token.end : follow.start] in (" ", ""))
-            return full or token.text in self.language.titles
-        return token.capital or token.initial
-
-    def _below_name(self, start: int, words: str) -> bool:
-        """Whether an office stands alone on its line, right below another line: that of the name it belongs to."""
-        begin = self.plain.rfind("\n", 0, start) + 1
-        end = self.plain.find("\n", start)
-        above = self.plain[self.plain.rfind("\n", 0, max(begin - 1, 0)) + 1 : max(begin - 1, 0)].strip()
-        line = self.plain[begin : end if end >= 0 else len(self.plain)].strip()
-        below = self.plain[end + 1 : end + 14] if end >= 0 else ""
-        if line == words and re.match(r"\[signature|\(signed|\([A-Z]", below):
-            return True
-        return line == words and bool(above) and not above.endswith(":") and len(above) < 60
-
-    def _inside_office(self, first: int, last: int) -> None:
-        number = first
-        while number <= last:
-            stop = self._place_at(number)
-            token = self.words[number]
-            if self.taken[token.start] == 1:
-                number += 1
-                continue
-            if stop is not None and stop <= last:
-                start, end = token.start, self.words[stop].end
-                self.taken[start:end] = bytes(end - start)
-                known = find(self.plain[start:end])
-                self.take([Found(start, end, "place", self.plain[start:end], "gazetteer", 0.9, canonical=known.name if known else None)])
-                number = stop
-            elif token.text in self.language.group_words:
-                self.taken[token.start : token.end] = bytes(token.end - token.start)
-                self.take([Found(token.start, token.end, "group", token.text, "group-name", 0.8)])
-            number += 1
-
-    # runs ----------------------------------------------------------------------------------------------------------
 
     def classify(self, piece: list[Token]) -> None:
         """Decide what a run of capitalised words is."""
@@ -410,12 +182,6 @@ class _Finder:
         self._supersede(Found(start, end, "event", self.plain[start:end], "event-name", 0.85))
         return True
 
-    def _supersede(self, name: Found) -> None:
-        """Keep a name and drop those inside it: the event's name holds the party's."""
-        self.found = [found for found in self.found if not found.span.within(name.span)]
-        self.taken[name.start : name.end] = bytes(name.end - name.start)
-        self.take([name])
-
     def _with_of(self, token: Token) -> int:
         """The end of a name that goes on with "of (the) …"."""
         match = re.match(r" of (?:the )?(?=[^\W\d_a-z])", self.plain[token.end :])
@@ -459,13 +225,6 @@ class _Finder:
         if rest:
             self.classify(rest)
         return True
-
-    def _in_capitals(self, token: Token) -> bool:
-        """Whether the whole line is in capitals, as a heading: there an acronym cannot be told from a word."""
-        start = self.plain.rfind("\n", 0, token.start) + 1
-        end = self.plain.find("\n", token.end)
-        line = self.plain[start : end if end >= 0 else len(self.plain)]
-        return line.isupper() and len(line) > len(token.text) + 3
 
     def _places(self, piece: list[Token]) -> bool:
         """Places in a run, the longest first; what stands beside them is looked at again by itself."""
@@ -521,35 +280,12 @@ class _Finder:
         if not title and piece[0].opens and self.small[piece[0].lower] and not piece[0].initial:
             self.classify(piece[1:]) if len(piece) > 1 else None
             return
-        if all(token.initial or len(token.text.rstrip(".")) < 3 for token in piece) or _ROMAN.match(text):
+        if all(token.initial or len(token.text.rstrip(".")) < 3 for token in piece) or ROMAN.match(text):
             return
         if len(piece) > 5 or (len(piece) > 1 and self._in_capitals(piece[0]) and not (title or office) and not any(t.initial for t in piece)):
             return
         confidence = 0.95 if title or office else 0.85
         self.take([Found(piece[0].start, piece[-1].end, "person", text, "person-name", confidence, title=title or None, office=office)])
-
-    def _office_before(self, token: Token) -> str | None:
-        """The office that stands right before a name: "Foreign Minister Bitar", "the journalist Strong"."""
-        for start, end in self.beside:
-            between = self.plain[end : token.start]
-            if 0 < len(between) < 16 and all(word in self.language.titles for word in between.replace(",", " ").split()):
-                return self.plain[start:end]
-        number = self.index[token.start] - 1
-        if (
-            number >= 0
-            and self.plain[self.words[number].end : token.start] == " "
-            and self.words[number].text in self.language.functions
-            and not self.words[number].text.endswith("rs")
-        ):
-            first = number
-            if (
-                first
-                and self._joined(first - 1, first)
-                and (self.words[first - 1].capital and self.words[first - 1].lower not in self.language.plain)
-            ):
-                first -= 1
-            return self.plain[self.words[first].start : self.words[number].end]
-        return None
 
     def second_look(self) -> None:
         """Single names: a person where the text knows one so called, or where the word is no common word and acts or owns."""
@@ -565,7 +301,7 @@ class _Finder:
         inside = Counter(piece[0].text for piece in self.doubtful if not piece[0].opens)
         for piece in self.doubtful:
             token = piece[0]
-            if _ROMAN.match(token.text) or token.text in self.language.group_words | self.language.place_words | self.language.event_words:
+            if ROMAN.match(token.text) or token.text in self.language.group_words | self.language.place_words | self.language.event_words:
                 continue
             known = token.text in surnames or token.text.title() in surnames
             common = self.small[token.lower] > 0
@@ -582,15 +318,3 @@ class _Finder:
     def _acts(self, token: Token) -> bool:
         following = self.after(token)
         return following is not None and (following.text in self.language.speech or following.text in self.language.acting)
-
-
-def with_offices(found: list[Found], plain: str) -> list[Found]:
-    """The names with the office that stands behind them between commas: "Sík, First Deputy Minister of Foreign Affairs"."""
-    result: list[Found] = []
-    for name, following in zip(found, [*found[1:], None], strict=True):
-        apposed = following is not None and following.kind == "role" and plain[name.end : following.start] in (", ", ", the ", ", The ")
-        if name.kind == "person" and apposed and name.office is None and following is not None:
-            result.append(replace(name, office=following.text))
-        else:
-            result.append(name)
-    return result

@@ -11,8 +11,8 @@ from rapidfuzz import fuzz
 
 from fonds.authorities.register import Register
 from fonds.extract.gazetteer import find
+from fonds.extract.ground import Found
 from fonds.extract.language import Language
-from fonds.extract.names import Found
 from fonds.iris import slugify
 from fonds.text import Reading
 from fonds.values import Entity, Name

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
-import os
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
-from fonds.errors import ConfigurationError, UnavailableError
+from fonds.errors import ConfigurationError
+from fonds.files import write_whole
 from fonds.values import Mapping
 
 COLUMNS = (
@@ -107,11 +106,4 @@ def format_ledger(mappings: Iterable[Mapping], base: str) -> str:
 def write_ledger(path: Path, mappings: Iterable[Mapping], base: str) -> None:
     """Write the ledger aside and then in place, so that a crash loses no judgement."""
     text = format_ledger(mappings, base)
-    try:
-        with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, prefix=".mappings", delete=False) as aside:
-            aside.write(text)
-            aside.flush()
-            os.fsync(aside.fileno())
-        Path(aside.name).replace(path)
-    except OSError as error:
-        raise UnavailableError(str(path), f"cannot be written: {error.strerror}", "give the project folder write permission") from error
+    write_whole(path, text)

@@ -1,0 +1,208 @@
+"""Clauses of saying: the verbs, and who is their subject."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from fonds.extract.ground import Found
+from fonds.extract.language import Language
+from fonds.extract.settle import Settled
+from fonds.values import Span
+
+_PRONOUN = re.compile(r"(?<![\w’'])(?:I|[Hh]e|[Ss]he|[Ww]e)(?![\w’'])")
+PREPOSED = re.compile(
+    r"(?:\b(?:to|of|by|with|from|for|in|on|at|between|about|against|that of|including|toward|towards|through|than|like|as)(?: (?:the|a|an|his|our|their))?|\b(?:told|asked|informed|reminded|warned|assured|invited|met|received|visited|thanked|saw)) ?(?:[A-Z]\w+\.? )?$"
+)
+_FILLER = re.compile(
+    r"(?: |\b(?:had|has|have|then|also|again|further|once|more|himself|herself|itself|now|here|there|only|merely|simply|just|first|finally|later|afterwards|briefly|always|never|still|even|too|in turn"
+    r"|further on|at once|in reply|in conclusion|in response|for (?:his|her|my) part|on (?:his|her|my) part|once again|once more|is said to have|went on and|not|did|does)\b|\b\w+ly\b)+$"
+)
+_RELATIVE = re.compile(r",? who\b[^,;]*$")
+_AND = re.compile(r"(?:,? (?:and|but|or|yet)|^(?:and|but))(?: then| also)? ?$")
+_PASSIVE = re.compile(r"\b(?:was|were|been|is|are|being|be)(?: (?:\w+ly|also|then|again|not|once|further))? $")
+MODAL = re.compile(r"\b(?:to|will|would|should|could|may|might|must|shall|can|the|a|an|his|her|their|its|this|that|no|any|of|not|had better) $")
+_PARENTHETIC = re.compile(r"(?: (?:to )?(?:me|him|her|us|them))?(?: (?:with|in|at) [\w ]{1,30})?(?:[,.;!?]|$)")
+
+
+@dataclass(slots=True)
+class Teller:
+    """What a reader keeps in mind from sentence to sentence: who "I" is, and who spoke or acted last."""
+
+    narrator: str | None
+    last: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A verb of saying with its subjects."""
+
+    verb: Span
+    form: str
+    subjects: tuple[tuple[str, Found | None], ...]
+    start: int
+    parenthetic: bool = False
+    passive: bool = False
+
+
+class ClauseReader:
+    """Finds the clauses of saying of a sentence, with their subjects."""
+
+    def __init__(self, plain: str, settled: Settled, language: Language, teller: Teller, principals: list[str]) -> None:
+        self.plain, self.settled, self.language, self.teller = plain, settled, language, teller
+        self.principals, self.speaks_on = tuple(principals), False
+        verbs = "|".join(sorted(map(re.escape, language.speech), key=len, reverse=True))
+        self.verb = re.compile(rf"(?<![\w’'-])(?:{verbs})(?![\w-])")
+
+    def clauses(self, sentence: Span) -> list[Clause]:
+        """The clauses of saying of a sentence, in their order; a verb inside a quotation is the quoted person's own."""
+        found: list[Clause] = []
+        quoted = [Span(sentence.start + m.start(), sentence.start + m.end()) for m in re.finditer(r"[“«][^”»]*[”»]", sentence.of(self.plain))]
+        for match in self.verb.finditer(self.plain, sentence.start, sentence.end):
+            verb = Span(match.start(), match.end())
+            if any(verb.within(quote) for quote in quoted):
+                continue
+            clause = self._clause(verb, match[0], sentence, found)
+            if clause:
+                found.append(clause)
+        return found
+
+    def _clause(self, verb: Span, form: str, sentence: Span, before: list[Clause]) -> Clause | None:
+        head = self.plain[sentence.start : verb.start]
+        tail = self.plain[verb.end : sentence.end]
+        wanted = self.language.only_with.get(form)
+        if _PASSIVE.search(head):
+            return self._passive(verb, form, sentence, head, tail)
+        if wanted is not None and not any(tail.lstrip().startswith(word) or tail.startswith(word) for word in wanted):
+            return None
+        if MODAL.search(head):
+            return None
+        subject = self._subject(head, sentence, verb, before)
+        if subject is None:
+            subject = self._inverted(head, tail, verb)
+        if subject is None:
+            return None
+        path, name, start = subject
+        opening = self._without_title(self.plain[sentence.start : start].rstrip())
+        aside = bool(_PARENTHETIC.match(tail)) and (not opening or opening[-1] in ',”"»?!—–')
+        subjects = (*self._joined_subject(start, sentence), (path, name))
+        return Clause(verb, form, subjects, start, parenthetic=aside and bool(opening))
+
+    def _without_title(self, opening: str) -> str:
+        while opening.rpartition(" ")[2] in self.language.titles or opening.rpartition(" ")[2] in ("the", "The"):
+            opening = opening.rpartition(" ")[0]
+        return opening
+
+    def _joined_subject(self, start: int, sentence: Span) -> tuple[tuple[str, Found | None], ...]:
+        """The first of two who say the same: "A and B agree"."""
+        for name, path in self.settled.at(sentence.start, start):
+            near = self._without_title(self.plain[name.end : start].rstrip())
+            if path.startswith("person/") and near.strip() == "and" and not PREPOSED.search(self.plain[sentence.start : name.start]):
+                return ((path, name),)
+        return ()
+
+    def _candidates(self, start: int, end: int) -> list[tuple[int, int, str, Found | None]]:
+        """Names and pronouns that may be subjects, in order."""
+        found: list[tuple[int, int, str, Found | None]] = [
+            (n.start, n.end, p, n) for n, p in self.settled.at(start, end)
+            if p.startswith("person/") or (p.startswith("group/") and n.rule == "newspaper")
+        ]  # fmt: skip
+        for match in _PRONOUN.finditer(self.plain, start, end):
+            own = match[0] == "I" or (match[0] in ("we", "We") and not self.speaks_on)
+            path = self.teller.narrator if own else self.teller.last
+            if path:
+                found.append((match.start(), match.end(), path, None))
+        return sorted(found, key=lambda item: item[0])
+
+    def _subject(self, head: str, sentence: Span, verb: Span, before: list[Clause]) -> tuple[str, Found | None, int] | None:
+        candidates = [c for c in self._candidates(sentence.start, verb.start) if not self.owned(c[1])]
+        rest = _FILLER.sub("", head)
+        for _ in range(3):
+            for start, end, path, name in reversed(candidates):
+                if end == sentence.start + len(rest) and not PREPOSED.search(self.plain[max(sentence.start, start - 30) : start]):
+                    return self._resolved(path, name, start, before, sentence), name, start
+            if _AND.search(rest):
+                return self._coordinated(rest, sentence, candidates, before)
+            if rest.endswith(","):
+                rest = rest[:-1]
+                cut = rest.rfind(",")
+                rest = rest[:cut] if cut >= 0 else rest
+                continue
+            relative = _RELATIVE.search(rest)
+            if relative is None:
+                break
+            rest = rest[: relative.start()]
+        return None
+
+    def _resolved(self, path: str, name: Found | None, start: int, before: list[Clause], sentence: Span) -> str:
+        """ "He" in a later clause of a sentence is its first speaker, if that is somebody else than the author."""
+        if name is not None or self.plain[start : start + 2].lower() not in ("he", "sh"):
+            return path
+        if before:
+            first = before[0].subjects[0][0]
+            asked_him = re.match(r" (?:him|her)\b", self.plain[before[0].verb.end :])
+            return path if asked_him or first == self.teller.narrator else first
+        opening = self.plain.rfind(":", sentence.start, start)
+        for other, person in self.settled.at(sentence.start, max(opening, sentence.start)):
+            if person.startswith("person/") and not PREPOSED.search(self.plain[sentence.start : other.start]):
+                return person
+        return path
+
+    def _coordinated(
+        self, rest: str, sentence: Span, candidates: list[tuple[int, int, str, Found | None]], before: list[Clause]
+    ) -> tuple[str, Found | None, int] | None:
+        """ "smiled and said": the subject of the verb before."""
+        start = sentence.start + len(rest) - len(_AND.search(rest)[0]) if _AND.search(rest) else sentence.start  # type: ignore[index]
+        if before and not before[-1].parenthetic:
+            path, name = before[-1].subjects[0]
+            return path, name, start
+        for begin, _, path, name in candidates:
+            if not PREPOSED.search(self.plain[max(sentence.start, begin - 30) : begin]):
+                return path, name, begin
+        return None
+
+    def owned(self, end: int) -> bool:
+        """Whether a name is a possessive: the owner of what acts is not who acts."""
+        return self.plain[end : end + 2] in ("'s", "’s")
+
+    def _inverted(self, head: str, tail: str, verb: Span) -> tuple[str, Found | None, int] | None:
+        """ "…, said Orlik" and "“…” said he"."""
+        if not re.search(r"[,”\"»?!] ?$", head):
+            return None
+        for start, _, path, name in self._candidates(verb.end, verb.end + min(len(tail), 60)):
+            if re.fullmatch(r" (?:the |[A-Z][a-z]+\.? )*", self.plain[verb.end : start] or " "):
+                return path, name, verb.start
+        return None
+
+    def _passive(self, verb: Span, form: str, sentence: Span, head: str, tail: str) -> Clause | None:
+        """ "it was noted by X and me that …", "the content was conveyed by me"."""
+        by = re.match(r"(?:[^.;:]{0,50}?) by ", tail)
+        if (
+            re.search(r"\b[Ii]t (?:was|had been)(?: \w+ly| also| further| then)* $", head)
+            and form in ("agreed", "decided")
+            and tail.startswith(" that")
+        ):
+            start = sentence.start + len(re.match(r"(?:\d+\. )?", head)[0])  # type: ignore[index]  # it always matches
+            return Clause(verb, form, tuple((path, None) for path in self.principals[:2]), start) if self.principals else None
+        if by is None:
+            return None
+        subjects: list[tuple[str, Found | None]] = []
+        at = verb.end + by.end()
+        near = [*self._candidates(at, min(at + 70, sentence.end)), *self._me(at, sentence.end)]
+        for start, end, path, name in sorted(near, key=lambda item: item[0]):
+            between = self.plain[at:start].strip()
+            if between and not re.fullmatch(r"(?:the |Mr\. |comrade |Comrade |Captain |General |Colonel |and |, |[A-Z][\w’']+ )*", between + " "):
+                break
+            if not self.owned(end):
+                subjects.append((path, name))
+                at = end
+        if not subjects:
+            return None
+        start = sentence.start + max((head.rfind(mark) + len(mark) for mark in ("; ", ", and ", ", ") if mark in head), default=0)
+        return Clause(verb, form, tuple(subjects), start, passive=True)
+
+    def _me(self, start: int, end: int) -> list[tuple[int, int, str, Found | None]]:
+        match = re.match(r"(?:[^.,;]{0,40} and )?(me)\b", self.plain[start:end])
+        if match is None or self.teller.narrator is None:
+            return []
+        return [(start + match.start(1), start + match.end(1), self.teller.narrator, None)]

@@ -1,0 +1,175 @@
+"""Offices in prose: beside a name they are remembered with it, alone with an article they stand for a person."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from fonds.extract.gazetteer import find
+from fonds.extract.ground import Found, Ground
+from fonds.extract.tokens import Token
+
+
+class Offices(Ground):
+    """Finds offices on the ground of a text."""
+
+    def offices(self) -> None:
+        """Offices: before a name they are remembered with it, alone with an article they stand for a person."""
+        self.take(self._phrases())
+        number = 0
+        while number < len(self.words):
+            token = self.words[number]
+            if self._is_office(token) and not self.taken[token.start]:
+                first, last = self._office_bounds(number)
+                self._keep_office(first, last)
+                number = last
+            number += 1
+
+    def _is_office(self, token: Token) -> bool:
+        words = self.language.offices
+        return token.text in words or (token.text.isupper() and len(token.text) > 3 and token.text.title() in words)
+
+    def _phrases(self) -> Iterator[Found]:
+        for phrase in self.language.office_phrases:
+            for match in re.finditer(rf"(?<!\w){phrase}(?!\w)", self.plain):
+                yield Found(match.start(), match.end(), "role", match[0], "office", 0.85)
+
+    def _office_bounds(self, number: int) -> tuple[int, int]:
+        first = last = number
+        language = self.language
+        while first and self._joined(first - 1, first):
+            word = self.words[first - 1]
+            form = word.text.title() if word.text.isupper() and len(word.text) > 4 else word.text
+            body = self.taken[word.start] == 1 and any(f.kind == "group" and f.span.end == word.end for f in self.found)
+            known = form in language.office_modifiers or form in language.peoples or self._is_office(word) or self._acronym(word)
+            if not (known or body):
+                break
+            if body:
+                first = self.index[next(f.start for f in self.found if f.kind == "group" and f.span.end == word.end)]
+                break
+            first -= 1
+        while last + 1 < len(self.words) and self._joined(last, last + 1):
+            reach = self._office_reach(last + 1)
+            if reach is None:
+                break
+            last = reach
+        return first, last
+
+    def _office_reach(self, number: int) -> int | None:
+        """How far an office goes on behind its head: "of State", "of Foreign Affairs", "in Afghanistan", "General"."""
+        word = self.words[number]
+        if self._is_office(word) or word.text in ("General", "GENERAL", "d'Affaires", "d’Affaires", "Plenipotentiary", "Extraordinary"):
+            return number
+        if word.lower not in ("of", "for", "to", "in"):
+            return None
+        follow = number + 1
+        if follow < len(self.words) and self.words[follow].lower == "the":
+            follow += 1
+        if follow >= len(self.words) or not self.words[follow].capital or not self._joined(follow - 1, follow) or word.lower == "to":
+            return None
+        place = self._place_at(follow)
+        if place:
+            return place
+        if word.lower == "in":
+            return None
+        last = follow
+        if self.words[follow].initial:
+            return None
+        if self.words[follow].text in self.language.group_words:
+            return follow
+        while last + 1 < len(self.words) and self._goes_on(last + 1) and self._joined(last, last + 1) and last - follow < 3:
+            last += 1
+        return last
+
+    def _keep_office(self, first: int, last: int) -> None:
+        start, end = self.words[first].start, self.words[last].end
+        words = self.plain[start:end]
+        if self._before_name(last):
+            # Beside a name: no mention of its own, the name takes it as its office; places and bodies in it stay visible.
+            for at in range(start, end):
+                self.taken[at] = self.taken[at] or 2
+            self.beside.append((start, end))
+            self._inside_office(first, last)
+            return
+        if any(self.taken[start:end]):
+            return
+        if self._below_name(start, words):
+            self.taken[start:end] = b"\2" * (end - start)
+            self._inside_office(first, last)
+            return
+        article = self.words[first - 1].text if first else ""
+        line = self.plain[self.plain.rfind("\n", 0, start) + 1 : end + 1]
+        alone = line.strip() == words and self.plain[end : end + 1] in ("\n", "")
+        standing = article.lower() in ("the", "his", "our", "their", "its", "your", "her", "'s", "’s", "s", "this")
+        if standing or alone or article in self.language.titles or (words.isupper() and " " in words):
+            self.take([Found(start, end, "role", words, "office", 0.8)])
+        else:
+            self.taken[start:end] = b"\2" * (end - start)
+
+    def _before_name(self, last: int) -> bool:
+        """Whether a name follows: at once, or as an apposition after a comma."""
+        end = self.words[last].end
+        match = re.match(r"(?:,? (?:\w+\. )?)(?=[^\W\d_a-z])", self.plain[end:])
+        if not match:
+            return False
+        token = self.words[self.index[end + match.end()]] if end + match.end() in self.index else None
+        if token is None or token.lower in self.language.plain or token.text in self.language.peoples or token.text in self.language.months:
+            return False
+        if "," in match[0]:
+            follow = self.after(token)
+            full = token.initial or (follow is not None and follow.capital and self.plain[token.end : follow.start] in (" ", ""))
+            return full or token.text in self.language.titles
+        return token.capital or token.initial
+
+    def _below_name(self, start: int, words: str) -> bool:
+        """Whether an office stands alone on its line, right below another line: that of the name it belongs to."""
+        begin = self.plain.rfind("\n", 0, start) + 1
+        end = self.plain.find("\n", start)
+        above = self.plain[self.plain.rfind("\n", 0, max(begin - 1, 0)) + 1 : max(begin - 1, 0)].strip()
+        line = self.plain[begin : end if end >= 0 else len(self.plain)].strip()
+        below = self.plain[end + 1 : end + 14] if end >= 0 else ""
+        if line == words and re.match(r"\[signature|\(signed|\([A-Z]", below):
+            return True
+        return line == words and bool(above) and not above.endswith(":") and len(above) < 60
+
+    def _inside_office(self, first: int, last: int) -> None:
+        number = first
+        while number <= last:
+            stop = self._place_at(number)
+            token = self.words[number]
+            if self.taken[token.start] == 1:
+                number += 1
+                continue
+            if stop is not None and stop <= last:
+                start, end = token.start, self.words[stop].end
+                self.taken[start:end] = bytes(end - start)
+                known = find(self.plain[start:end])
+                self.take([Found(start, end, "place", self.plain[start:end], "gazetteer", 0.9, canonical=known.name if known else None)])
+                number = stop
+            elif token.text in self.language.group_words:
+                self.taken[token.start : token.end] = bytes(token.end - token.start)
+                self.take([Found(token.start, token.end, "group", token.text, "group-name", 0.8)])
+            number += 1
+
+    def _office_before(self, token: Token) -> str | None:
+        """The office that stands right before a name: "Foreign Minister Bitar", "the journalist Strong"."""
+        for start, end in self.beside:
+            between = self.plain[end : token.start]
+            if 0 < len(between) < 16 and all(word in self.language.titles for word in between.replace(",", " ").split()):
+                return self.plain[start:end]
+        number = self.index[token.start] - 1
+        if (
+            number >= 0
+            and self.plain[self.words[number].end : token.start] == " "
+            and self.words[number].text in self.language.functions
+            and not self.words[number].text.endswith("rs")
+        ):
+            first = number
+            if (
+                first
+                and self._joined(first - 1, first)
+                and (self.words[first - 1].capital and self.words[first - 1].lower not in self.language.plain)
+            ):
+                first -= 1
+            return self.plain[self.words[first].start : self.words[number].end]
+        return None
