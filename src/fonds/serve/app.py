@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import html
 import mimetypes
@@ -46,6 +47,7 @@ class Site:
     pool: Pool
     templates: Environment
     stamp: tuple[int, int]
+    retiring: asyncio.Future[None] | None = None
 
 
 def create_app(folder: Path, *, workers: int = 2, limits: Limits = Limits()) -> Starlette:  # noqa: B008  # frozen
@@ -54,9 +56,9 @@ def create_app(folder: Path, *, workers: int = 2, limits: Limits = Limits()) -> 
 
     @asynccontextmanager
     async def life(_: Starlette) -> AsyncIterator[None]:
-        await site.pool.start()
+        await site.pool.open()
         yield
-        site.pool.close()
+        await site.pool.close()
 
     def with_site(handler: Callable[[Request, Site], Awaitable[Response]]) -> Callable[[Request], Awaitable[Response]]:
         async def handle(request: Request) -> Response:
@@ -77,10 +79,9 @@ def create_app(folder: Path, *, workers: int = 2, limits: Limits = Limits()) -> 
 
 def _open(folder: Path, workers: int, limits: Limits) -> Site:
     release = Release.open(folder)
-    templates = Environment(
-        loader=PackageLoader("fonds.serve"), autoescape=select_autoescape(), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    return Site(folder, release, Pool(str(folder / "store"), workers, limits), templates, _stamp(folder))
+    loader = PackageLoader("fonds.serve")
+    templates = Environment(loader=loader, autoescape=select_autoescape(), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    return Site(folder, release, Pool(folder / "store", workers, limits), templates, _stamp(folder))
 
 
 def _stamp(folder: Path) -> tuple[int, int]:
@@ -98,9 +99,9 @@ async def _renew(site: Site, workers: int, limits: Limits) -> None:
         return
     site.stamp = stamp
     fresh = _open(site.folder, workers, limits)
-    await fresh.pool.start()
+    await fresh.pool.open()
     former, site.release, site.pool = site.pool, fresh.release, fresh.pool
-    former.close()
+    site.retiring = asyncio.ensure_future(former.retire())
 
 
 async def _failed(_: Request, __: Exception) -> Response:
@@ -137,26 +138,43 @@ async def _thing(request: Request, site: Site) -> Response:
     if request.method == "OPTIONS":
         return Response(status_code=204, headers={"Allow": "GET, HEAD, OPTIONS"})
     path = _below_base(request.path_params["path"], site.release.base)
-    stem, dot, suffix = path.rpartition(".")
-    if dot and suffix in FORMATS and stem and site.release.knows(site.release.base + stem):
-        return _page(request, site, stem, suffix)
-    file = site_file(site.folder, path)
-    if file is not None:
-        named = stem if dot and suffix == "html" and site.release.knows(site.release.base + stem) else None
-        return _conditional(request, site, file.read_bytes(), mimetypes.guess_type(file.name)[0] or "application/octet-stream", named)
+    stem, _, suffix = path.rpartition(".")
     state = state_of(site.release, path)
+    name, ending = (path, "") if suffix not in MEDIA or state.state != "unknown" else (stem, suffix)
+    if ending:
+        state = state_of(site.release, name)
     if state.state == "moved":
-        return RedirectResponse("/" + quote(state.successor), 301)
+        return RedirectResponse(f"/{quote(state.successor)}" + (f".{ending}" if ending else ""), 301)
     if state.state == "gone":
-        page = f"<h1>Withdrawn</h1><p>{html.escape(path)} was published here once and is withdrawn.</p>"
-        return HTMLResponse(f"<!DOCTYPE html><html lang='en'><title>Withdrawn</title>{page}</html>", 410)
-    if state.state == "unknown":
+        return _tombstone(name)
+    if state.state == "known" and ending in FORMATS:
+        return _page(request, site, name, ending)
+    known = state.state == "known"
+    return _file(request, site, path, name if known else None) or _see(request, site, path, known=known and not ending)
+
+
+def _file(request: Request, site: Site, path: str, thing: str | None) -> Response | None:
+    """A file of the site, as the page of a thing where it is one; None where there is no such file."""
+    file = site_file(site.folder, path)
+    if file is None:
+        return None
+    return _conditional(request, site, file.read_bytes(), mimetypes.guess_type(file.name)[0] or "application/octet-stream", thing)
+
+
+def _see(request: Request, site: Site, path: str, *, known: bool) -> Response:
+    """Where to see about a thing: 303 to the page that the client likes best."""
+    if not known:
         return PlainTextResponse("there is nothing of that name here\n", 404)
     offered = [media for media, ending in PAGES.items() if ending != "html" or site_file(site.folder, f"{path}.html")]
     media = choose(request.headers.get("accept"), offered)
     if media is None:
         return PlainTextResponse(f"this is given as {', '.join(offered)}\n", 406, headers={"Vary": "Accept"})
     return RedirectResponse(f"/{quote(path)}.{PAGES[media]}", 303, headers={"Vary": "Accept", "Link": _links(site, path)})
+
+
+def _tombstone(path: str) -> Response:
+    text = f"{html.escape(path)} was published here once and is withdrawn."
+    return HTMLResponse(f'<!DOCTYPE html><html lang="en"><title>Withdrawn</title><h1>Withdrawn</h1><p>{text}</p>', 410)
 
 
 def _below_base(path: str, base: str) -> str:
@@ -173,9 +191,9 @@ def _links(site: Site, path: str) -> str:
     """Signposting between a thing, its pages and its licence (https://signposting.org/FAIR/)."""
     manifest = site.release.manifest
     links = [f'<{manifest["base"]}{quote(path)}>; rel="cite-as"', f'<{manifest["license"]}>; rel="license"']
-    links += [
-        f'</{quote(path)}.{ending}>; rel="{"alternate" if ending == "html" else "describedby"}"; type="{media}"' for media, ending in PAGES.items()
-    ]
+    page = site_file(site.folder, f"{path}.html")
+    links += [f'</{quote(path)}.html>; rel="alternate"; type="text/html"'] if page else []
+    links += [f'</{quote(path)}.{ending}>; rel="describedby"; type="{media}"' for media, ending in PAGES.items() if ending != "html"]
     return ", ".join(links)
 
 

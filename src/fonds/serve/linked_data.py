@@ -36,14 +36,18 @@ class State:
 
 def state_of(release: Release, path: str) -> State:
     """Whether the release knows a thing, knew it once, or has it under another path."""
-    node = NamedNode(release.base + path)
+    try:
+        node = NamedNode(release.base + path)
+    except ValueError:
+        return State("unknown")  # what is no IRI names nothing
     dataset = NamedNode(f"{release.base}graph/dataset")
     for quad in release.store.quads_for_pattern(node, DCTERMS["isReplacedBy"], None, dataset):
         if isinstance(quad.object, NamedNode):
             return State("moved", quad.object.value.removeprefix(release.base))
     if next(release.store.quads_for_pattern(node, OWL["deprecated"], Literal(True), dataset), None):
         return State("gone")
-    return State("known" if release.knows(node.value) else "unknown")
+    known = release.knows(node.value) or release.store.contains_named_graph(node)
+    return State("known" if known else "unknown")
 
 
 def representation(release: Release, path: str, suffix: str) -> bytes:

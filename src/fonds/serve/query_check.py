@@ -1,72 +1,119 @@
-"""Looking at a query before the engine does: its length, its brackets, and what it may not ask for.
+"""What a query must be before the engine sees it: short, flat, a query, and about this dataset alone.
 
-A tokenizer, not a search in the text: a keyword in a string, an IRI, a comment or a name is none.
+The engine kills its process on deep nesting or long chains of operators, and lets SERVICE reach any address, so this is
+decided on the tokens of the SPARQL 1.1 grammar (section 19.8), never on the text of strings, comments and IRIs.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from fonds.errors import QueryError
 
-LONGEST = 100_000  # characters
-DEEPEST = 100  # brackets in each other; tens of thousands end the engine's process
+LONGEST = 100_000
+DEEPEST = 64
+MOST_OPERATORS = 1_000
+
+FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
+_UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH")
+_PROLOGUE = ("BASE", "PREFIX", "VERSION")
 
 _TOKEN = re.compile(
-    r"""(?P<comment>\#[^\n]*)
-    |(?P<string>'''(?:[^\\]|\\.)*?'''|\"\"\"(?:[^\\]|\\.)*?\"\"\"|'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*")
-    |(?P<iri><[^<>"{}|^`\\\x00-\x20]*>)
-    |(?P<variable>[?$]\w+)
-    |(?P<prefixed>(?:[^\W\d_][\w.-]*)?:[\w.:%\\-]*)
-    |(?P<language>@[a-zA-Z-]+)
-    |(?P<word>[^\W\d_]\w*)
-    |(?P<open>[{(\[])|(?P<close>[})\]])
-    |(?P<space>\s+)
-    |(?P<other>.)""",
+    r"""
+      (?P<skip> \s+ | \#[^\n\r]* )
+    | (?P<string> \"{3}(?:[^"\\]|\\.|\"{1,2}(?!"))*\"{3} | '{3}(?:[^'\\]|\\.|'{1,2}(?!'))*'{3}
+                | "(?:[^"\\\n\r]|\\.)*" | '(?:[^'\\\n\r]|\\.)*' )
+    | (?P<iri> <(?:[^<>"{}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*> )
+    | (?P<variable> [?$]\w+ | @[A-Za-z]+(?:-[A-Za-z0-9]+)* | _:[\w.-]+ )
+    | (?P<name> (?:[^\W\d_][\w.-]*)?:(?:[\w:.\u0080-\U0010FFFF-]|%[0-9A-Fa-f]{2}|\\[_~.!$&'()*+,;=/?\#@%-])* )
+    | (?P<word> [A-Za-z_]\w* )
+    | (?P<open> [\[({] ) | (?P<close> [\])}] )
+    | (?P<operator> \|\| | && | [-+*/!|^=<>] )
+    | (?P<other> . )
+    """,
     re.VERBOSE | re.DOTALL,
 )
-_FORMS = frozenset(("SELECT", "ASK", "CONSTRUCT", "DESCRIBE"))
-_UPDATES = frozenset(("INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"))
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A query that may be asked: its form, and whether it names its graphs itself (FROM)."""
+    """A query that may be asked: its form, and whether it names its dataset itself (FROM)."""
 
     text: str
     form: str
-    names_graphs: bool
+    names_dataset: bool
 
 
-def check_query(text: str) -> Checked:
-    """Whether a query may be asked; QueryError says why not, and where."""
-    if len(text) > LONGEST:
-        raise QueryError("query", f"has {len(text)} characters", f"ask one of at most {LONGEST}, or fetch a dump")
-    form, names_graphs, depth = "", False, 0
-    for match in _TOKEN.finditer(text):
-        kind = match.lastgroup
-        if kind == "open":
-            depth += 1
-            if depth > DEEPEST:
-                raise QueryError(_where(text, match.start()), f"more than {DEEPEST} brackets are open", "write the query flatter")
-        elif kind == "close":
-            depth -= 1
-        elif kind == "word":
-            word = match[0].upper()
-            if word == "SERVICE":
-                raise QueryError(_where(text, match.start()), "this endpoint asks no other endpoints (SERVICE)", "ask the other one yourself")
-            if not form and word in _UPDATES:
-                raise QueryError(_where(text, match.start()), "this endpoint is read-only", "send a query, not an update")
-            if not form and word in _FORMS:
-                form = word
-            names_graphs |= word == "FROM"
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A token: its kind (a group of the grammar above), its text, where it starts, how many brackets are open there."""
+
+    kind: str
+    text: str
+    start: int
+    depth: int
+
+
+def tokens(query: str) -> Iterator[Token]:
+    """The tokens of a query without white space and comments."""
+    depth = 0
+    for match in _TOKEN.finditer(query):
+        kind = match.lastgroup or "other"
+        depth -= kind == "close"
+        if kind != "skip":
+            yield Token(kind, match.group(), match.start(), depth)
+        depth += kind == "open"
+
+
+def check_query(query: str) -> Checked:
+    """The query, checked; QueryError says what is refused, where it stands and what to do instead."""
+    if len(query) > LONGEST:
+        raise QueryError("query", f"has {len(query)} characters; at most {LONGEST} are allowed", "ask for less at once")
+    form, names_dataset, operators = "", False, 0
+    for token, following in pairwise([*tokens(query), Token("end", "", len(query), 0)]):
+        _refuse_depth(query, token)
+        _refuse_service(query, token, following)
+        operators += token.kind == "operator"
+        if token.kind == "word":
+            word = token.text.upper()
+            names_dataset |= bool(form) and token.depth == 0 and word.startswith("FROM")
+            form = form or _form(query, token, word)
+    if operators > MOST_OPERATORS:
+        raise QueryError("query", f"has {operators} operators; at most {MOST_OPERATORS} are allowed", "use VALUES or IN for long lists")
     if not form:
-        raise QueryError("query", "holds no SELECT, ASK, CONSTRUCT or DESCRIBE", "send a SPARQL 1.1 query")
-    return Checked(text, form, names_graphs)
+        raise QueryError("query", "holds no SELECT, ASK, CONSTRUCT or DESCRIBE", "start it with one of them")
+    return Checked(query, form, names_dataset)
 
 
-def _where(text: str, offset: int) -> str:
-    line = text.count("\n", 0, offset) + 1
-    column = offset - text.rfind("\n", 0, offset)
-    return f"query, line {line}, column {column}"
+def _form(query: str, token: Token, word: str) -> str:
+    """The query form that a word starts; nothing where it belongs to the prologue."""
+    if word in _PROLOGUE:
+        return ""
+    for form in FORMS:
+        if word.startswith(form):
+            return form
+    if word.startswith(_UPDATES):
+        raise QueryError(_place(query, token), f"{word} is an update, and this endpoint is read-only", "send a query")
+    raise QueryError(_place(query, token), f"{token.text!r} starts no query", "start it with SELECT, ASK, CONSTRUCT or DESCRIBE")
+
+
+def _refuse_depth(query: str, token: Token) -> None:
+    if token.depth >= DEEPEST:
+        raise QueryError(_place(query, token), f"brackets nest more than {DEEPEST} deep", "ask in a flatter way")
+
+
+def _refuse_service(query: str, token: Token, following: Token) -> None:
+    # The engine's grammar needs no space around a keyword: `trueSERVICESILENT<…>` and `SERVICE:x {` call out too.
+    glued = token.kind == "name" and following.text == "{"
+    keyword = token.text.partition(":")[0] if glued else token.text if token.kind == "word" else ""
+    if "SERVICE" in keyword.upper():
+        mend = "ask the other endpoint yourself, or call this one from there"
+        raise QueryError(_place(query, token), "SERVICE is not allowed here", mend)
+
+
+def _place(query: str, token: Token) -> str:
+    before = query[: token.start]
+    return f"query, line {before.count(chr(10)) + 1}, column {token.start - before.rfind(chr(10))}"

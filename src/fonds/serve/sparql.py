@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-import csv
+import asyncio
 import html
-import io
-from pathlib import Path
-from typing import TYPE_CHECKING
+import json
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
-from pyoxigraph import RdfFormat
-from starlette.requests import Request
-from starlette.responses import HTMLResponse, PlainTextResponse, Response, StreamingResponse
+from pyoxigraph import NamedNode, RdfFormat
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.types import Receive, Scope, Send
 
 from fonds.errors import QueryError, UnavailableError
 from fonds.resources import resource
+from fonds.serve.frames import Job
 from fonds.serve.negotiation import choose
-from fonds.serve.query_check import LONGEST, check_query
-from fonds.serve.workers import Question
+from fonds.serve.query_check import LONGEST, Checked, check_query
+from fonds.serve.workers import Answer, Pool
 from fonds.terms import PREFIXES
 
 if TYPE_CHECKING:
@@ -26,11 +27,11 @@ if TYPE_CHECKING:
 TABLES = ("application/sparql-results+json", "application/sparql-results+xml", "text/csv", "text/tab-separated-values")
 GRAPHS = ("text/turtle", "application/ld+json", "application/n-triples", "application/rdf+xml")
 _ALIASES = {"application/json": TABLES[0], "application/xml": TABLES[1], "text/xml": TABLES[1]}
+_GRAPH_ALIASES = {"application/json": GRAPHS[1], "application/xml": GRAPHS[3]}
 _FORM, _QUERY = "application/x-www-form-urlencoded", "application/sparql-query"
-_HERE = Path(__file__).parent
 
 
-class Refused(Exception):  # noqa: N818  # it is an answer, not a failure
+class RefusedError(Exception):
     """A request that the protocol does not allow: status and reason."""
 
     def __init__(self, status: int, reason: str) -> None:
@@ -45,8 +46,10 @@ async def endpoint(request: Request, site: Site) -> Response:
         accept = request.headers.get("accept")
         if parameters is None:
             return _without_query(site, accept)
-        return await _ask(parameters, accept, site)
-    except Refused as refused:
+        return await _ask(request, parameters, accept, site)
+    except ClientDisconnect:
+        return Response(status_code=400)  # nobody is there to read it
+    except RefusedError as refused:
         allow = {"Allow": "GET, HEAD, POST, OPTIONS"} if refused.status == 405 else None
         return PlainTextResponse(refused.reason + "\n", refused.status, headers=allow)
 
@@ -54,12 +57,13 @@ async def endpoint(request: Request, site: Site) -> Response:
 async def _parameters(request: Request) -> list[tuple[str, str]] | None:
     """The parameters of a query request; None for a GET that asks nothing."""
     if request.method in ("GET", "HEAD"):
+        await request.body()  # from here on, receiving tells only that the client left
         found = _pairs(request.url.query)
-        if any(name == "update" for name, _ in found):
-            raise Refused(400, "this endpoint is read-only: send a query, not an update")
-        return found if any(name == "query" for name, _ in found) else None
+        if any(name in ("query", "update") for name, _ in found):
+            return found
+        return None
     if request.method != "POST":
-        raise Refused(405, "send GET or POST: this endpoint is read-only")
+        raise RefusedError(405, "send GET or POST: this endpoint is read-only")
     media = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     body = await _body(request)
     if media == _FORM:
@@ -67,15 +71,15 @@ async def _parameters(request: Request) -> list[tuple[str, str]] | None:
     if media == _QUERY:
         return [*_pairs(request.url.query), ("query", body)]
     if media == "application/sparql-update":
-        raise Refused(403, "this endpoint is read-only: send a query, not an update")
-    raise Refused(415, f"send {_FORM} or {_QUERY}")
+        raise RefusedError(403, "this endpoint is read-only: send a query, not an update")
+    raise RefusedError(415, f"send {_FORM} or {_QUERY}")
 
 
 def _pairs(text: str) -> list[tuple[str, str]]:
     try:
         return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=100)
     except (UnicodeDecodeError, ValueError) as error:
-        raise Refused(400, "the parameters are not URL-encoded UTF-8") from error
+        raise RefusedError(400, "the parameters are not URL-encoded UTF-8") from error
 
 
 async def _body(request: Request) -> str:
@@ -83,55 +87,107 @@ async def _body(request: Request) -> str:
     async for chunk in request.stream():
         data += chunk
         if len(data) > LONGEST * 4:
-            raise Refused(413, "the query is too long")
-    charset = next(
-        (
-            part.strip()[8:].strip('"').lower()
-            for part in request.headers.get("content-type", "").split(";")
-            if part.strip().lower().startswith("charset=")
-        ),
-        "utf-8",
-    )
+            raise RefusedError(413, "the query is too long")
+    parameters = (part.strip().lower() for part in request.headers.get("content-type", "").split(";")[1:])
+    charset = next((part.removeprefix("charset=").strip('"') for part in parameters if part.startswith("charset=")), "utf-8")
     if charset not in ("utf-8", "utf8", "us-ascii"):
-        raise Refused(415, "send the query in UTF-8")
+        raise RefusedError(415, "send the query in UTF-8")
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise Refused(400, "the query is not UTF-8") from error
+        raise RefusedError(400, "the query is not UTF-8") from error
 
 
-async def _ask(parameters: list[tuple[str, str]], accept: str | None, site: Site) -> Response:
+async def _ask(request: Request, parameters: list[tuple[str, str]], accept: str | None, site: Site) -> Response:
     queries = [value for name, value in parameters if name == "query"]
-    if len(queries) != 1:
-        raise Refused(400, f"send exactly one query, not {len(queries)}")
     if any(name == "update" for name, _ in parameters):
-        raise Refused(400, "this endpoint is read-only: send a query, not an update")
-    page = choose(accept, [*TABLES, *GRAPHS, "text/html"]) == "text/html"
+        raise RefusedError(400, "this endpoint is read-only: send a query, not an update")
+    if len(queries) != 1:
+        raise RefusedError(400, f"send exactly one query, not {len(queries)}")
+    page = choose(accept, [*TABLES, *GRAPHS, *_ALIASES, "text/html"]) == "text/html"
     try:
-        checked = check_query(queries[0])
-        tabular = checked.form in ("SELECT", "ASK")
-        media = choose(accept, [*TABLES, *_ALIASES] if tabular else GRAPHS)
-        if media is None and not page:
-            raise Refused(406, f"this query is answered as {', '.join(TABLES if tabular else GRAPHS)}")
-        table = "text/csv" if page and checked.form == "SELECT" else _ALIASES.get(media or TABLES[0], media or TABLES[0])
-        question = Question(
-            queries[0],
-            not checked.names_graphs,
-            tuple(value for name, value in parameters if name == "default-graph-uri"),
-            tuple(value for name, value in parameters if name == "named-graph-uri"),
-            table if tabular else TABLES[0],
-            (media or GRAPHS[0]) if not tabular else GRAPHS[0],
-        )
-        answered, chunks = await site.pool.ask(question)
+        job = _job(check_query(queries[0]), parameters, "text/html" if page else accept)
+        answer = await _unless_gone(request, site.pool, job)
+        if page:
+            return query_page(site, queries[0], answer=await _table(answer))
     except QueryError as error:
-        return query_page(site, queries[0], error=str(error), status=400) if page else PlainTextResponse(f"{error}\n", 400)
+        return _refusal(site, queries[0], error, 400, page=page)
     except UnavailableError as error:
-        headers = {"Retry-After": "5"}
-        return query_page(site, queries[0], error=str(error), status=503) if page else PlainTextResponse(f"{error}\n", 503, headers=headers)
-    if page:
-        data = b"".join([chunk async for chunk in chunks]).decode()
-        return query_page(site, queries[0], answer=_table(data) if answered == "text/csv" else f"<pre>{html.escape(data)}</pre>")
-    return StreamingResponse(chunks, media_type=answered + ("; charset=utf-8" if answered.startswith("text/") else ""))
+        return _refusal(site, queries[0], error, 503, page=page)
+    return AnswerResponse(answer, job.media)
+
+
+def _job(checked: Checked, parameters: list[tuple[str, str]], accept: str | None) -> Job:
+    """What the engine is to answer: in which form, and over which graphs (SPARQL 1.1 Protocol, 2.1.4)."""
+    offered, aliases = (TABLES, _ALIASES) if checked.form in ("SELECT", "ASK") else (GRAPHS, _GRAPH_ALIASES)
+    media = choose(accept, [*offered, *aliases, "text/html"])
+    if media is None:
+        raise RefusedError(406, f"this query is answered as {', '.join(offered)}")
+    media = aliases.get(media, media)
+    # CSV and TSV have no form for a truth value: JSON is what everybody reads.
+    media = TABLES[0] if checked.form == "ASK" and media in TABLES[2:] else media
+    default, named = (_graphs(parameters, name) for name in ("default-graph-uri", "named-graph-uri"))
+    chosen = bool(default or named)
+    return Job(media, checked.text, union=not checked.names_dataset, default=default if chosen else None, named=named if chosen else None)
+
+
+def _graphs(parameters: list[tuple[str, str]], name: str) -> tuple[str, ...]:
+    graphs = tuple(value for key, value in parameters if key == name)
+    for graph in graphs:
+        try:
+            NamedNode(graph)
+        except ValueError as error:
+            raise RefusedError(400, f"{name}: {graph!r} is no IRI: {error}") from error
+    return graphs
+
+
+async def _unless_gone(request: Request, pool: Pool, job: Job) -> Answer:
+    """The answer to a job, given up (with its process) where the client leaves before it begins."""
+    asking = asyncio.ensure_future(pool.answer(job))
+    leaving = asyncio.ensure_future(request.receive())
+    try:
+        await asyncio.wait({asking, leaving}, return_when=asyncio.FIRST_COMPLETED)
+        if not asking.done():
+            raise ClientDisconnect
+        return asking.result()
+    finally:
+        asking.cancel()
+        leaving.cancel()
+
+
+class AnswerResponse(Response):
+    """Streams an answer. One that cannot be finished is left without its end, so that no client takes it for whole."""
+
+    def __init__(self, answer: Answer, media: str) -> None:
+        super().__init__(media_type=media, headers={"Vary": "Accept"})
+        del self.headers["content-length"]
+        self.answer = answer
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send the chunks; stop where the client leaves, or reads so slowly that the time is over."""
+        leaving = asyncio.ensure_future(receive())
+        try:
+            async with asyncio.timeout_at(self.answer.deadline):
+                await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
+                async for chunk in self.answer.chunks():
+                    if leaving.done():
+                        return
+                    await send({"type": "http.response.body", "body": chunk, "more_body": True})
+                if self.answer.whole:
+                    await send({"type": "http.response.body", "body": b""})
+        except TimeoutError:
+            return
+        finally:
+            leaving.cancel()
+            self.answer.close()
+
+
+def _refusal(site: Site, query: str, error: QueryError | UnavailableError, status: int, *, page: bool) -> Response:
+    plain = PlainTextResponse(f"{error}\n", status, headers={"Vary": "Accept"})
+    response = query_page(site, query, error=str(error), status=status) if page else plain
+    if status == 503:
+        response.headers["Retry-After"] = "5"
+    return response
 
 
 def _without_query(site: Site, accept: str | None) -> Response:
@@ -140,22 +196,27 @@ def _without_query(site: Site, accept: str | None) -> Response:
     if media == "text/html":
         return query_page(site, "")
     if media is None:
-        raise Refused(406, f"the service description is given as {', '.join(GRAPHS)}")
+        raise RefusedError(406, f"the service description is given as {', '.join(GRAPHS)}")
     iri = f"{site.release.base}graph/dataset"
     format_ = RdfFormat.from_media_type(media)
-    return Response(site.release.serialized(iri, format_) if format_ else b"", media_type=media)
+    return Response(site.release.serialized(iri, format_) if format_ else b"", media_type=media, headers={"Vary": "Accept"})
 
 
-def _table(data: str) -> str:
-    rows = list(csv.reader(io.StringIO(data)))
-    head = "".join(f'<th scope="col">{html.escape(cell)}</th>' for cell in rows[0]) if rows else ""
-    body = "".join("<tr>" + "".join(f"<td>{_cell(cell)}</td>" for cell in row) + "</tr>" for row in rows[1:])
-    return f"<p>{max(len(rows) - 1, 0)} rows</p><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+async def _table(answer: Answer) -> str:
+    """The first rows of an answer as an HTML table."""
+    try:
+        table = json.loads(await answer.read())
+    finally:
+        answer.close()
+    head = "".join(f'<th scope="col">{html.escape(name)}</th>' for name in table["variables"])
+    body = "".join("<tr>" + "".join(f"<td>{_cell(cell)}</td>" for cell in row) + "</tr>" for row in table["rows"])
+    count = f"the first {len(table['rows'])} rows" if table["more"] else f"{len(table['rows'])} rows"
+    return f"<p>{count}</p><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 
-def _cell(value: str) -> str:
-    text = html.escape(value)
-    return f'<a href="{text}">{text}</a>' if value.startswith(("http://", "https://")) else text
+def _cell(cell: dict[str, Any]) -> str:
+    text = html.escape(cell["text"])
+    return f'<a href="{text}">{text}</a>' if cell.get("iri", "").startswith(("http://", "https://")) else text
 
 
 def examples() -> list[tuple[str, str]]:
@@ -183,4 +244,4 @@ def query_page(site: Site, query: str, *, answer: str = "", error: str = "", sta
     )  # fmt: skip
     # YASGUI writes style elements; scripts stay our own files alone.
     policy = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"  # noqa: E501
-    return HTMLResponse(body, status, headers={"Content-Security-Policy": policy})
+    return HTMLResponse(body, status, headers={"Content-Security-Policy": policy, "Vary": "Accept"})

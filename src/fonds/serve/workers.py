@@ -1,232 +1,260 @@
-"""Processes that answer queries: each holds the read-only store and one query at a time, and can be ended.
-
-The engine cannot be stopped inside a process, so a query past its time or memory ends with the process that runs it,
-and another process takes its place while the others go on.
-"""
+"""The supervisor of the query processes: one query each at a time, ended past its time or memory, and started anew."""
 
 from __future__ import annotations
 
 import asyncio
-import multiprocessing
-import resource
-import signal
-from collections.abc import AsyncIterator
-from concurrent.futures import ThreadPoolExecutor
+import json
+import logging
+import sys
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import suppress
-from dataclasses import dataclass
-from multiprocessing.connection import Connection
-from typing import IO, Any, cast
-
-from pyoxigraph import NamedNode, QueryBoolean, QueryResultsFormat, QuerySolutions, QueryTriples, RdfFormat, Store, serialize
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
 
 from fonds.errors import QueryError, UnavailableError
-from fonds.terms import PREFIXES
+from fonds.serve.frames import DATA, END, FAILURE, HEADER, READY, Job
 
-CHUNK = 64 * 1024
-_HEAD, _DATA, _END, _REFUSED, _FAILED = range(5)
+log = logging.getLogger(__name__)
 
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A query with the graphs that the protocol names, and the formats for tables and for graphs."""
-
-    text: str
-    union: bool
-    default_graphs: tuple[str, ...]
-    named_graphs: tuple[str, ...]
-    table: str
-    graph: str
+_START_SECONDS = 10.0
+_RESTART_PAUSE = 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one query may use: seconds, bytes of memory; and how many may wait."""
+    """What one query may use: seconds, and bytes of memory beside the open store; and how many may wait."""
 
     seconds: float = 30.0
-    memory: int = 2 << 30
+    memory: int = 1 << 30
     waiting: int = 64
 
 
-class _Output:
-    """A file of bytes that sends what is written as chunks."""
-
-    def __init__(self, pipe: Connection) -> None:
-        self.pipe, self.buffer = pipe, bytearray()
-
-    def write(self, data: bytes) -> int:
-        self.buffer += data
-        if len(self.buffer) >= CHUNK:
-            self.flush()
-        return len(data)
-
-    def flush(self) -> None:
-        if self.buffer:
-            self.pipe.send((_DATA, bytes(self.buffer)))
-            self.buffer.clear()
+class BusyError(UnavailableError):
+    """Too many queries at once."""
 
 
-def _work(folder: str, pipe: Connection, memory: int) -> None:
-    """The life of a worker: open the store, answer question after question."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    store = Store.read_only(folder)
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    pipe.send((_HEAD, "ready"))
-    while True:
-        try:
-            question: Question = pipe.recv()
-        except EOFError:
-            return
-        try:
-            _answer(store, question, pipe)
-        except SyntaxError as error:
-            pipe.send((_REFUSED, str(error)))
-        except Exception as error:  # whatever goes wrong with one question, the worker answers the next
-            pipe.send((_FAILED, str(error) or type(error).__name__))
+class TimeLimitError(UnavailableError):
+    """A query took longer than it may."""
 
 
-def _answer(store: Store, question: Question, pipe: Connection) -> None:
-    graphs: dict[str, Any] = {}
-    if question.default_graphs or question.named_graphs:
-        graphs = {
-            "default_graph": [NamedNode(iri) for iri in question.default_graphs],
-            "named_graphs": [NamedNode(iri) for iri in question.named_graphs],
-        }
-    result = store.query(question.text, use_default_graph_as_union=question.union and not graphs, **graphs)
-    output = _Output(pipe)
-    if isinstance(result, QuerySolutions | QueryBoolean):
-        # CSV and TSV have no form for a truth value: the protocol leaves JSON as what everybody reads.
-        boolean = isinstance(result, QueryBoolean) and question.table in ("text/csv", "text/tab-separated-values")
-        media = "application/sparql-results+json" if boolean else question.table
-        kind = QueryResultsFormat.from_media_type(media)
-        pipe.send((_HEAD, media))
-        result.serialize(cast("IO[bytes]", output), kind)
-    else:
-        assert isinstance(result, QueryTriples)  # noqa: S101  # the only other kind of result
-        pipe.send((_HEAD, question.graph))
-        serialize(result, cast("IO[bytes]", output), format=RdfFormat.from_media_type(question.graph), prefixes=PREFIXES)
-    output.flush()
-    pipe.send((_END, ""))
+class EngineEndedError(UnavailableError):
+    """The query process ended under a query: out of memory, or a fault of the engine."""
 
 
+@dataclass(frozen=True, slots=True)
 class Worker:
-    """A process and the pipe to it."""
+    """One query process and its two pipes."""
 
-    def __init__(self, folder: str, limits: Limits) -> None:
-        context = multiprocessing.get_context("spawn")
-        self.pipe, theirs = context.Pipe()
-        self.process = context.Process(target=_work, args=(folder, theirs, limits.memory), daemon=True)
-        self.process.start()
-        theirs.close()
+    process: asyncio.subprocess.Process
+    reader: asyncio.StreamReader
+    writer: asyncio.StreamWriter
 
-    def end(self) -> None:
-        """Kill the process, whatever it does."""
-        self.process.kill()
-        self.process.join(5)
-        self.pipe.close()
+    async def read_frame(self) -> tuple[bytes, bytes]:
+        """The next frame, its kind and payload; EngineEndedError where the process ended instead."""
+        try:
+            kind, length = HEADER.unpack(await self.reader.readexactly(HEADER.size))
+            return kind, await self.reader.readexactly(length)
+        except (asyncio.IncompleteReadError, ConnectionError) as error:
+            why = "the query process ended: the query needs more memory than allowed, or the engine cannot hold it"
+            raise EngineEndedError("query", why, "ask for less, without crossing patterns that share no variable") from error
+
+    async def end(self) -> None:
+        """Kill the process, if it lives, and close its pipes."""
+        if self.process.returncode is None:
+            self.process.kill()
+        await self.process.wait()
+        # What is left in the pipe keeps it open; an answer under way reads it itself.
+        with suppress(RuntimeError, ConnectionError):
+            await self.reader.read()
+        self.writer.close()
+        with suppress(ConnectionError):
+            await self.writer.wait_closed()
+
+
+async def start_worker(store: Path, memory: int) -> Worker:
+    """Start a query process on a store; UnavailableError where it cannot open it."""
+    # A session of its own keeps Ctrl-C in the server's terminal from reaching it.
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "fonds.serve.engine", str(store), str(memory), start_new_session=True,
+        stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
+    )  # fmt: skip
+    assert process.stdout is not None  # noqa: S101  # it was asked for
+    assert process.stdin is not None  # noqa: S101  # it was asked for
+    worker = Worker(process, process.stdout, process.stdin)
+    try:
+        async with asyncio.timeout(_START_SECONDS):
+            kind, payload = await worker.read_frame()
+    except BaseException:
+        await worker.end()
+        raise
+    if kind != READY:
+        await worker.end()
+        raise UnavailableError(str(store), json.loads(payload)["why"], "make the release again with `fonds build`")
+    return worker
+
+
+class Answer:
+    """An answer that has begun: its first bytes are here, the others follow; `whole` says whether all of it came.
+
+    Close it in any case: that gives the process back, or ends it where it has not finished.
+    """
+
+    def __init__(self, pool: Pool, worker: Worker, first: bytes, deadline: float) -> None:
+        self._pool, self._worker, self._first = pool, worker, first
+        self.deadline = deadline
+        self.whole = False
+
+    async def chunks(self) -> AsyncIterator[bytes]:
+        """The bytes of the answer; ends early, with `whole` false, where the time is over or the process ended."""
+        kind, payload = DATA, self._first
+        while kind == DATA:
+            yield payload
+            try:
+                async with asyncio.timeout_at(self.deadline):
+                    kind, payload = await self._worker.read_frame()
+            except (TimeoutError, EngineEndedError) as error:
+                log.warning("an answer was cut: %s", str(error) or "its time was over")
+                return
+        self.whole = kind == END
+
+    async def read(self) -> bytes:
+        """The whole answer, for one known to be small; TimeLimitError where it was cut."""
+        data = b"".join([chunk async for chunk in self.chunks()])
+        if not self.whole:
+            raise TimeLimitError("query", "the answer could not be finished in time", "ask for less")
+        return data
+
+    def close(self) -> None:
+        """Give the process back, or end it and start another where the answer is not whole."""
+        self._pool.take_back(self._worker, sound=self.whole)
 
 
 class Pool:
-    """Some workers, a queue before them, and a watch over each question."""
+    """Some query processes on one store. A process that is ended is replaced; waiting queries are counted and bounded."""
 
-    def __init__(self, folder: str, size: int, limits: Limits) -> None:
-        self.folder, self.limits, self.size = folder, limits, size
-        self.idle: asyncio.Queue[Worker] = asyncio.Queue()
-        self.threads = ThreadPoolExecutor(max_workers=size * 2 + 2, thread_name_prefix="fonds-pipe")
-        self.waiting = 0
-        self.closed = False
-        self.workers: set[Worker] = set()
+    def __init__(self, store: Path, size: int, limits: Limits) -> None:
+        self._store, self._size, self.limits = store, size, limits
+        self._free: asyncio.LifoQueue[Worker] = asyncio.LifoQueue()
+        self._workers: set[Worker] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._waiting = 0
+        self._closed = False
+        self._idle = asyncio.Event()
+        self._asking = 0
 
-    async def start(self) -> None:
-        """Start the workers; UnavailableError where the store cannot be opened."""
-        for worker in [self._new() for _ in range(self.size)]:
-            try:
-                await self._receive(worker, 60.0)
-            except (EOFError, TimeoutError) as error:
-                raise UnavailableError(self.folder, "cannot be opened by a worker", "build the release again") from error
-            self.idle.put_nowait(worker)
+    async def open(self) -> None:
+        """Start the processes; UnavailableError where the store cannot be opened."""
+        for _ in range(self._size):
+            await self._launch()
+        self._idle.set()
 
-    def _new(self) -> Worker:
-        worker = Worker(self.folder, self.limits)
-        self.workers.add(worker)
-        return worker
+    async def _launch(self) -> None:
+        worker = await start_worker(self._store, self.limits.memory)
+        self._workers.add(worker)
+        self._free.put_nowait(worker)
 
-    async def _receive(self, worker: Worker, seconds: float) -> tuple[int, Any]:
-        loop = asyncio.get_running_loop()
-        message: tuple[int, Any] = await asyncio.wait_for(loop.run_in_executor(self.threads, worker.pipe.recv), seconds)
-        return message
+    async def answer(self, job: Job) -> Answer:
+        """Begin an answer.
 
-    async def ask(self, question: Question) -> tuple[str, AsyncIterator[bytes]]:
-        """The media type of the answer, and its bytes; QueryError for a bad query, UnavailableError where limits end it."""
-        if self.waiting >= self.limits.waiting:
-            raise UnavailableError("SPARQL", "too many queries are waiting", "try again in some seconds")
-        self.waiting += 1
-        try:
-            worker = await asyncio.wait_for(self.idle.get(), self.limits.seconds)
-        except TimeoutError as error:
-            raise UnavailableError("SPARQL", "the query had to wait too long", "try again in some seconds") from error
-        finally:
-            self.waiting -= 1
+        Raises BusyError where no process comes free, TimeLimitError and EngineEndedError where the answer has not begun
+        within the limits, QueryError where the query is to blame.
+        """
+        job = replace(job, seconds=self.limits.seconds)
+        worker = await self._take()
         deadline = asyncio.get_running_loop().time() + self.limits.seconds
         try:
-            worker.pipe.send(question)
-            kind, value = await self._receive(worker, self.limits.seconds)
-            first = await self._receive(worker, max(deadline - asyncio.get_running_loop().time(), 0.01)) if kind == _HEAD else (kind, value)
-        except TimeoutError as error:
-            self._replace(worker)
-            raise UnavailableError("SPARQL", f"the query took more than {self.limits.seconds:g} s and was stopped", "ask for less") from error
-        except (EOFError, OSError) as error:
-            self._replace(worker)
-            raise UnavailableError("SPARQL", "the query needed more memory than it may use", "ask for less") from error
-        except asyncio.CancelledError:
-            self._replace(worker)
+            kind, payload = await self._begin(worker, job, deadline)
+        except BaseException:
+            self.take_back(worker, sound=False)
             raise
-        if first[0] in (_REFUSED, _FAILED):
-            self.idle.put_nowait(worker)
-            if first[0] == _REFUSED:
-                raise QueryError("query", str(first[1]), "see https://www.w3.org/TR/sparql11-query/")
-            raise UnavailableError("SPARQL", f"the query could not be answered: {first[1]}", "ask for less")
-        return value, self._rest(worker, first, deadline)
+        if kind == FAILURE:
+            self.take_back(worker, sound=True)
+            raise _failure(payload)
+        return Answer(self, worker, payload, deadline)
 
-    async def _rest(self, worker: Worker, message: tuple[int, Any], deadline: float) -> AsyncIterator[bytes]:
-        """The chunks of an answer; one that cannot be finished breaks off, so that no client takes it for whole."""
-        whole = False
+    async def _begin(self, worker: Worker, job: Job, deadline: float) -> tuple[bytes, bytes]:
         try:
-            while message[0] == _DATA:
-                yield message[1]
-                message = await self._receive(worker, max(deadline - asyncio.get_running_loop().time(), 0.01))
-            whole = message[0] == _END
-            if not whole:
-                raise ConnectionError("the answer was cut off")
+            async with asyncio.timeout_at(deadline):
+                worker.writer.write(job.line())
+                return await worker.read_frame()
+        except TimeoutError as error:
+            why = f"the query took more than {self.limits.seconds:g} seconds and was stopped"
+            raise TimeLimitError("query", why, "ask for less, or load a dump into an engine of your own") from error
+
+    async def _take(self) -> Worker:
+        if self._closed or (self._free.empty() and self._waiting >= self.limits.waiting):
+            raise BusyError("endpoint", f"{self._waiting} queries are waiting already", "ask again in some seconds")
+        self._waiting += 1
+        try:
+            # Long enough for every query before it to reach its limit and for a new process to start.
+            async with asyncio.timeout(self.limits.seconds + _START_SECONDS):
+                worker = await self._sound_worker()
+        except TimeoutError as error:
+            raise BusyError("endpoint", "no query process came free in time", "ask again in some seconds") from error
         finally:
-            if whole:
-                self.idle.put_nowait(worker)
-            else:
-                self._replace(worker)
+            self._waiting -= 1
+        self._asking += 1
+        self._idle.clear()
+        return worker
+
+    async def _sound_worker(self) -> Worker:
+        while True:
+            worker = await self._free.get()
+            if worker.process.returncode is None:
+                return worker
+            self._replace(worker)
+
+    def take_back(self, worker: Worker, *, sound: bool) -> None:
+        """Take a process back from a query: for the next one where it is sound, else to be ended and replaced."""
+        self._asking -= 1
+        if not self._asking:
+            self._idle.set()
+        if sound and not self._closed:
+            self._free.put_nowait(worker)
+        else:
+            self._replace(worker)
 
     def _replace(self, worker: Worker) -> None:
-        self.workers.discard(worker)
-        worker.end()
-        if not self.closed:
-            asyncio.get_running_loop().create_task(self._renew())
+        self._keep(self._end(worker))
+        if not self._closed:
+            self._keep(self._start())
 
-    async def _renew(self) -> None:
-        worker = self._new()
-        try:
-            await self._receive(worker, 60.0)
-        except (EOFError, OSError, TimeoutError):
-            self.workers.discard(worker)
-            worker.end()
-            return
-        if self.closed:
-            worker.end()
-        else:
-            self.idle.put_nowait(worker)
+    async def _start(self) -> None:
+        while not self._closed:
+            try:
+                await self._launch()
+            except (UnavailableError, OSError, TimeoutError) as error:
+                log.error("a query process could not be started: %s", error)
+                await asyncio.sleep(_RESTART_PAUSE)
+            else:
+                return
 
-    def close(self) -> None:
-        """End all workers."""
-        self.closed = True
-        for worker in list(self.workers):
-            with suppress(OSError):
-                worker.end()
-        self.workers.clear()
-        self.threads.shutdown(wait=False, cancel_futures=True)
+    async def _end(self, worker: Worker) -> None:
+        await worker.end()
+        self._workers.discard(worker)
+
+    def _keep(self, work: Coroutine[Any, Any, None]) -> None:
+        # The event loop holds tasks weakly.
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def retire(self) -> None:
+        """Close once every answer under way is given."""
+        await self._idle.wait()
+        await self.close()
+
+    async def close(self) -> None:
+        """End all processes, whatever they do."""
+        self._closed = True
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await asyncio.gather(*(self._end(worker) for worker in tuple(self._workers)))
+
+
+def _failure(payload: bytes) -> QueryError | UnavailableError:
+    told = json.loads(payload)
+    kind = QueryError if told["query"] else UnavailableError
+    return kind(told["where"], told["why"], told["mend"])
