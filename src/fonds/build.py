@@ -157,7 +157,7 @@ def _settle(accounts: Iterable[Account], register: Register) -> dict[str, Entity
 
 
 def _union(one: Entity, two: Entity) -> Entity:
-    first, second = sorted((one, two), key=lambda entity: (entity.label, entity.names))
+    first, second = sorted((one, two), key=repr)
     names = {(name.text, name.language): name for name in (*second.names, *first.names)}
     return replace(
         first,

@@ -182,6 +182,24 @@ def test_a_new_project_builds_with_one_document(tmp_path: Path) -> None:
     assert any(ground["quote"] == "Paul Orlik" and ground["line"] == 3 for relation in explained for ground in relation["grounds"])
 
 
+def test_two_documents_share_their_persons_in_whatever_order_they_are_read(tmp_path: Path) -> None:
+    """A person named in full in two documents is one thing with the forms of both; the order of the files changes nothing."""
+    releases = []
+    for order in ("ab", "ba"):
+        folder = tmp_path / order
+        fonds("init", folder)
+        for name in order:
+            forms = {"a": "Ferdinand Lenz", "b": "FERDINAND LENZ"}[name]
+            text = f"May 3, 1951\n\nRecord of Conversation between {forms} and Paul Orlik\n\nOrlik said that it rained in Prague.\n"
+            (folder / "documents" / f"{name}.txt").write_text(text, encoding="utf-8")
+        out = tmp_path / f"release-{order}"
+        assert fonds("build", folder, "--out", out, "--date", "2026-11-24").returncode == 0
+        releases.append((out / "dumps" / "dataset.trig").read_bytes())
+    assert releases[0] == releases[1]
+    rows = fonds("query", out, "SELECT DISTINCT ?p { ?m crm:P11_had_participant ?p }").stdout.split()
+    assert len(rows) == 3
+
+
 def test_markup_in_a_document_stays_text(tmp_path: Path) -> None:
     """A name or title that holds markup is shown, never run."""
     folder = tmp_path / "archive"

@@ -19,20 +19,7 @@ from fonds.extract.speech import Act, find_speech
 from fonds.iris import digest, office_path, slugify
 from fonds.values import Account, Document, Entity, Event, Mention, Participation, Span, TimeSpan, Utterance
 
-CONVERSATIONS = frozenset(
-    (
-        "memorandum-of-conversation",
-        "record-of-conversation",
-        "minutes",
-        "journal",
-        "diary",
-        "stenographic-record",
-        "memorandum",
-        "note",
-        "report",
-        "document",
-    )
-)
+CONVERSATIONS = frozenset(("memorandum-of-conversation", "record-of-conversation", "minutes", "journal", "diary", "stenographic-record"))
 
 
 def extract(document: Document, register: Register) -> Account:
@@ -82,10 +69,11 @@ def _meeting(draft: Draft) -> Event:
     path = f"event/{document.slug}"
     when, time_mentions = _meeting_time(draft, path)
     present = cast.having(*PRESENT)
-    meets = document.kind in CONVERSATIONS and (len(present) > 1 or document.kind not in ("note", "report", "document", "memorandum"))
-    roles = tuple(
-        Participation(path, role, actor) for (actor, role) in cast.roles if role in PRESENT or role in ("author", "addressee", "copy-addressee")
-    )
+    meets = len(present) > 1 or document.kind in CONVERSATIONS
+    roles = [Participation(path, role, actor) for (actor, role) in cast.roles]
+    if not meets:
+        parts = {"author": "sending", "addressee": "receiving"}
+        roles += [Participation(path, parts[role], actor) for (actor, role) in cast.roles if role in parts]
     places = _meeting_place(draft) if meets else []
     event = Event(
         path=path,
@@ -94,7 +82,7 @@ def _meeting(draft: Draft) -> Event:
         time_span=when,
         places=tuple(dict.fromkeys(path_ for _, path_ in places)),
         participants=tuple(present),
-        roles=roles,
+        roles=tuple(roles),
     )
     for mention in time_mentions:
         draft.claim(path, "P4_has_time-span", f"{path}#time", mention)
@@ -104,7 +92,10 @@ def _meeting(draft: Draft) -> Event:
         mention = draft.name(name, actor)
         if role in PRESENT:
             draft.claim(path, "P11_had_participant", actor, mention)
-        draft.claim(f"{path}#role-{role}-{actor.partition('/')[2]}", "P14_carried_out_by", actor, mention)
+    for part in roles:
+        held = "author" if part.role == "sending" else "addressee" if part.role == "receiving" else part.role
+        mention = draft.name(cast.roles[(part.actor, held)], part.actor)
+        draft.claim(f"{path}#role-{part.role}-{part.actor.partition('/')[2]}", "P14_carried_out_by", part.actor, mention)
     for (person, group), name in cast.members.items():
         draft.claim(person, "P107i_is_current_or_former_member_of", group, draft.name(name, person))
     return event
@@ -143,7 +134,8 @@ def _meeting_place(draft: Draft) -> list[tuple[Found, str]]:
             dated = any(plain[name.end : date.start] in (", ", ", on ", " on ", ". ") for date in draft.dates)
             heading = (zone == title or not line.strip() or line.isupper()) and (dated or re.match(r"\s*,? AT [\d.]", after))
             received = re.search(
-                r"\b(?:received|met|meeting|conversation|talks)\b[^.]*\b(?:at|in)(?: the| his residence (?:at|in))? $",
+                r"\b(?:received (?:me|us|by)|(?:meeting|conversation|talks|discussions) (?:took place|was held|were held|began))\b[^.]*"
+                r"\b(?:at|in)(?: the| his residence (?:at|in))? $",
                 plain[max(zone.start, name.start - 200) : name.start],
             )
             inside = line.isupper() and re.search(r"\b(?:AT|IN) THE $|\bAT $|\bIN $", line)

@@ -55,6 +55,7 @@ class Ground:
         self.taken = bytearray(len(plain) + 1)
         self.small = Counter(token.text for token in self.words if token.text.islower())
         self.beside: list[tuple[int, int]] = []  # offices that belong to the name behind them
+        self.behind: list[tuple[int, int]] = []  # offices that may belong to the name before them
         self.doubtful: list[list[Token]] = []
 
     def take(self, names: Iterable[Found]) -> None:

@@ -26,6 +26,9 @@ _ENCOUNTER = re.compile(
     r"\b(?:I|we|We) (?:was|were) (?:again )?(?:received|summoned|invited|visited) by\b|\b(?:I|[Ww]e) (?:\w+ )?(?:called on|visited|met(?: with)?|received|saw|spoke with"
     r"|had (?:a|an) (?:\w+ )?(?:conversation|talk|meeting|discussion) with|paid a visit to|was visited by|talked (?:with|to))\b|\bon whom (?:I|we) called\b"
 )
+_MET = re.compile(
+    r"\b(?:met(?: with)?|received|called on|visited|talked (?:with|to)|spoke with|had (?:a|an) (?:\w+ )?(?:conversation|talk|meeting|discussion) with) "
+)
 _ADDRESSED = re.compile(
     r"\b(?:told|informed|assured|asked|reminded|warned|invited|summoned|sent for|received)\b[^.;]{0,60}?\b(?:me|us)\b|\bto (?:me|us)\b"
 )
@@ -87,6 +90,7 @@ def find_cast(page: Page, settled: Settled, language: Language) -> Cast:
         _presence(cast, sentence, plain, settled, language)
         _stated_roles(cast, sentence, plain, settled, language)
     _signature(cast, rows, plain, settled)
+    _met(cast, page, settled)
     _narrator(cast, page, settled)
     _encounters(cast, page, settled)
     if any(path.startswith("person/") for path in cast.having("addressee")):
@@ -336,6 +340,23 @@ def _encounters(cast: Cast, page: Page, settled: Settled) -> None:
         _who_told_me(cast, page, settled)
     if cast.having("principal") and _FIRST_PERSON.search(page.record.of(plain)):
         cast.add(cast.author, "principal", cast.roles[(cast.author, "author")])
+
+
+def _met(cast: Cast, page: Page, settled: Settled) -> None:
+    """A record that no title tells the principals of: those of whom its first sentences say that one met the other."""
+    plain = page.reading.plain
+    if len(cast.having("principal")) > 1:
+        return
+    for sentence in list(sentences(plain, page.record.start, page.record.end))[:8]:
+        match = _MET.search(sentence.of(plain))
+        if match is None:
+            continue
+        before = _people(settled, sentence.start, sentence.start + match.start())[-1:]
+        after = _people(settled, sentence.start + match.end(), sentence.end)[:1]
+        if before and after:
+            for name, path in (*before, *after):
+                cast.add(path, "principal", name)
+            return
 
 
 def _who_told_me(cast: Cast, page: Page, settled: Settled) -> None:

@@ -310,10 +310,19 @@ class _Finder(Offices):
                 self.take([Found(token.start, token.end, "person", token.text, "short-name", confidence)])
 
     def known_offices(self) -> None:
-        """The offices before names that the register knew without looking beside them."""
+        """The offices beside names that were found without looking there: before them, or behind them after a comma."""
+        behind = dict(self.behind)
+        apposed: set[int] = set()
         for number, found in enumerate(self.found):
-            if found.kind == "person" and found.office is None and found.start in self.index:
-                self.found[number] = replace(found, office=self._office_before(self.words[self.index[found.start]]))
+            if found.kind != "person" or found.office or found.start not in self.index:
+                continue
+            office = self._office_before(self.words[self.index[found.start]])
+            start = found.end + 2
+            if office is None and start in behind and self.plain[found.end : start] == ", ":
+                office = self.plain[start : behind[start]]
+                apposed.add(start)
+            self.found[number] = replace(found, office=office)
+        self.found = [found for found in self.found if not (found.kind == "role" and found.start in apposed)]
 
     def _acts(self, token: Token) -> bool:
         following = self.after(token)

@@ -91,6 +91,8 @@ class Offices(Ground):
             self.beside.append((start, end))
             self._inside_office(first, last)
             return
+        if self.plain[start - 2 : start] == ", ":
+            self.behind.append((start, end))
         if any(self.taken[start:end]):
             return
         if self._below_name(start, words):
@@ -109,6 +111,8 @@ class Offices(Ground):
     def _before_name(self, last: int) -> bool:
         """Whether a name follows: at once, or as an apposition after a comma."""
         end = self.words[last].end
+        if re.match(r" \([^\W\d_a-z][\w’'-]+\)", self.plain[end:]):
+            return True
         match = re.match(r"(?:,? (?:\w+\. )?)(?=[^\W\d_a-z])", self.plain[end:])
         if not match:
             return False
@@ -155,7 +159,7 @@ class Offices(Ground):
         """The office that stands right before a name: "Foreign Minister Bitar", "the journalist Strong"."""
         for start, end in self.beside:
             between = self.plain[end : token.start]
-            if 0 < len(between) < 16 and all(word in self.language.titles for word in between.replace(",", " ").split()):
+            if 0 < len(between) < 16 and all(word in self.language.titles for word in between.replace(",", " ").replace("(", " ").split()):
                 return self.plain[start:end]
         number = self.index[token.start] - 1
         if (

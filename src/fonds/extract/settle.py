@@ -145,6 +145,11 @@ class _Settler:
         near = self._latest([thing for thing in self.things.values() if thing.kind == "person" and self._same(words, thing)], name)
         if near:
             return self._keep(near.path, name)
+        if name.text.startswith("M. ") and len(words) == 2:
+            # A French "M." is Monsieur where nobody of that initial is known, but one of that family name.
+            bearers = [thing for thing in self.things.values() if thing.kind == "person" and self._same(words[1:], thing)]
+            if len(bearers) == 1:
+                return self._keep(bearers[0].path, name)
         known = [entity for entity in self.register.entities.values() if entity.kind == "person" and self._bears(words, entity)]
         if len(known) == 1:
             return self._keep(known[0].path, name)
@@ -217,7 +222,8 @@ class _Settler:
                 return self._keep(near.path, name)
             if not name.text.isupper():
                 return self._keep(f"group/{self.document}-{slugify(name.text)}", name, name.text)
-        label = re.sub(r"^[Tt]he ", "", readable(name.text))
+        shouted = name.text.isupper() and max(map(len, words)) > 6
+        label = re.sub(r"^[Tt]he ", "", readable(name.text) if shouted else name.text)
         return self._keep(f"group/{slugify(label)}", name, label)
 
     def _place(self, name: Found) -> str:

@@ -121,6 +121,8 @@ class _Listener(ClauseReader):
         return any(_FIRST_PLURAL.search(self._outside_quotes(s)) and not _FIRST_SINGULAR.search(self._outside_quotes(s)) for s in free)
 
     def _go_on(self, sentence: Span, opens: bool) -> None:
+        if self.language.presence.search(sentence.of(self.plain)):
+            return
         words = self._unquoted(sentence)
         modality = self._modality(None, words.of(self.plain))
         acts = self.acts
@@ -142,6 +144,8 @@ class _Listener(ClauseReader):
     def _tell(self, clause: Clause, sentence: Span, outer: Act | None) -> Act | None:
         """Keep the acts of a clause; those inside another's words are relayed by that other. Gives the act that later ones lie in."""
         words = self._words(clause, sentence)
+        if not re.search(r"\w", words.of(self.plain)):
+            words = self._trimmed(clause.verb.start, clause.verb.end)
         modality = self._modality(clause.form, words.of(self.plain))
         inside = outer is not None and clause.verb.start >= outer.words.start and clause.verb.end <= outer.words.end and not clause.parenthetic
         first: Act | None = None

@@ -84,6 +84,8 @@ def _first_part(written: str) -> int | None:
         rest = written[at:].partition(",")[0]
         if any(part.pattern.match(rest) for part in labelled if re.match(r"\W*\w+[. ]", rest)):
             return at
+        if re.match(r"\d{3}-\d{5}-\d{2}", rest):
+            return at
         if segment_start and any(part.pattern.match(written, at) for part in bare) and re.search(r"\d", rest):
             return at
     return None
