@@ -72,7 +72,8 @@ def test_the_query_page_answers_a_question(server: str, page: Page) -> None:
     """An example question, clicked, shows its rows, with YASGUI where it was built in and as a table where not."""
     page.goto(server + "sparql")
     page.locator("a.example").first.click()
-    page.wait_for_function("document.body.innerText.includes('interpreter') && document.body.innerText.includes('Shi Zhe')", timeout=15000)
+    for word in ("interpreter", "Shi Zhe"):
+        page.get_by_text(word).first.wait_for(timeout=15000)
 
 
 def test_a_phone_shows_all_of_a_page_without_sideways_scrolling(server: str, browser: Browser) -> None:

@@ -58,6 +58,14 @@ def test_the_record_stands_apart_from_the_page() -> None:
     assert (document.kind, document.original_language) == ("record-of-conversation", "de")
 
 
+def test_a_classification_is_a_line_of_its_own() -> None:
+    """A line that says SECRET and nothing else is the record's classification; the word in a sentence is none."""
+    document = page(PAGE.replace("On the evening", "TOP SECRET\n\nOn the evening"))
+    assert document.classification is not None
+    assert document.classification.of(document.source.text) == "TOP SECRET"
+    assert page(PAGE.replace("met Orlik", "met Orlik in secret")).classification is None
+
+
 def test_values_that_lost_their_labels_are_known_by_what_they_say() -> None:
     """A scraped page whose labels are gone still gives the source note and the rights."""
     document = page(PAGE.replace("Source\n\n", "").replace("Rights\n\n", ""))

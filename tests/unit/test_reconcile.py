@@ -9,13 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from fonds.authorities.wikidata import WikidataIndex, build_index
+from fonds.authorities.wikidata import WikidataIndex, build_index, open_dump
+from fonds.config import Project
 from fonds.dates import time_span
 from fonds.errors import ConfigurationError, SourceError, UnavailableError
-from fonds.reconcile import reconcile
+from fonds.reconcile import reconcile, reconcile_project
 from fonds.reconcile.ledger import MANUAL, read_ledger, write_ledger
 from fonds.reconcile.score import kilometres
-from fonds.values import Entity, Finding, Mapping, Name, Subject
+from fonds.values import Account, Entity, Finding, Mapping, Name, Subject
+from tests.conftest import SHARED, needs_shared
 
 WD = "http://www.wikidata.org/entity/"
 
@@ -173,3 +175,22 @@ def test_a_file_that_is_no_index_is_refused(tmp_path: Path) -> None:
 def test_distance_is_kilometres_on_the_globe() -> None:
     """A quarter of a meridian is some 10,000 km."""
     assert 9990 < kilometres(0, 0, 0, 90) < 10020
+
+
+@needs_shared
+def test_the_seeds_links_stay_right_among_two_hundred_thousand_items(seed: Project, account: Account, tmp_path: Path) -> None:
+    """Against the whole extract of Wikidata every verified entity of the seed gets its item, and what is not verified gets none."""
+    folder = SHARED / "data/wikidata"
+    lines = (line for name in ("humans", "places", "others", "events") for line in open_dump(folder / f"{name}.jsonl.gz"))
+    told: list[Finding] = []
+    build_index(lines, tmp_path / "wikidata.sqlite", report=told.append)
+    assert told == []
+    whole = replace(seed, reconcile=replace(seed.reconcile, authorities=(str(tmp_path / "wikidata.sqlite"),)))
+    day = "1949-02-05"
+    subjects = [Subject(entity, known_on=(day,)) for entity in account.entities]
+    found = {m.object.rpartition("/")[2]: m.subject for m in reconcile_project(whole, subjects, date="2026-11-24") if m.judgement == "accepted"}
+    truth = json.loads((SHARED / "data/seed/wikidata-ground-truth.json").read_text(encoding="utf-8"))["entities"]
+    verified = {row["qid"] for row in truth if row["qid"]}
+    assert set(found) <= verified
+    # The Soviet party, Xibaipo and Wuhan are no things of this document.
+    assert verified - set(found) == {"Q79854", "Q3373621", "Q11746"}

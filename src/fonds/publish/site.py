@@ -13,7 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 from pyoxigraph import RdfFormat
 
 from fonds.publish.drawings import draw_map, draw_timeline
-from fonds.publish.views import KINDS, PLURALS, Happening, Link, Views
+from fonds.publish.views import KINDS, PLURALS, SINGULARS, Happening, Link, Views
 from fonds.release import Release
 from fonds.resources import resource
 from fonds.terms import CRM, LA
@@ -65,7 +65,7 @@ def _environment(release: Release) -> Environment:
     templates = Environment(
         loader=PackageLoader("fonds.publish"), autoescape=select_autoescape(), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    templates.globals.update(manifest=release.manifest, plurals=PLURALS, base=release.base)
+    templates.globals.update(manifest=release.manifest, plurals=PLURALS, singulars=SINGULARS, base=release.base)
     templates.filters["page"] = lambda path: f"{path.partition('#')[0]}.html"
     # JSON in a script element must not be able to end it.
     templates.filters["json"] = lambda value: json.dumps(value, ensure_ascii=False, indent=1).replace("<", "\\u003c")

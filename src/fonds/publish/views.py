@@ -20,6 +20,8 @@ PLURALS = {
     "publication": "publications", "object": "archival objects", "set": "record sets", "concept": "concepts", "activity": "rules and software",
 }  # fmt: skip
 
+SINGULARS = {kind: {"statement": "utterance", "object": "archival object", "set": "record set"}.get(kind, kind) for kind in KINDS}
+
 
 @dataclass(frozen=True, slots=True)
 class Link:

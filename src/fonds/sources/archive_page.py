@@ -76,8 +76,15 @@ def read(source: Source, slug: str, profile: Profile) -> Document:
         translators=tuple(name for credit in named if credit.translated for name in credit.names),
         contributors=tuple(name for credit in named if credit.contributed for name in credit.names),
         funders=tuple(page.funders),
+        classification=_classification(text, record, profile),
         chrome=tuple(page.chrome),
     )
+
+
+def _classification(text: str, record: Span, profile: Profile) -> Span | None:
+    """The first line of the record's head that is a classification and nothing else."""
+    head = list(lines(text, record.start, record.end))[:25]
+    return next((row for row in head if profile.classification.fullmatch(row.of(text).rstrip("."))), None)
 
 
 def _head(text: str, end: int, profile: Profile) -> _Page:

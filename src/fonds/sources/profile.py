@@ -22,6 +22,7 @@ class Profile:
     reader: str
     chrome: re.Pattern[str]
     funder: re.Pattern[str]
+    classification: re.Pattern[str]
     information: re.Pattern[str]
     labels: dict[str, str]
     unlabelled: tuple[tuple[str, re.Pattern[str]], ...]
@@ -51,6 +52,7 @@ def _profile(raw: dict[str, Any]) -> Profile:
         reader=raw.get("reader", "archive-page"),
         chrome=re.compile("|".join(f"(?:{line})" for line in raw["chrome"])),
         funder=re.compile(raw["funder"]),
+        classification=re.compile(raw["classification"]),
         information=re.compile("|".join(f"(?:{line})" for line in raw["information"])),
         labels=dict(raw["labels"]),
         unlabelled=tuple((kind, re.compile(pattern)) for kind, pattern in raw["unlabelled"].items()),
