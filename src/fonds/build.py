@@ -107,10 +107,11 @@ def gather(project: Project, *, date: str, on_error: str = "stop", tell: Tell = 
     for number, path in enumerate(files):
         tell("extract", number, len(files))
         try:
-            if path.stem in slugs:
-                raise SourceError(path.name, f"has the same name as {slugs[path.stem].name} in another folder", "rename one of the two")
             account = read_account(path, project, register)
-            slugs[path.stem] = path
+            slug = account.document.slug
+            if slug in slugs:
+                raise SourceError(account.document.source.path, f"would be called {slug!r} like {slugs[slug].name}", "rename one of the two")
+            slugs[slug] = path
             accounts.append(account)
         except SourceError as error:
             if on_error == "stop":

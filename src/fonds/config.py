@@ -155,8 +155,10 @@ def _check(project: Project) -> None:
         raise ConfigurationError(f"{FILE}: dataset.base", f"{base!r} is not an http(s) address that ends with /", "mend it")
     if project.dataset.date and not re.fullmatch(r"\d{4}-\d\d-\d\d", project.dataset.date):
         raise ConfigurationError(f"{FILE}: dataset.date", f"{project.dataset.date!r} is not YYYY-MM-DD", "mend it")
-    if not re.match(r"https?://", project.dataset.license):
+    if not re.fullmatch(r"https?://[^\s<>\"{}|\\^`]+", project.dataset.license):
         raise ConfigurationError(f"{FILE}: dataset.license", "is not the address of a licence", "give its IRI")
+    if project.dataset.contact and not re.fullmatch(r"[\w.+-]+@[\w.-]+", project.dataset.contact):
+        raise ConfigurationError(f"{FILE}: dataset.contact", f"{project.dataset.contact!r} is not an e-mail address", "mend it")
     for index, engine in enumerate(project.publish.engines):
         if engine not in ENGINES:
             where = f"{FILE}: publish.engines[{index}]"

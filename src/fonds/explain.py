@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pyoxigraph import Literal, NamedNode
 
 from fonds.errors import UnavailableError
+from fonds.iris import slugify
 from fonds.release import Release
 from fonds.terms import CRM, ITSRDF, OA, OWL, PROV, SSSOM
 
@@ -102,7 +103,7 @@ def _place(release: Release, source: NamedNode, start: int) -> tuple[str, int]:
     if source.value == document:
         start += max(whole.find(_one(release, source, content)), 0)
     slug = document.rpartition("/")[2]
-    files = [name for name in release.manifest.get("inputs", {}) if name.rpartition("/")[2].rpartition(".")[0] == slug]
+    files = [name for name in release.manifest.get("inputs", {}) if slugify(name.rpartition("/")[2].rpartition(".")[0]) == slug]
     return (files[0] if files else slug), whole.count("\n", 0, start) + 1
 
 

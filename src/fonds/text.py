@@ -48,11 +48,6 @@ class Reading:
         index = bisect_right(self.offsets, source_offset - 1)
         return index
 
-    def bracketed(self, start: int, end: int) -> bool:
-        """Whether a stretch of the plain text lies wholly inside an editor's bracket."""
-        inner = Span(start, end)
-        return any(inner.within(gloss) for gloss in self.glosses)
-
 
 def read(source: str) -> Reading:
     """A text with its short editorial brackets undone.

@@ -40,7 +40,6 @@ class Source:
 
     path: str
     text: str
-    media_type: str = "text/plain"
     address: str | None = None
 
     @property
@@ -159,7 +158,6 @@ class Entity:
     place: str | None = None
     note: str = ""
     source: str = ""
-    equivalents: tuple[str, ...] = ()
 
     @property
     def kind(self) -> str:
@@ -253,7 +251,6 @@ class Account:
     attributions: tuple[Attribution, ...] = ()
     times: tuple[tuple[str, TimeSpan], ...] = ()
     author: str | None = None
-    addressees: tuple[str, ...] = ()
     carrier: str | None = None
     keeper: str | None = None
     translators: tuple[str, ...] = ()

@@ -200,6 +200,19 @@ def test_two_documents_share_their_persons_in_whatever_order_they_are_read(tmp_p
     assert len(rows) == 3
 
 
+def test_any_file_name_makes_a_slug_and_two_that_make_the_same_are_told(tmp_path: Path) -> None:
+    """Spaces, brackets and other alphabets in a file's name are written over into its slug; a clash stops the run."""
+    folder = tmp_path / "archive"
+    fonds("init", folder)
+    (folder / "documents" / "Запись беседы (1).txt").write_text("May 3, 1951\n\nNote\n\nIt rained.\n", encoding="utf-8")
+    assert fonds("build", folder, "--out", tmp_path / "release", "--date", "2026-11-24").returncode == 0
+    assert (tmp_path / "release" / "site" / "document" / "zapis-besedy-1.html").is_file()
+    (folder / "documents" / "zapis-besedy-1.txt").write_text("May 3, 1951\n\nNote\n\nIt rained.\n", encoding="utf-8")
+    done = fonds("build", folder, "--out", tmp_path / "release", "--date", "2026-11-24")
+    assert done.returncode == 1
+    assert "zapis-besedy-1" in done.stderr
+
+
 def test_markup_in_a_document_stays_text(tmp_path: Path) -> None:
     """A name or title that holds markup is shown, never run."""
     folder = tmp_path / "archive"

@@ -33,6 +33,8 @@ def test_what_is_left_out_has_its_default(tmp_path: Path) -> None:
         ('[dataset]\ntitle = "A"\nbase = "data"\n', "dataset.base"),
         ('[dataset]\ntitle = "A"\n[publish]\nengines = ["fuski"]\n', r"publish.engines\[0\]: no engine is called 'fuski'; did you mean 'fuseki'\?"),
         ('[dataset]\ntitle = "A"\n[reconcile]\naccept = 7\n', "reconcile.accept"),
+        ('[dataset]\ntitle = "A"\nlicense = "https://a b"\n', "dataset.license"),
+        ('[dataset]\ntitle = "A"\ncontact = "somebody"\n', "dataset.contact"),
         ("[dataset", "is not TOML"),
     ],
 )

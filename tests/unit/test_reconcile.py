@@ -14,11 +14,12 @@ from fonds.config import Project
 from fonds.dates import time_span
 from fonds.errors import ConfigurationError, SourceError, UnavailableError
 from fonds.reconcile import reconcile, reconcile_project
-from fonds.reconcile.ledger import MANUAL, read_ledger, write_ledger
+from fonds.reconcile.ledger import read_ledger, write_ledger
 from fonds.reconcile.score import kilometres
 from fonds.values import Account, Entity, Finding, Mapping, Name, Subject
 from tests.conftest import SHARED, needs_shared
 
+MANUAL = "semapv:ManualMappingCuration"
 WD = "http://www.wikidata.org/entity/"
 
 

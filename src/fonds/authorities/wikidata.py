@@ -92,9 +92,7 @@ class Item:
     born: tuple[tuple[str, int], ...]
     died: tuple[tuple[str, int], ...]
     begun: tuple[tuple[str, int], ...]
-    ended: tuple[tuple[str, int], ...]
     point: tuple[float, float] | None
-    sitelinks: int
     labels: frozenset[str] = frozenset()
     aliases: frozenset[str] = frozenset()
 
@@ -182,9 +180,7 @@ def _insert(base: sqlite3.Connection, item: dict[str, Any]) -> None:
         "born": _times(claims, "P569"),
         "died": _times(claims, "P570"),
         "begun": _times(claims, "P571") + _times(claims, "P580"),
-        "ended": _times(claims, "P576") + _times(claims, "P582"),
         "point": _point(claims),
-        "sitelinks": len(item.get("sitelinks") or {}),
         "labels": sorted(labels),
         "aliases": sorted(aliases - labels),
     }
@@ -299,9 +295,7 @@ def _item(identifier: str, facts: dict[str, Any]) -> Item:
         born=tuple((day, precision) for day, precision in facts["born"]),
         died=tuple((day, precision) for day, precision in facts["died"]),
         begun=tuple((day, precision) for day, precision in facts["begun"]),
-        ended=tuple((day, precision) for day, precision in facts["ended"]),
         point=tuple(facts["point"]) if facts["point"] else None,
-        sitelinks=facts["sitelinks"],
         labels=frozenset(map(fold, facts["labels"])),
         aliases=frozenset(map(fold, facts["aliases"])),
     )

@@ -54,4 +54,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except OSError as error:
         click.echo(f"error: {error.filename or 'system'}: {error.strerror or error}", err=True)
         code = 3
+    except Exception as error:
+        if os.environ.get("FONDS_TRACEBACK"):
+            raise
+        mend = "this is a mistake in fonds: run it again with FONDS_TRACEBACK=1 set, and report what it prints"
+        click.echo(f"error: {type(error).__name__}: {error}; {mend}", err=True)
+        code = 1
     sys.exit(code or 0)

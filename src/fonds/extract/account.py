@@ -52,7 +52,6 @@ def extract(document: Document, register: Register) -> Account:
         attributions=tuple(draft.attributions[key] for key in sorted(draft.attributions)),
         times=times,
         author=author,
-        addressees=tuple(draft.cast.having("addressee")),
         carrier=carrier,
         keeper=kept_by,
         translators=translators,

@@ -20,7 +20,6 @@ class Language:
     code: str
     months: dict[str, int]
     weekdays: frozenset[str]
-    seasons: frozenset[str]
     day_parts: tuple[str, ...]
     titles: frozenset[str]
     offices: frozenset[str]
@@ -37,13 +36,11 @@ class Language:
     particles: frozenset[str]
     possessives: frozenset[str]
     sure_prepositions: frozenset[str]
-    place_prepositions: frozenset[str]
     place_words: frozenset[str]
     place_modifiers: frozenset[str]
     group_words: frozenset[str]
     event_words: frozenset[str]
     event_words_small: frozenset[str]
-    event_modifiers: frozenset[str]
     newspapers: tuple[str, ...]
     peoples: frozenset[str]
     acting: frozenset[str]
@@ -77,7 +74,6 @@ def _language(raw: dict[str, Any]) -> Language:
         code=raw["language"],
         months=months,
         weekdays=_words(raw["weekdays"]),
-        seasons=_words(raw["seasons"]),
         day_parts=tuple(raw["day_parts"]),
         titles=_words(raw["titles"]),
         offices=_words(raw["offices"]),
@@ -94,13 +90,11 @@ def _language(raw: dict[str, Any]) -> Language:
         particles=_words(names["particles"]),
         possessives=_words(names["possessives"]),
         sure_prepositions=_words(names["sure_prepositions"]),
-        place_prepositions=_words(names["place_prepositions"]),
         place_words=_words(names["place_words"]),
         place_modifiers=_words(names["place_modifiers"]),
         group_words=_words(names["group_words"]),
         event_words=_words(names["event_words"]),
         event_words_small=_words(names["event_words_small"]),
-        event_modifiers=_words(names["event_modifiers"]),
         newspapers=tuple(sorted(names["newspapers"], key=len, reverse=True)),
         peoples=_words(names["peoples"]),
         acting=_words(raw["names_acting"]["after"]),

@@ -51,6 +51,9 @@ def printings(draft: Draft) -> tuple[Printing, ...]:
             draft.claim(publishing, "P7_took_place_at", place, draft.name(name, place))
         year = citation.year.of(draft.document.source.text) if citation.year else None
         draft.mention(path, draft.plain(citation.title_span), "source-line", 0.97)
+        if citation.pages_span:
+            printed = f"{draft.document.path}#printed-{path.partition('/')[2]}-pages"
+            draft.mention(printed, draft.plain(citation.pages_span), "source-line", 0.97)
         made.append(
             Printing(
                 path,

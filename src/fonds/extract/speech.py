@@ -38,7 +38,6 @@ class Act:
     confidence: float
     subject: Found | None = None
     outer: int | None = None
-    missive: bool = False
 
 
 def find_speech(reading: Reading, record: Span, settled: Settled, cast: Cast, language: Language) -> list[Act]:
@@ -174,7 +173,7 @@ class _Listener(ClauseReader):
         for name, path in self.settled.at(match.end(), act.words.end):
             if path.startswith("person/") and len(self.plain[match.end() : name.start].split()) <= 2 and path != act.speaker:
                 words = self._trimmed(match.start(), act.words.end)
-                self.acts.append(Act(path, "asserted", words, act.clause, 0.8, name, act.clause, missive=True))
+                self.acts.append(Act(path, "asserted", words, act.clause, 0.8, name, act.clause))
                 return
 
     def _words(self, clause: Clause, sentence: Span) -> Span:

@@ -9,14 +9,9 @@ from pyoxigraph import Triple
 from fonds.iris import slugify
 from fonds.patterns.scribe import Scribe
 from fonds.terms import CRM, LA, RICO
-from fonds.values import Account, Level, Reference
+from fonds.values import Account, Level
 
 E42 = CRM["E42_Identifier"]
-
-
-def carrier_path(reference: Reference, keeper: str) -> str:
-    """The path of the archival object: its archive and all parts of its reference."""
-    return "object/" + "-".join([keeper.partition("/")[2], *(slugify(part.value) for part in reference.parts)])
 
 
 def set_paths(account: Account) -> list[tuple[str, Level]]:

@@ -161,8 +161,15 @@ def _service(project: Project, counts: Counts, iris: Iris, names: list[str], wri
             (RDF["type"], SD["NamedGraph"]),
             (SD["name"], NamedNode(name)),
         )
+    contact = project.dataset.contact
     if project.dataset.publisher:
-        yield from about(part("publisher"), project.dataset.publisher, (RDF["type"], FOAF["Agent"]), (FOAF["name"], text(project.dataset.publisher)))
+        yield from about(
+            part("publisher"),
+            project.dataset.publisher,
+            (RDF["type"], FOAF["Agent"]),
+            (FOAF["name"], text(project.dataset.publisher)),
+            (FOAF["mbox"], NamedNode(f"mailto:{contact}") if contact else None),
+        )
 
 
 def _distributions(iris: Iris, write: _Writer) -> Iterator[Quad]:

@@ -11,7 +11,7 @@ from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions
 
 from fonds.publish.drawings import Bar, Pin
 from fonds.release import Release
-from fonds.terms import CRM, DCTERMS, ITSRDF, LABEL, OA, OWL, PREFIXES, PROV, SCHEMA, SKOS, SSSOM, TYPE
+from fonds.terms import CRM, DCTERMS, ITSRDF, LABEL, OA, OWL, PREFIXES, PROV, SSSOM, TYPE
 
 _PREFIXES = "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in PREFIXES.items())
 KINDS = ("document", "person", "group", "place", "event", "statement", "publication", "object", "set", "concept", "activity")
@@ -319,11 +319,3 @@ class Views:
                    FILTER NOT EXISTS { ?part a crm:E65_Creation } }"""
         rows = [(role, self.link(who)) for role, who in self.select(query, event=event)]
         return sorted(rows, key=lambda row: (row[0], row[1].label))
-
-    def position(self, path: str) -> str:
-        """A thing's place in its order."""
-        return self.value(path, SCHEMA["position"])
-
-    def alternatives(self, path: str) -> list[str]:
-        """Other labels."""
-        return [term.value for term in self.objects(path, SKOS["altLabel"])]

@@ -16,7 +16,6 @@ COLUMNS = (
     "confidence", "mapping_tool", "mapping_tool_version", "mapping_date", "reviewer_id", "comment",
 )  # fmt: skip
 NO_TERM = "sssom:NoTermFound"
-MANUAL = "semapv:ManualMappingCuration"
 COMPOSITE = "semapv:CompositeMatching"
 _PREFIX = "wd:"
 _ENTITY = "http://www.wikidata.org/entity/"

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Protocol
 
 from fonds.config import Project, nearest
 from fonds.errors import ConfigurationError, SourceError
+from fonds.iris import slugify
 from fonds.sources.profile import Profile, load_profile
 from fonds.values import Document, Source
 
@@ -64,13 +64,7 @@ def read_source(path: Path, project: Project) -> Source:
 
 
 def read_document(path: Path, project: Project) -> Document:
-    """The document in a file, read as the project's profile says."""
+    """The document in a file, read as the project's profile says; the file's name is its slug."""
     profile = load_profile(project.sources.profile, project.folder)
     source = read_source(path, project)
-    return reader_called(profile.reader)(source, path.stem, profile)
-
-
-def read_documents(project: Project) -> Iterator[Document]:
-    """All documents of a project, one after another."""
-    for path in document_files(project):
-        yield read_document(path, project)
+    return reader_called(profile.reader)(source, slugify(path.stem), profile)
