@@ -55,3 +55,81 @@ def test_a_broken_shape_file_is_named(tmp_path: Path, text: str, told: str) -> N
     with pytest.raises(ConfigurationError, match=told) as error:
         list(validate(Store(), {}, "https://data.example.org/", [path]))
     assert "broken.ttl" in error.value.where
+
+
+@pytest.mark.parametrize(
+    ("date", "valid"),
+    [
+        ("1949-02-05", True), ("1949", True), ("194X", True), ("1949-02-XX", True), ("1949-21", True), ("1949-02?", True), ("~1949", True),
+        ("../1949", True), ("1949/..", True), ("1949-02-04/1949-02-05", True), ("-0044-03-15", True), ("2004-06-~01", True), ("/", False),
+        ("1949-02-05T18:00:00Z", True), ("Y170000", True), ("1949-13", False), ("1949-02-32", False), ("..", False), ("49", False),
+        ("1949/1950/1951", False), ("----", False), ("February 1949", False), ("", False),
+    ],
+)  # fmt: skip
+def test_a_date_in_edtf_is_told_from_one_that_is_not(date: str, valid: bool) -> None:
+    """EDTF (ISO 8601-2): dates with unknown, uncertain and approximate parts, seasons, times and intervals, and nothing else."""
+    data = rdflib.Graph().parse(
+        data=f"""<https://x.example/t> a <http://www.cidoc-crm.org/cidoc-crm/E52_Time-Span> ;
+          <http://purl.org/dc/terms/date> "{date}"^^<http://id.loc.gov/datatypes/edtf/EDTF> .""",
+        format="turtle",
+    )
+    messages = {message for _, _, message, _ in results(data, load_shapes(resource("shapes", "time-span.ttl")).whole)}
+    assert ("a date is not written in EDTF" not in messages) == valid
+
+
+SPARQL = "@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix x: <http://x.example/> . x:s a sh:NodeShape ; {target} sh:sparql [ {select} ] ."
+
+
+@pytest.mark.parametrize(
+    ("target", "select", "told"),
+    [
+        ("sh:targetClass x:C ;", 'sh:select "SELECT $this WHERE { $this a"', "is not SPARQL"),
+        ("sh:targetClass x:C ;", 'sh:select "SELECT $this WHERE { $this a undeclared:C }"', "is not SPARQL"),
+        ("sh:targetClass x:C ;", 'sh:select "SELECT ?one WHERE { ?one a ?two }"', "does not answer \\$this"),
+        ("sh:targetClass x:C ;", 'sh:message "no query"', "has no sh:select"),
+        ("", 'sh:select "SELECT $this WHERE { $this a ?kind }"', "without a target"),
+    ],
+)
+def test_a_broken_query_of_a_shape_is_named(tmp_path: Path, target: str, select: str, told: str) -> None:
+    """A SPARQL constraint that cannot be asked is an error of the configuration that names file and shape."""
+    path = tmp_path / "broken.ttl"
+    path.write_text(SPARQL.replace("{target}", target).replace("{select}", select), encoding="utf-8")
+    with pytest.raises(ConfigurationError, match=told) as error:
+        load_shapes(path)
+    assert error.value.where == "broken.ttl: s"
+
+
+@pytest.mark.parametrize("constraint", ['sh:minCount "one"', 'sh:pattern "("'])
+def test_a_core_constraint_that_cannot_be_read_is_told(tmp_path: Path, constraint: str) -> None:
+    """What pySHACL cannot use as a shape is an error of the configuration, never its own."""
+    path = tmp_path / "broken.ttl"
+    path.write_text(
+        f"""@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix x: <http://x.example/> .
+        x:s a sh:NodeShape ; sh:targetClass x:C ; sh:property [ sh:path x:p ; {constraint} ] .""", encoding="utf-8",
+    )  # fmt: skip
+    data = rdflib.Graph().parse(data='<http://x.example/a> a <http://x.example/C> ; <http://x.example/p> "v" .', format="turtle")
+    with pytest.raises(ConfigurationError, match="are not SHACL"):
+        list(results(data, load_shapes(path).core))
+
+
+@pytest.mark.parametrize(
+    ("target", "select"),
+    [
+        ("sh:targetNode x:a", "SELECT $this WHERE { $this a ?kind }"),
+        ("sh:targetClass x:C", "# every { of them\nselect $this where { $this a ?kind }"),
+        ("sh:targetClass x:C", 'SELECT $this WHERE { $this a ?kind FILTER("{" != "select") }'),
+        ("sh:targetSubjectsOf x:p", "SELECT DISTINCT $this WHERE { FILTER NOT EXISTS { $this a x:D } $this a ?kind }"),
+    ],
+)
+def test_a_query_is_asked_of_the_targets_alone(tmp_path: Path, target: str, select: str) -> None:
+    """However a query is written, it is asked of the shape's own focus nodes, as pySHACL does."""
+    path, data = tmp_path / "shape.ttl", "@prefix x: <http://x.example/> . x:a a x:C ; x:p 1 . x:b a x:D ."
+    path.write_text(
+        f'''@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix x: <http://x.example/> . @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+        x:o sh:declare [ sh:prefix "x" ; sh:namespace "http://x.example/"^^xsd:anyURI ] .
+        x:s a sh:NodeShape ; {target} ; sh:sparql [ sh:prefixes x:o ; sh:message "m" ; sh:select """{select}""" ] .''', encoding="utf-8",
+    )  # fmt: skip
+    store, shapes = Store(), load_shapes(path)
+    store.load(data.encode(), format=RdfFormat.TURTLE)
+    reference = {focus for focus, *_ in results(rdflib.Graph().parse(data=data, format="turtle"), shapes.whole)}
+    assert {focus for focus, *_ in sparql_results(store, shapes)} == reference == {"http://x.example/a"}

@@ -95,6 +95,14 @@ def test_a_telegram_read_out_is_its_senders_own_utterance_outside_the_meeting() 
     assert relayed[0].path in next(u for u in found.utterances if u.speaker == "person/ferdinand-lenz").refers_to
 
 
+def test_who_was_not_there_spoke_elsewhere() -> None:
+    """Speech of somebody who did not take part is told by whoever spoke before, and is no part of the meeting."""
+    found = account("Orlik said that the harvest was good. Karl Horn had written to Lenz that it was bad.\n")
+    horn = next(u for u in found.utterances if u.speaker == "person/karl-horn")
+    assert horn.position is None
+    assert horn.path in next(u for u in found.utterances if u.speaker == "person/paul-orlik").refers_to
+
+
 def test_agreement_without_an_agent_is_both_principals() -> None:
     """ "It was agreed that" is said by the two between whom the conversation was held."""
     assert {speaker for speaker, _, _ in said(account("It was agreed that a draft would be sent.\n"))} == {"ferdinand-lenz", "paul-orlik"}

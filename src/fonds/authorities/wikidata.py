@@ -6,7 +6,9 @@ import bz2
 import gzip
 import json
 import os
+import re
 import sqlite3
+import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -23,7 +25,7 @@ CREATE TABLE name (key TEXT NOT NULL, id TEXT NOT NULL, label INTEGER NOT NULL, 
 CREATE TABLE superclass (class TEXT NOT NULL, above TEXT NOT NULL, PRIMARY KEY (class, above)) WITHOUT ROWID;
 CREATE TABLE about (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 """
-VERSION = "1"
+VERSION = "2"
 BATCH = 5000
 # The classes whose instances (by P31 and P279*) are things of a kind.
 ROOTS: dict[str, frozenset[str]] = {
@@ -82,8 +84,17 @@ EXCLUDED = frozenset(["Q4167410", "Q13406463", "Q4167836", "Q15632617", "Q101352
 
 
 @dataclass(frozen=True, slots=True)
+class Record:
+    """An item as it is stored: its identifier, the facts as JSON, and the classes directly above it."""
+
+    id: str
+    facts: dict[str, Any]
+    above: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
-    """What the index keeps of an item; dates as (ISO date, Wikidata precision: 9 year, 10 month, 11 day)."""
+    """What the index keeps of an item; dates as (ISO date, Wikidata precision: 7 century, 8 decade, 9 year, 10 month, 11 day)."""
 
     id: str
     label: str
@@ -107,75 +118,96 @@ def open_dump(path: Path) -> BinaryIO:
         raise UnavailableError(str(path), f"cannot be read: {error.strerror}", "name a file that exists") from error
 
 
-def items(lines: Iterable[bytes], name: str, report: Callable[[Finding], None]) -> Iterator[dict[str, Any]]:
-    """The items of a dump's lines; a broken line is reported and passed over, a dump without any item is a SourceError."""
-    good = bad = 0
-    number = 0
+def records(lines: Iterable[bytes], name: str, report: Callable[[Finding], None]) -> Iterator[Record]:
+    """What the index keeps of a dump's items; a broken line is reported and passed over.
+
+    SourceError where the dump ends before its end, or holds no item.
+    """
+    good = bad = number = 0
+    last = b""
     try:
         for number, line in enumerate(lines, start=1):
             text = line.strip().rstrip(b",")
             if text in (b"", b"[", b"]"):
+                last = text or last
                 continue
+            last = b"," if last in (b"[", b",") else last
             try:
-                item = json.loads(text)
-                if not (isinstance(item, dict) and isinstance(item.get("id"), str) and isinstance(item.get("labels"), dict)):
-                    raise ValueError("not an item of Wikidata")
-            except ValueError as error:
+                record = _record(json.loads(text))
+            except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
                 bad += 1
-                report(Finding("warning", "dump", f"the line is passed over: {error}", file=name, line=number))
+                report(Finding("warning", "dump", f"the line is passed over: {_told(error)}", file=name, line=number))
                 continue
             good += 1
-            yield item
-    except (EOFError, OSError, gzip.BadGzipFile) as error:
+            if record:
+                yield record
+    except (EOFError, OSError, zlib.error) as error:
         raise SourceError(f"{name}:{number}", f"ends before its end: {error}", "fetch the dump again") from error
+    if last in (b"[", b","):
+        raise SourceError(f"{name}:{number}", "ends before its end: its list is not closed by ]", "fetch the dump again")
     if not good:
-        raise (
-            SourceError(name, "holds no item of Wikidata", "name a dump of one JSON object a line")
-            if bad
-            else SourceError(name, "is empty", "name a dump")
-        )
+        why = "holds no item of Wikidata" if bad else "is empty"
+        raise SourceError(name, why, "name a dump of one JSON object a line")
+
+
+def _told(error: Exception) -> str:
+    if isinstance(error, json.JSONDecodeError | UnicodeDecodeError):
+        return f"not JSON in UTF-8: {error}"
+    return "brackets in brackets without end" if isinstance(error, RecursionError) else "not an item of Wikidata"
 
 
 def build_index(lines: Iterable[bytes], target: Path | None, *, name: str = "dump", report: Callable[[Finding], None] = lambda _: None,
                 tell: Callable[[int], None] = lambda _: None) -> sqlite3.Connection | None:  # fmt: skip
     """Index a dump, into a file that appears whole or not at all, or into memory (target None: the connection is given back)."""
-    aside = target.with_name(f".{target.name}.part") if target else None
-    if aside:
-        aside.unlink(missing_ok=True)
-    base = sqlite3.connect(aside or ":memory:")
-    base.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;" + SCHEMA)
-    try:
-        count = 0
-        for item in items(lines, name, report):
-            _insert(base, item)
-            count += 1
-            if count % BATCH == 0:
-                base.commit()
-                tell(count)
-        base.executemany("INSERT OR REPLACE INTO about VALUES (?, ?)", [("version", VERSION), ("items", str(count)), ("dump", Path(name).name)])
-        base.commit()
-        tell(count)
-    except BaseException:
-        base.close()
-        if aside:
-            aside.unlink(missing_ok=True)
-        raise
-    if target is None or aside is None:
+    if target is None:
+        base = sqlite3.connect(":memory:")
+        _fill(base, lines, name, report, tell)
         return base
-    base.close()
-    with aside.open("rb+") as file:
-        os.fsync(file.fileno())
-    aside.replace(target)
+    aside = target.with_name(f".{target.name}.part")
+    try:
+        aside.unlink(missing_ok=True)
+        base = sqlite3.connect(aside)
+        try:
+            _fill(base, lines, name, report, tell)
+        finally:
+            base.close()
+        with aside.open("rb+") as file:
+            os.fsync(file.fileno())
+        aside.replace(target)
+    except (OSError, sqlite3.OperationalError) as error:
+        raise UnavailableError(str(target), f"cannot be written: {error}", "name a file in a folder that exists and has room") from error
+    finally:
+        aside.unlink(missing_ok=True)
     return None
 
 
-def _insert(base: sqlite3.Connection, item: dict[str, Any]) -> None:
-    claims = item.get("claims") or {}
-    labels = {value["value"] for value in item["labels"].values()}
-    aliases = {alias["value"] for group in (item.get("aliases") or {}).values() for alias in group}
+def _fill(base: sqlite3.Connection, lines: Iterable[bytes], name: str, report: Callable[[Finding], None], tell: Callable[[int], None]) -> None:
+    base.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;" + SCHEMA)
+    count = 0
+    for record in records(lines, name, report):
+        _insert(base, record)
+        count += 1
+        if count % BATCH == 0:
+            base.commit()
+            tell(count)
+    base.executemany("INSERT OR REPLACE INTO about VALUES (?, ?)", [("version", VERSION), ("items", str(count)), ("dump", Path(name).name)])
+    base.commit()
+    tell(count)
+
+
+def _record(entity: dict[str, Any]) -> Record | None:
+    """What is kept of an entity; None for a property or lexeme, which a dump holds too and no archive names."""
+    identifier, labelled = entity["id"], entity["labels"] or {}
+    if re.fullmatch(r"[PL][1-9][0-9]*", identifier):
+        return None
+    if not re.fullmatch(r"Q[1-9][0-9]*", identifier):
+        raise ValueError(f"no identifier of an item: {identifier!r}")
+    claims = entity.get("claims") or {}
+    labels = {value["value"] for value in labelled.values()}
+    aliases = {alias["value"] for group in (entity.get("aliases") or {}).values() for alias in group}
     facts = {
-        "label": (item["labels"].get("en") or next(iter(item["labels"].values()), {"value": item["id"]}))["value"],
-        "description": ((item.get("descriptions") or {}).get("en") or {"value": ""})["value"],
+        "label": (labelled.get("en") or next(iter(labelled.values()), {"value": identifier}))["value"],
+        "description": ((entity.get("descriptions") or {}).get("en") or {"value": ""})["value"],
         "classes": _entities(claims, "P31"),
         "born": _times(claims, "P569"),
         "died": _times(claims, "P570"),
@@ -184,16 +216,20 @@ def _insert(base: sqlite3.Connection, item: dict[str, Any]) -> None:
         "labels": sorted(labels),
         "aliases": sorted(aliases - labels),
     }
-    base.execute("INSERT OR REPLACE INTO item VALUES (?, ?)", (item["id"], json.dumps(facts, ensure_ascii=False)))
+    return Record(identifier, facts, tuple(_entities(claims, "P279")))
+
+
+def _insert(base: sqlite3.Connection, record: Record) -> None:
+    base.execute("INSERT OR REPLACE INTO item VALUES (?, ?)", (record.id, json.dumps(record.facts, ensure_ascii=False)))
     keys: dict[str, int] = {}
-    for words, is_label in ((aliases, 0), (labels, 1)):
+    for words, is_label in ((record.facts["aliases"], 0), (record.facts["labels"], 1)):
         for key in map(fold, words):
             if key:
                 keys[key] = is_label
                 if is_label and " " in key:
                     keys.setdefault(swapped(key), 0)
-    base.executemany("INSERT OR REPLACE INTO name VALUES (?, ?, ?)", [(key, item["id"], is_label) for key, is_label in keys.items()])
-    base.executemany("INSERT OR IGNORE INTO superclass VALUES (?, ?)", [(item["id"], above) for above in _entities(claims, "P279")])
+    base.executemany("INSERT OR REPLACE INTO name VALUES (?, ?, ?)", [(key, record.id, is_label) for key, is_label in keys.items()])
+    base.executemany("INSERT OR IGNORE INTO superclass VALUES (?, ?)", [(record.id, above) for above in record.above])
 
 
 def _values(claims: dict[str, Any], property_: str) -> Iterator[Any]:
@@ -210,16 +246,20 @@ def _entities(claims: dict[str, Any], property_: str) -> list[str]:
 
 
 def _times(claims: dict[str, Any], property_: str) -> list[list[Any]]:
-    return [
-        [value["time"].lstrip("+")[:10], value.get("precision", 9)]
-        for value in _values(claims, property_)
-        if isinstance(value, dict) and "time" in value
-    ]
+    return [[_day(value["time"]), value.get("precision", 9)] for value in _values(claims, property_) if isinstance(value, dict) and "time" in value]
+
+
+def _day(time: str) -> str:
+    """The date of a time of Wikidata (`+1949-02-05T00:00:00Z`), without the plus."""
+    day = re.match(r"\+?(-?\d{1,16}-\d\d-\d\d)T", time)
+    if day is None:
+        raise ValueError(f"no time: {time!r}")
+    return day[1]
 
 
 def _point(claims: dict[str, Any]) -> list[float] | None:
     value = next(_values(claims, "P625"), None)
-    return [value["longitude"], value["latitude"]] if isinstance(value, dict) and "longitude" in value else None
+    return [value["longitude"], value["latitude"]] if isinstance(value, dict) else None
 
 
 class WikidataIndex:
@@ -239,7 +279,7 @@ class WikidataIndex:
             assert base is not None  # noqa: S101  # an index in memory is given back
             return cls(base, path.name)
         try:
-            base = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+            base = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
             version = base.execute("SELECT value FROM about WHERE key = 'version'").fetchone()
         except sqlite3.DatabaseError as error:
             raise UnavailableError(path.name, f"is not an index of Wikidata: {error}", "build it again with `fonds wikidata index`") from error

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import rdflib
-from rdflib.namespace import RDF, SH
+from pyoxigraph import QuerySolutions, Store
+from rdflib.namespace import RDF, RDFS, SH
 
 from fonds.errors import ConfigurationError
 from fonds.resources import resource
@@ -37,6 +39,7 @@ class Shapes:
 def load_shapes(*files: Path) -> Shapes:
     """The shapes in some files, by default all of shapes/; ConfigurationError names the file and what is wrong."""
     whole = rdflib.Graph()
+    constraints: list[Constraint] = []
     for path in files or sorted(resource("shapes").glob("*.ttl")):
         part = rdflib.Graph()
         try:
@@ -47,37 +50,64 @@ def load_shapes(*files: Path) -> Shapes:
             raise ConfigurationError(where, f"is not Turtle: {str(error).splitlines()[0][:200]}", "mend the shape file") from error
         if not list(part.subjects(RDF.type, SH.NodeShape)):
             raise ConfigurationError(path.name, "holds no sh:NodeShape", "give the file a shape, or remove it")
+        constraints += _constraints(part, path.name)
         whole += part
     core = rdflib.Graph()
     for triple in whole:
         if triple[1] != SH.sparql:
             core.add(triple)
-    return Shapes(whole, core, tuple(_constraints(whole)))
+    return Shapes(whole, core, tuple(sorted(constraints, key=lambda constraint: (constraint.shape, constraint.message))))
 
 
-def _constraints(graph: rdflib.Graph) -> list[Constraint]:
-    found = []
+def _constraints(graph: rdflib.Graph, file: str) -> Iterator[Constraint]:
     for shape, node in graph.subject_objects(SH.sparql):
-        select = str(graph.value(node, SH.select))
+        select, name = graph.value(node, SH.select), str(shape).rpartition("/")[2]
+        where, target = f"{file}: {name}", _target(graph, shape)
+        if not target:
+            raise ConfigurationError(
+                where, "a SPARQL constraint stands at a shape without a target", "put it at a sh:NodeShape that names its targets"
+            )
+        if select is None:
+            raise ConfigurationError(where, "a SPARQL constraint has no sh:select", "add the query")
         message = str(graph.value(node, SH.message) or graph.value(shape, SH.message) or shape)
         severity = str(graph.value(shape, SH.severity) or SH.Violation).rpartition("#")[2].lower()
         prefixes = "".join(
             f"PREFIX {graph.value(declared, SH.prefix)}: <{graph.value(declared, SH.namespace)}>\n"
             for ontology in graph.objects(node, SH.prefixes) for declared in sorted(graph.objects(ontology, SH.declare), key=str)
         )  # fmt: skip
-        found.append(Constraint(str(shape).rpartition("/")[2], message, severity, prefixes + _bound(select, _target(graph, shape))))
-    return sorted(found, key=lambda constraint: (constraint.shape, constraint.message))
+        query = prefixes + _bound(str(select), target)
+        _check_query(where, query)
+        yield Constraint(name, message, severity, query)
+
+
+def _check_query(where: str, query: str) -> None:
+    """Ask nothing: what cannot be asked of an empty store cannot be asked of any."""
+    try:
+        answer = Store().query(query)
+    except SyntaxError as error:
+        raise ConfigurationError(where, f"the query is not SPARQL: {str(error)[:200]}", "mend sh:select, or declare its prefixes") from error
+    if not isinstance(answer, QuerySolutions) or "this" not in {variable.value for variable in answer.variables}:
+        raise ConfigurationError(where, "the query does not answer $this", "write SELECT $this ?value WHERE { … }")
 
 
 def _target(graph: rdflib.Graph, shape: rdflib.term.Node) -> str:
-    """The pattern that binds $this to the shape's targets (SHACL section 2.1.3)."""
-    patterns = [f"$this a {term.n3()} ." for term in graph.objects(shape, SH.targetClass)]
+    """The pattern that binds $this to the shape's targets (SHACL section 2.1.3); empty where it has none."""
+    classes = [*graph.objects(shape, SH.targetClass), *([shape] if (shape, RDF.type, RDFS.Class) in graph else [])]
+    patterns = [f"$this a {term.n3()} ." for term in classes]
     patterns += [f"$this {term.n3()} ?any ." for term in graph.objects(shape, SH.targetSubjectsOf)]
     patterns += [f"?any {term.n3()} $this ." for term in graph.objects(shape, SH.targetObjectsOf)]
+    patterns += [f"VALUES $this {{ {term.n3()} }}" for term in graph.objects(shape, SH.targetNode)]
     return " UNION ".join(f"{{ {pattern} }}" for pattern in sorted(patterns))
+
+
+# What may hold a brace or the word SELECT without meaning it: an IRI, a string, a comment (SPARQL 1.1, section 19.8).
+_OPAQUE = re.compile(r"""<[^<>"{}|^`\\\s]*>|\"{3}.*?\"{3}|'{3}.*?'{3}|"[^"\n]*"|'[^'\n]*'|#[^\n]*""", re.S)
 
 
 def _bound(select: str, target: str) -> str:
     """The select text with the targets bound: a sub-select, so that a filter or a group in it sees each focus node once."""
-    head, brace, rest = select.partition("{")
-    return f"{head.replace('SELECT', 'SELECT DISTINCT', 1)}{brace} {{ SELECT DISTINCT $this WHERE {{ {target} }} }} {rest}"
+    plain = _OPAQUE.sub(lambda found: " " * len(found[0]), select)
+    head, brace, _ = plain.partition("{")
+    word = re.search(r"\bselect\b(?!\s+distinct\b)", head, re.I)
+    distinct = f"{select[: word.end()]} DISTINCT{select[word.end() : len(head)]}" if word else select[: len(head)]
+    return f"{distinct}{brace} {{ SELECT DISTINCT $this WHERE {{ {target} }} }} {select[len(head) + 1 :]}"

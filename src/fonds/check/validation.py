@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import pyshacl
 import rdflib
 from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, RdfFormat, Store, Triple, serialize
+from pyshacl.errors import ReportableRuntimeError
 from rdflib.namespace import RDF, SH
 
 from fonds.check.shapes import Shapes, load_shapes
-from fonds.terms import CRM, LABEL, OA, PROV, SKOS
+from fonds.errors import ConfigurationError
+from fonds.terms import CRM, LABEL, OA, OWL, PROV, SKOS
 from fonds.values import Document, Finding, Span
 
 _SEVERITY = {SH.Violation: "violation", SH.Warning: "warning", SH.Info: "information"}
@@ -40,8 +43,13 @@ def core_results(quads: Iterable[Quad], shapes: Shapes) -> Iterator[tuple[str, s
 
 def results(data: rdflib.Graph, shapes: rdflib.Graph) -> Iterator[tuple[str, str, str, str]]:
     """What pySHACL says of a graph: focus node, shape, message, severity for each result."""
-    conforms, report, _ = pyshacl.validate(data, shacl_graph=shapes, inference="none", advanced=False, js=False, meta_shacl=False)
-    if conforms or not isinstance(report, rdflib.Graph):
+    try:
+        conforms, report, _ = pyshacl.validate(data, shacl_graph=shapes, inference="none", advanced=False, js=False, meta_shacl=False)
+    except (ReportableRuntimeError, re.error) as error:
+        raise ConfigurationError("shapes", f"are not SHACL: {str(error).splitlines()[0]}", "mend the shape that it names") from error
+    if not isinstance(report, rdflib.Graph):
+        raise ConfigurationError("shapes", f"cannot be applied: {report}", "mend the shape that it names")
+    if conforms:
         return
     for node in report.subjects(RDF.type, SH.ValidationResult):
         focus, source = report.value(node, SH.focusNode), report.value(node, SH.sourceShape)
@@ -71,26 +79,33 @@ def sparql_results(store: Store, shapes: Shapes) -> Iterator[tuple[str, str, str
 
 
 def _document_quads(store: Store, slug: str, base: str) -> Iterator[Quad]:
-    """A document's two graphs, and what they need of the others: the things they name, with their parts, links and concepts."""
+    """A document's two graphs, and what they need of the others: the things they name, with their parts, links and concepts.
+
+    What else points at those things is left out: all names point at their kind, and the work would grow with the whole dataset.
+    """
     own = [NamedNode(f"{base}graph/{slug}"), NamedNode(f"{base}graph/{slug}/evidence")]
-    todo: list[NamedNode] = []
+    seen: set[NamedNode] = set()
     for graph in own:
         for quad in store.quads_for_pattern(None, None, None, graph):
             yield quad
             if isinstance(quad.object, NamedNode) and quad.object.value.startswith(base):
-                todo.append(quad.object)
-    seen = set(todo)
-    shared = [NamedNode(f"{base}graph/{name}") for name in ("authorities", "vocabulary", "links")]
+                seen.add(quad.object)
+    todo = sorted(seen, key=lambda node: node.value)
     while todo:
-        node = todo.pop()
-        for graph in shared:
-            near = [*store.quads_for_pattern(node, None, None, graph), *store.quads_for_pattern(None, None, node, graph)]
-            yield from near
-            for quad in near:
-                for term in (quad.subject, quad.object):
-                    if isinstance(term, NamedNode) and term.value.startswith(node.value + "#") and term not in seen:
-                        seen.add(term)
-                        todo.append(term)
+        for quad in _shared_quads(store, todo.pop(), base):
+            yield quad
+            for term in (quad.subject, quad.object):
+                if isinstance(term, NamedNode) and "#" in term.value and term.value.startswith(base) and term not in seen:
+                    seen.add(term)
+                    todo.append(term)
+
+
+def _shared_quads(store: Store, node: NamedNode, base: str) -> Iterator[Quad]:
+    """What the graphs that all documents share say of a thing, and the mappings of it."""
+    links = NamedNode(f"{base}graph/links")
+    for name in ("authorities", "vocabulary", "links"):
+        yield from store.quads_for_pattern(node, None, None, NamedNode(f"{base}graph/{name}"))
+    yield from store.quads_for_pattern(None, OWL["annotatedSource"], node, links)
 
 
 class _Locator:

@@ -223,11 +223,7 @@ def _utterances(draft: Draft, acts: list[Act], told: list[Told]) -> tuple[Uttera
     for number, act in enumerate(acts):
         label = draft.settled.things[act.speaker].label
         span = draft.reading.span(act.words.start, act.words.end)
-        relayed = [
-            paths[n]
-            for n, other in enumerate(acts)
-            if other.outer == act.clause and act.outer is None and other is not act and _relays(act, other, main)
-        ]
+        relayed = [paths[n] for n, other in enumerate(acts) if _relayer(other, acts) is act]
         refers = {path for _, path in draft.settled.at(act.words.start, act.words.end)} | set(relayed)
         refers |= {item.event.path for item in told if item.words.within(act.words)}
         position = order.get(id(act))
@@ -243,8 +239,12 @@ def _utterances(draft: Draft, acts: list[Act], told: list[Told]) -> tuple[Uttera
     return tuple(made)
 
 
-def _relays(act: Act, other: Act, main: list[Act]) -> bool:
-    return next((candidate for candidate in main if candidate.clause == other.outer), None) is act
+def _relayer(act: Act, acts: list[Act]) -> Act | None:
+    """The act that relays an act: the first other one that begins where its outer clause does, best one of the meeting itself."""
+    if act.outer is None:
+        return None
+    around = [other for other in acts if other.clause == act.outer and other is not act]
+    return next((other for other in around if other.outer is None), next(iter(around), None))
 
 
 def _statement_paths(draft: Draft, acts: list[Act]) -> list[str]:

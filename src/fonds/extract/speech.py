@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from fonds.extract.clauses import MODAL, PREPOSED, Clause, ClauseReader, Teller
 from fonds.extract.ground import Found
-from fonds.extract.header import Cast
+from fonds.extract.header import PRESENT, Cast
 from fonds.extract.language import Language
 from fonds.extract.settle import Settled
 from fonds.text import Reading, blocks, sentences
@@ -53,7 +53,23 @@ def find_speech(reading: Reading, record: Span, settled: Settled, cast: Cast, la
             listener.dialogue(block, *speaker)
         elif turns < 4 or block.start > paragraphs[0].start:
             listener.narrative(block)
-    return sorted(listener.acts, key=lambda act: (act.clause, act.words.start))
+    acts = sorted(listener.acts, key=lambda act: (act.clause, act.words.start))
+    return _of_those_present(acts, frozenset(cast.having(*PRESENT, "author")))
+
+
+def _of_those_present(acts: list[Act], present: frozenset[str]) -> list[Act]:
+    """The acts, those of somebody who was not there relayed by whoever of those present spoke last before."""
+    if len(present) < 2:
+        return acts
+    found: list[Act] = []
+    teller: Act | None = None
+    for act in acts:
+        if act.outer is None and act.speaker in present:
+            teller = act
+        elif act.outer is None and teller is not None:
+            act = replace(act, outer=teller.clause)  # noqa: PLW2901  # the act as it is kept
+        found.append(act)
+    return found
 
 
 class _Listener(ClauseReader):

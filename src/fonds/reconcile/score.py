@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import csv
 import math
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 from fonds.authorities.wikidata import Item
 from fonds.names import fold, is_full, swapped
+from fonds.resources import resource
 from fonds.values import Candidate, Entity, Subject
 
 NEAR, FAR = 60.0, 150.0  # kilometres: within NEAR two positions agree, beyond FAR they are of two places
@@ -17,6 +21,10 @@ _PUBLIC = re.compile(
     r"|premier|chairman|secretary|king|prince|emperor|admiral|communist|party|governor|senator|commander|head of|dictator|ruler|soviet)\b",
     re.I,
 )
+# Who is told as somebody's relative bears, as likely as not, that somebody's name.
+_KIN = re.compile(r"\b(?:(?:grand)?(?:son|daughter)|nephew|niece|brother|sister|wife|widow|husband|father|mother) of\b|\b(?:junior|jr)\b", re.I)
+GROWN, OLD = 30, 95  # the age at which somebody of public life is met
+Day = tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +38,15 @@ class Compared:
 
 def keys(entity: Entity) -> list[str]:
     """The folded names by which an entity is looked up; a cover name or a common noun finds nobody."""
-    forms = [name for name in entity.names if name.kind != "cover-name" and not name.text.islower()]
-    folded = [fold(name.text) for name in forms]
-    if entity.kind == "person":
-        folded = [form for form in folded if is_full(form)] + [swapped(form) for form in folded if is_full(form)]
-    return list(dict.fromkeys(form for form in folded if len(form) > 1))
+    forms = _forms(entity)
+    turned = [swapped(form) for form in forms] if entity.kind == "person" else []
+    return list(dict.fromkeys((*forms, *turned)))
+
+
+def _forms(entity: Entity) -> list[str]:
+    """The names of an entity, folded; of a person the full ones alone."""
+    folded = [fold(name.text) for name in entity.names if name.kind != "cover-name" and not name.text.islower()]
+    return [form for form in folded if len(form) > 1 and (entity.kind != "person" or is_full(form))]
 
 
 def compare(subject: Subject, item: Item, authority: str) -> Compared:
@@ -44,7 +56,7 @@ def compare(subject: Subject, item: Item, authority: str) -> Compared:
     features: tuple[tuple[str, float], ...]
     if entity.kind == "person":
         dates, told, veto = _life(subject, item)
-        corroborated = told or (dates > 0 and bool(_PUBLIC.search(item.description)))
+        corroborated = told or (dates > 0 and _same_life(entity, item))
         features = (("name", names), ("dates", dates), ("public life", float(bool(_PUBLIC.search(item.description)))))
         score = names * (0.9 + 0.08 * told + 0.03 * dates) if corroborated else names * 0.7
     elif entity.kind == "place":
@@ -77,33 +89,73 @@ def _names(entity: Entity, item: Item) -> float:
     return 0.9 if telling else 0.8
 
 
-def _year(day: str) -> int:
-    sign = -1 if day.startswith("-") else 1
-    return sign * int(day.lstrip("-")[:4])
+def _same_life(entity: Entity, item: Item) -> bool:
+    """Whether an item without dates to compare is of the same public life: called so in this order of names, and of no other country."""
+    called = fold(entity.label)
+    # Thomas James is not James Thomas: a family name put first is the same name only where dates say so, too.
+    in_order = called in item.labels or called in item.aliases or bool(set(_forms(entity)) & (item.labels | item.aliases))
+    ours, theirs = _nations(" ".join(entity.offices)), _nations(item.description)
+    foreign = bool(ours and theirs) and not ours & theirs
+    return in_order and not foreign and bool(_PUBLIC.search(item.description)) and not any(_KIN.search(office) for office in entity.offices)
+
+
+@cache
+def _nationalities() -> dict[str, str]:
+    """The words for a country and its people, each with the country's code; countries that parted since share one."""
+    with resource("data", "lookups", "nationalities.tsv").open(encoding="utf-8", newline="") as file:
+        return {word: row["code"] for row in csv.DictReader(file, delimiter="\t") for word in row["words"].split()}
+
+
+def _nations(text: str) -> frozenset[str]:
+    known = _nationalities()
+    return frozenset(known[word] for word in re.findall(r"[a-z]+", text.lower()) if word in known)
+
+
+# How much of a time of Wikidata is told (https://www.wikidata.org/wiki/Help:Dates): up to this many years before and after.
+_BLUR = {9: 0, 8: 9, 7: 100, 6: 1000}
+
+
+def _bounds(times: Iterable[tuple[str, int]]) -> tuple[Day, Day] | None:
+    """The first and the last day that some times leave possible, with respect to their precision; None where they tell nothing."""
+    lows, highs = [], []
+    for time, precision in times:
+        sign = -1 if time.startswith("-") else 1
+        year, month, day = (int(part) for part in time.lstrip("-").split("-"))
+        blur = _BLUR.get(min(precision, 9))
+        if blur is None:
+            return None
+        lows.append((sign * year - blur, month if precision > 9 else 1, day if precision > 10 else 1))
+        highs.append((sign * year + blur, month if precision > 9 else 12, day if precision > 10 else 31))
+    return (min(lows), max(highs)) if lows else None
 
 
 def _life(subject: Subject, item: Item) -> tuple[float, bool, str]:
     """How far life dates agree, whether the register's own dates do, and why it cannot be the person."""
-    entity = subject.entity
-    told = False
-    for what, ours, theirs in (("born", entity.born, item.born), ("died", entity.died, item.died)):
+    entity, told = subject.entity, False
+    born, died = _bounds(item.born), _bounds(item.died)
+    for what, ours, theirs in (("born", entity.born, born), ("died", entity.died, died)):
         if ours and ours.begin and ours.end and theirs:
-            low, high = int(ours.begin[:4]), int(ours.end[:4])
-            distance = min(max(low - _year(day), _year(day) - high, 0) for day, _ in theirs)
-            if distance > 1:
-                return 0.0, False, f"{what} {theirs[0][0][:4]}, not {ours.edtf}"
-            told = True
-    for day in (*subject.alive_on, *subject.known_on):
-        if item.born and all(_year(born) > int(day[:4]) for born, _ in item.born):
-            return 0.0, False, f"born {item.born[0][0][:4]}, after {day}"
-    for day in subject.alive_on:
-        if item.died and all(_year(died) < int(day[:4]) for died, _ in item.died):
-            return 0.0, False, f"died {item.died[0][0][:4]}, before {day}"
-        if item.born and all(int(day[:4]) - _year(born) > 100 for born, _ in item.born):
-            return 0.0, False, f"born {item.born[0][0][:4]}, more than a century before {day}"
-    days = (*subject.alive_on, *subject.known_on)
-    adult = bool(days and item.born) and all(15 <= int(day[:4]) - _year(item.born[0][0]) <= 95 for day in days)
-    return (1.0 if told or adult else 0.0), told, ""
+            if int(ours.begin[:4]) - theirs[1][0] > 1 or theirs[0][0] - int(ours.end[:4]) > 1:
+                return 0.0, False, f"{what} {theirs[0][0]}, not {ours.edtf}"
+            told = told or theirs[1][0] - theirs[0][0] <= 1
+    acted, named = sorted(map(_day, subject.alive_on)), sorted(map(_day, (*subject.alive_on, *subject.known_on)))
+    if born and named and born[0] > named[0]:
+        return 0.0, False, f"born {born[0][0]}, after {_iso(named[0])}"
+    if died and acted and died[1] < acted[-1]:
+        return 0.0, False, f"died {died[1][0]}, before {_iso(acted[-1])}"
+    if born and acted and acted[-1][0] - born[1][0] > 100:
+        return 0.0, False, f"born {born[0][0]}, more than a century before {_iso(acted[-1])}"
+    grown = born is not None and bool(named) and named[0][0] - born[1][0] >= GROWN and named[-1][0] - born[0][0] <= OLD
+    return float(told or grown), told, ""
+
+
+def _day(iso: str) -> Day:
+    year, month, day = iso[:10].split("-")
+    return int(year), int(month), int(day)
+
+
+def _iso(day: Day) -> str:
+    return f"{day[0]:04d}-{day[1]:02d}-{day[2]:02d}"
 
 
 def _position(entity: Entity, item: Item) -> tuple[float, str]:
@@ -123,7 +175,5 @@ def kilometres(longitude: float, latitude: float, other_longitude: float, other_
 
 
 def _existence(subject: Subject, item: Item) -> str:
-    for day in subject.known_on:
-        if item.begun and all(_year(begun) > int(day[:4]) for begun, _ in item.begun):
-            return f"founded {item.begun[0][0][:4]}, after {day}"
-    return ""
+    begun, named = _bounds(item.begun), sorted(map(_day, subject.known_on))
+    return f"founded {begun[0][0]}, after {_iso(named[0])}" if begun and named and begun[0] > named[0] else ""
