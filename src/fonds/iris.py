@@ -14,8 +14,8 @@ _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 def slugify(text: str, words: int | None = None) -> str:
     """A slug of lower-case ASCII letters, digits and hyphens; at most `words` words.
 
-    >>> slugify("Ștefan Andrei"), slugify("Xi'an"), slugify("毛泽东")
-    ('stefan-andrei', 'xian', 'maozedong')
+    >>> slugify("Ștefan Andrei"), slugify("L'Aquila"), slugify("文献")
+    ('stefan-andrei', 'laquila', 'wenxian')
     """
     plain = anyascii(text).lower().replace("'", "").replace("’", "")
     parts = [part for part in _NOT_SLUG.split(plain) if part]
@@ -46,7 +46,7 @@ class Iris:
         self.base = base
 
     def node(self, path: str) -> NamedNode:
-        """The IRI of a path such as `person/mao-zedong#birth`."""
+        """The IRI of a path such as `person/paul-orlik#birth`."""
         return NamedNode(self.base + path)
 
     def absolute(self, address: str) -> NamedNode:

@@ -52,8 +52,8 @@ class Reading:
 def read(source: str) -> Reading:
     """A text with its short editorial brackets undone.
 
-    >>> read("c[omrade]s I[van]. V. Kovalev of the Sov[iet] Union").plain
-    'comrades Ivan V. Kovalev of the Soviet Union'
+    >>> read("c[omrade]s I[van]. V. Orlik of the com[munist] party").plain
+    'comrades Ivan V. Orlik of the communist party'
     """
     drop: set[int] = set()
     inner: list[tuple[int, int]] = []

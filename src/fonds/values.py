@@ -1,6 +1,6 @@
 """The values that pass from room to room: frozen, slotted, tuples inside.
 
-Things are named by their path below BASE (`person/mao-zedong`, `event/x#time`): no value knows the base IRI.
+Things are named by their path below BASE (`person/paul-orlik`, `event/x#time`): no value knows the base IRI.
 """
 
 from __future__ import annotations

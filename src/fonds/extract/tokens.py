@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from fonds.extract.language import Language
 
-# A word may hold a hyphen or an apostrophe; the possessive 's is not part of it, a soft sign (Degtyar') at its end is.
+# A word may hold a hyphen or an apostrophe; the possessive 's is not part of it, a soft sign (Gorel') at its end is.
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+|[’'ʹ](?!s\b)[^\W\d_]+)*(?:(?<=[a-zA-Z])['ʹ](?=[\s,.:;)](?!\w*')))?|\d+(?:[.,/]\d+)*|[^\w\s]")
 _INITIAL = re.compile(r"(?:[^\W\d_a-z]|Yu|Ya|Ye|Yo|Zh|Kh|Ch|Sh|Ts|Dj|Th|St|Gy|Sz|Cs)\.(?=\s?-?[^\W\d_])")
 
