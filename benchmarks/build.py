@@ -18,7 +18,7 @@ from pathlib import Path
 from pyoxigraph import RdfFormat, Store
 
 from fonds.authorities.register import load_register
-from fonds.build import build, read_account
+from fonds.build import accounts, build
 from fonds.config import load_project
 from fonds.resources import resource as shipped
 
@@ -40,8 +40,9 @@ def main(copies: int) -> None:
             shutil.copyfile(seed, folder / "documents" / f"copy-{number:05}.txt")
         project = load_project(folder)
         register = load_register(project.authorities)
-        read_account(seed, project, register)  # the gazetteer is loaded once, not for each document
-        extracting = timed(lambda: [read_account(path, project, register) for path in project.documents.glob("*.txt")])
+        paths = sorted(project.documents.glob("*.txt"))
+        list(accounts(project, register, paths[:1]))  # the gazetteer is loaded once, not for each document
+        extracting = timed(lambda: list(accounts(project, register, paths)))
         out = Path(place) / "release"
         building = timed(lambda: build(project, out, date="2026-11-24"))
         quads = gzip.decompress((out / "dumps/dataset.nq.gz").read_bytes())

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from fonds.authorities.register import load_register
-from fonds.build import build, read_account
+from fonds.build import accounts, build
 from fonds.config import Project, load_project
 from fonds.release import Release
 from fonds.resources import resource
@@ -40,7 +40,9 @@ def seed(tmp_path_factory: pytest.TempPathFactory) -> Project:
 def account(seed: Project) -> Account:
     """What the seed document says."""
     (path,) = seed.documents.glob("*.txt")
-    return read_account(path, seed, load_register(seed.authorities))
+    ((_, found),) = accounts(seed, load_register(seed.authorities), [path])
+    assert isinstance(found, Account)
+    return found
 
 
 @pytest.fixture(scope="session")

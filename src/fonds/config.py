@@ -34,11 +34,13 @@ class Dataset:
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """Where the documents are and how their pages are laid out."""
+    """Where the documents are, how their pages are laid out, in which language they are, and how large a file may be."""
 
     documents: str = "documents"
     profile: str = "archive-page"
+    language: str = "en"
     original_language: str | None = None
+    largest_mb: float = 64.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from typing import Any
 from fonds.authorities.register import Register
 from fonds.errors import SourceError
 from fonds.extract import extract
-from fonds.sources import reader_called
+from fonds.sources.archive_page import read_page
 from fonds.sources.profile import Profile
 from fonds.text import sentences
 from fonds.values import Account, Mention, Source, Span
@@ -71,7 +71,7 @@ def read_gold(path: Path) -> dict[str, Any]:
 
 def evaluate(gold: dict[str, Any], text: str, name: str, register: Register, profile: Profile) -> Scores:
     """The scores of one document."""
-    document = reader_called(profile.reader)(Source(name, text), str(gold["id"]), profile)
+    document = read_page(Source(name, text), str(gold["id"]), profile)
     account = extract(document, register)
     scores: Scores = defaultdict(Score)
     paths = _mentions(gold, account, scores)

@@ -6,6 +6,7 @@ Things are named by their path below BASE (`person/paul-orlik`, `event/x#time`):
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_right
 from collections.abc import Mapping as Mapping_
 from dataclasses import dataclass, field
 
@@ -36,11 +37,16 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What was read: a whole page or file, with its path in the project and its address on the web where known."""
+    """What was read: a whole page or file, with its path in the project and its address on the web where known.
+
+    `places` tells, for a text that is not the file's own characters (XML, HTML), where pieces of it begin and on which line
+    of the file each of them stands.
+    """
 
     path: str
     text: str
     address: str | None = None
+    places: tuple[tuple[int, int], ...] = ()
 
     @property
     def sha256(self) -> str:
@@ -48,7 +54,9 @@ class Source:
         return hashlib.sha256(self.text.encode()).hexdigest()
 
     def line(self, offset: int) -> int:
-        """The line, counted from 1, of a place in the text."""
+        """The line of the file, counted from 1, behind a place in the text."""
+        if self.places:
+            return self.places[max(bisect_right(self.places, (offset, 1 << 62)) - 1, 0)][1]
         return self.text.count("\n", 0, offset) + 1
 
 
@@ -87,8 +95,44 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """Words that the source itself marks as a name or date of a thing: the thing's path, and how sure the editor was.
+
+    `role` is the part in the event that the mark-up tells (`attendee`).
+    """
+
+    span: Span
+    path: str
+    confidence: float = 1.0
+    role: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A stage of a letter's way as its source describes it (TEI, correspAction): `kind` is a concept such as `sending`."""
+
+    kind: str
+    actors: tuple[Mark, ...] = ()
+    places: tuple[Mark, ...] = ()
+    time_span: TimeSpan | None = None
+    dated: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """Something of a source that reached no statement: where it stands (a path of elements, a label) and its words."""
+
+    place: str
+    line: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
-    """An archival record as read: the source, where the record itself stands in it, and what the page around it says."""
+    """An archival record as read: the source, where the record itself stands in it, and what the page around it says.
+
+    `marks`, `passages` and `entities` hold what the source's own mark-up says; `by_rules` tells whether rules look for more.
+    """
 
     slug: str
     source: Source
@@ -108,6 +152,15 @@ class Document:
     publisher: Span | None = None
     classification: Span | None = None
     chrome: tuple[Span, ...] = ()
+    copies: tuple[Reference, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    passages: tuple[Passage, ...] = ()
+    entities: tuple[Entity, ...] = ()
+    time_span: TimeSpan | None = None
+    pages: tuple[tuple[int, str], ...] = ()
+    by_rules: bool = True
+    unread: tuple[Unread, ...] = ()
+    findings: tuple[Finding, ...] = ()
 
     @property
     def path(self) -> str:
@@ -142,7 +195,10 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """A person, group, place or named event: path, label, names, and what a register or document says of it."""
+    """A person, group, place, named event or work: path, label, names, and what a register or document says of it.
+
+    `makers` are those who wrote a work; `links` are items of other authorities that an edition or register says it is.
+    """
 
     path: str
     label: str
@@ -156,12 +212,16 @@ class Entity:
     latitude: float | None = None
     time_span: TimeSpan | None = None
     place: str | None = None
+    birth_place: str | None = None
+    death_place: str | None = None
+    makers: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()
     note: str = ""
     source: str = ""
 
     @property
     def kind(self) -> str:
-        """The first segment of the path: person, group, place or event."""
+        """The first segment of the path: person, group, place, event or publication."""
         return self.path.partition("/")[0]
 
 
@@ -205,6 +265,7 @@ class Event:
     time_span: TimeSpan | None = None
     places: tuple[str, ...] = ()
     participants: tuple[str, ...] = ()
+    actors: tuple[str, ...] = ()
     roles: tuple[Participation, ...] = ()
     parts: tuple[str, ...] = ()
     before: tuple[str, ...] = ()

@@ -8,8 +8,8 @@ import pytest
 
 from fonds.config import load_project
 from fonds.errors import ConfigurationError, SourceError
-from fonds.sources import read_document, read_source
-from fonds.sources.archive_page import read
+from fonds.sources import project_documents
+from fonds.sources.archive_page import read_page
 from fonds.sources.profile import load_profile
 from fonds.values import Document, Source
 
@@ -43,7 +43,7 @@ German
 
 def page(text: str) -> Document:
     """The document of a page."""
-    return read(Source("a.txt", text), "a", load_profile("archive-page", Path()))
+    return read_page(Source("a.txt", text), "a", load_profile("archive-page", Path()))
 
 
 def test_the_record_stands_apart_from_the_page() -> None:
@@ -87,7 +87,7 @@ def test_a_record_without_abstract_keeps_its_last_paragraph() -> None:
         (b" \n\n", "is empty"),
         (b"\x89PNG\0\0\0", "not a text file"),
         ("Запись беседы".encode("cp1251"), "is not UTF-8"),
-        (PAGE.encode("utf-16"), "not a text file|is not UTF-8"),
+        (PAGE.encode("utf-16"), "is UTF-16"),
     ],
 )
 def test_what_is_no_text_is_refused_with_a_mend(tmp_path: Path, data: bytes, told: str) -> None:
@@ -97,9 +97,15 @@ def test_what_is_no_text_is_refused_with_a_mend(tmp_path: Path, data: bytes, tol
     path = tmp_path / "documents" / "a.txt"
     path.write_bytes(data)
     with pytest.raises(SourceError, match=told) as error:
-        read_source(path, load_project(tmp_path))
+        raise _outcome(tmp_path)
     assert error.value.where.startswith("documents/a.txt")
     assert error.value.mend
+
+
+def _outcome(folder: Path) -> Exception:
+    ((_, outcome),) = project_documents(load_project(folder), [folder / "documents" / "a.txt"])
+    assert isinstance(outcome, SourceError)
+    return outcome
 
 
 def test_an_unknown_profile_names_the_nearest(tmp_path: Path) -> None:
@@ -108,4 +114,4 @@ def test_an_unknown_profile_names_the_nearest(tmp_path: Path) -> None:
     (tmp_path / "documents").mkdir()
     (tmp_path / "documents" / "a.txt").write_text(PAGE, encoding="utf-8")
     with pytest.raises(ConfigurationError, match="did you mean 'archive-page'"):
-        read_document(tmp_path / "documents" / "a.txt", load_project(tmp_path))
+        _outcome(tmp_path)

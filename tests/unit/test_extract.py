@@ -8,7 +8,7 @@ import pytest
 
 from fonds.authorities.register import Register
 from fonds.extract import extract
-from fonds.sources.archive_page import read
+from fonds.sources.archive_page import read_page
 from fonds.sources.profile import load_profile
 from fonds.values import Account, Entity, Name, Source
 
@@ -18,7 +18,7 @@ TITLE = "Record of Conversation between Ferdinand Lenz and Paul Orlik\n\n"
 
 def account(body: str, *entities: Entity, title: str = TITLE) -> Account:
     """The account of a document with that body."""
-    document = read(Source("a.txt", HEAD + title + body), "a", load_profile("archive-page", Path()))
+    document = read_page(Source("a.txt", HEAD + title + body), "a", load_profile("archive-page", Path()))
     return extract(document, Register({entity.path: entity for entity in entities}))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 import pyshacl
@@ -20,12 +20,22 @@ from fonds.values import Document, Finding, Span
 _SEVERITY = {SH.Violation: "violation", SH.Warning: "warning", SH.Info: "information"}
 
 
-def validate(store: Store, documents: Mapping[str, Document], base: str, shapes: Iterable[Path] = ()) -> Iterator[Finding]:
-    """The findings of all shapes over a store of named graphs; those of a document point at the file, the line and the words."""
+Find = Callable[[str], Document | None]
+
+
+def validate(
+    store: Store, slugs: Sequence[str], document: Find, base: str, shapes: Iterable[Path] = (), *, tell: Callable[[str, int, int], None] | None = None
+) -> Iterator[Finding]:
+    """The findings of all shapes over a store of named graphs; those of a document point at the file, the line and the words.
+
+    `slugs` are those of the documents, `document` reads one again where a finding has to be placed in it.
+    """
     loaded = load_shapes(*shapes)
-    locator = _Locator(store, documents, base)
+    locator = _Locator(store, document, base)
     found: dict[tuple[str, str, str], Finding] = {}
-    for slug in sorted(documents):
+    for number, slug in enumerate(slugs):
+        if tell:
+            tell("check", number, len(slugs))
         for focus, shape, message, severity in core_results(_document_quads(store, slug, base), loaded):
             found.setdefault((focus, shape, message), locator.finding(focus, shape, message, severity))
     for focus, shape, message, severity, value in sparql_results(store, loaded):
@@ -111,8 +121,8 @@ def _shared_quads(store: Store, node: NamedNode, base: str) -> Iterator[Quad]:
 class _Locator:
     """Finds the words of the source behind a node of the graph."""
 
-    def __init__(self, store: Store, documents: Mapping[str, Document], base: str) -> None:
-        self.store, self.documents, self.base = store, documents, base
+    def __init__(self, store: Store, document: Find, base: str) -> None:
+        self.store, self.document, self.base = store, document, base
 
     def finding(self, focus: str, shape: str, message: str, severity: str, value: str = "") -> Finding:
         """A finding for an archivist: what is wrong with which thing, and where its words stand."""
@@ -160,7 +170,7 @@ class _Locator:
         if source is None:
             return None
         slug, _, part = source.value.removeprefix(f"{self.base}document/").partition("#")
-        document = self.documents.get(slug)
+        document = self.document(slug)
         selectors = [q.object for q in self.store.quads_for_pattern(target, OA["hasSelector"], None)]
         numbers = [self._number(s, name) for name in ("start", "end") for s in selectors if isinstance(s, NamedNode)]
         told = [number for number in numbers if number is not None]

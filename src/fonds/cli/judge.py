@@ -19,7 +19,7 @@ from fonds.errors import SourceError
 from fonds.evaluate import MENTIONS, OTHERS, Scores, read_gold, total
 from fonds.evaluate import evaluate as evaluate_document
 from fonds.reconcile.ledger import read_ledger, write_ledger
-from fonds.sources import read_source
+from fonds.sources.reader import File, text_of
 from fonds.sources.profile import load_profile
 from fonds.values import Finding, Mapping
 
@@ -78,8 +78,8 @@ def evaluate(gold: tuple[Path, ...], project: Path | None, errors: bool, form: s
         if text.is_file():
             name, words = text.name, text.read_text(encoding="utf-8")
         elif loaded:
-            source = read_source(loaded.documents / f"{annotated['id']}.txt", loaded)
-            name, words = source.path, source.text
+            path = loaded.documents / f"{annotated['id']}.txt"
+            name, words = path.name, text_of(File(path.name, path.read_bytes()))
         else:
             raise SourceError(str(file), f"there is no {text.name} beside it", "put it there, or name the project with --project")
         by_document[str(annotated["id"])] = evaluate_document(annotated, words, name, register, profile)

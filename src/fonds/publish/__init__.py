@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from pyoxigraph import Quad, RdfFormat, Store
+from pyoxigraph import Quad, Store
 
 import fonds
 from fonds.config import Project
@@ -26,13 +26,12 @@ _ROUNDS = 5
 def write_release(
     folder: Path, graphs: Path, project: Project, *, date: str, inputs: Mapping[str, str], extra: Iterable[Quad] = ()
 ) -> dict[str, Any]:
-    """Fill a folder with a release: store, dumps, description, site, configurations, and the manifest last.
+    """Fill a folder with a release: description, dumps, site, configurations, and the manifest last.
 
-    `graphs` is a file of canonical N-Quads of all graphs but graph/dataset, one graph after another; `extra` are quads of
-    graph/dataset (redirects and tombstones). Gives the manifest.
+    `graphs` is a file of canonical N-Quads of all graphs but graph/dataset, one graph after another, which the folder's store
+    holds already; `extra` are quads of graph/dataset (redirects and tombstones). Gives the manifest.
     """
     store = Store(str(folder / "store"))
-    store.bulk_load(path=str(graphs), format=RdfFormat.N_QUADS)
     dataset, counts = _described(store, project, date, list(extra))
     store.flush()
     store.optimize()

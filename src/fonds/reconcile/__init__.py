@@ -8,10 +8,10 @@ from dataclasses import replace
 import fonds
 from fonds.authorities.wikidata import WikidataIndex
 from fonds.config import Project
-from fonds.reconcile.ledger import COMPOSITE, read_ledger
+from fonds.reconcile.ledger import COMPOSITE, MANUAL, read_ledger
 from fonds.reconcile.score import Compared, compare, keys
 from fonds.terms import WIKIDATA
-from fonds.values import Mapping, Subject
+from fonds.values import Entity, Mapping, Subject
 
 SEEN = 5  # candidates kept with a judgement
 UNTYPED = 0.94  # the weight of an item of which the authority does not say what it is
@@ -24,6 +24,11 @@ def reconcile_project(project: Project, subjects: Iterable[Subject], *, date: st
     for mapping in read_ledger(project.ledger):
         ledger.setdefault(mapping.subject, []).append(mapping)
     listed, settings = list(subjects), project.reconcile
+    for subject in listed:
+        known = {(mapping.subject, mapping.object) for mapping in ledger.get(subject.entity.path, ())}
+        asserted = [mapping for mapping in asserted_links(subject.entity, date) if (mapping.subject, mapping.object) not in known]
+        if asserted:
+            ledger.setdefault(subject.entity.path, []).extend(asserted)
     taken: dict[str, str] = {}
     found: dict[str, list[Mapping]] = {}
     # Twice: an item that is surely somebody else is no rival any more when the others are looked at again.
@@ -47,6 +52,13 @@ def reconcile_project(project: Project, subjects: Iterable[Subject], *, date: st
                 yield mapping
 
 
+def asserted_links(entity: Entity, date: str) -> Iterator[Mapping]:
+    """The links that an edition or register states of a thing, each a mapping that a person made (SSSOM, ManualMappingCuration)."""
+    for link in entity.links:
+        comment = f"asserted by {entity.source}" if entity.source else "asserted by the edition"
+        yield Mapping(entity.path, entity.label, link, "", "accepted", MANUAL, 1.0, "fonds", fonds.__version__, date, None, comment)
+
+
 def reconcile(
     subject: Subject,
     judged: list[Mapping],
@@ -62,7 +74,8 @@ def reconcile(
     `others` are the items that are surely something else.
     """
     yield from judged
-    if any(mapping.judgement in ("accepted", "none") or mapping.reviewer for mapping in judged if mapping.judgement != "rejected"):
+    final = (m for m in judged if m.judgement != "rejected" and (m.object.startswith(WIKIDATA) or not m.object))
+    if any(mapping.judgement in ("accepted", "none") or mapping.reviewer for mapping in final):
         return
     rejected = {mapping.object for mapping in judged if mapping.judgement == "rejected"} | others
     compared: list[Compared] = []

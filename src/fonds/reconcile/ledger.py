@@ -19,6 +19,7 @@ COLUMNS = (
 )  # fmt: skip
 NO_TERM = "sssom:NoTermFound"
 COMPOSITE = "semapv:CompositeMatching"
+MANUAL = "semapv:ManualMappingCuration"
 SAME, CLOSE = "skos:exactMatch", "skos:closeMatch"
 _PREFIX = "wd:"
 _ENTITY = "http://www.wikidata.org/entity/"

@@ -1,35 +1,57 @@
-"""Readers: what an archive has becomes documents. Each reader is an entry point of the group `fonds.readers`."""
+"""Readers: what an archive has becomes documents. Each reader is an entry point of the group `fonds.readers`.
+
+A reader is a `Reader`: it says which files it claims and makes documents of them. What it cannot read it raises, or yields
+as an error where the rest of the file goes on; what it does not use it lists in `Document.unread`.
+"""
 
 from __future__ import annotations
 
+import csv
+import io
+from collections.abc import Iterator, Mapping
+from functools import cache
 from importlib.metadata import entry_points
 from pathlib import Path
-from typing import Protocol
 
-from fonds.config import Project, nearest
+from fonds.config import Project
 from fonds.errors import ConfigurationError, SourceError
-from fonds.iris import slugify
-from fonds.sources.profile import Profile, load_profile
-from fonds.values import Document, Source
+from fonds.sources.reader import File, Reader, Settings
+from fonds.values import Document
 
-SUFFIXES = (".txt",)
+__all__ = ["File", "Reader", "Settings", "document_files", "project_documents", "read_file", "reader_of", "readers"]
 
-
-class Reader(Protocol):
-    """A reader makes a document of a source that it understands, by a profile of the page's layout."""
-
-    def __call__(self, source: Source, slug: str, profile: Profile) -> Document:
-        """The document in a source; SourceError where there is none."""
-        ...
+MEBIBYTE = 1 << 20
+TABLE = ".csv"
 
 
-def reader_called(name: str) -> Reader:
-    """The reader of that name; ConfigurationError where none is installed."""
-    found = {point.name: point for point in entry_points(group="fonds.readers")}
-    if name not in found:
-        raise ConfigurationError("profile: reader", f"no reader is called {name!r}", nearest(name, found))
-    reader: Reader = found[name].load()
-    return reader
+@cache
+def readers() -> tuple[Reader, ...]:
+    """All installed readers; those that claim fewer files are asked first, then by name."""
+    found: list[Reader] = [point.load() for point in entry_points(group="fonds.readers")]
+    return tuple(sorted(found, key=lambda reader: (reader.rank, reader.name)))
+
+
+def reader_of(file: File) -> Reader:
+    """The reader that claims a file; SourceError where none does."""
+    for reader in readers():
+        if reader.claims(file):
+            return reader
+    known = ", ".join(sorted({suffix for reader in readers() for suffix in reader.suffixes}))
+    raise SourceError(file.name, "no reader knows this kind of file", f"readers know {known}; move the file out of the documents, or convert it")
+
+
+def read_file(file: File, settings: Settings) -> Iterator[Document | SourceError]:
+    """The documents of a file, and an error for each part of it that cannot be read; raises where nothing of it can."""
+    if len(file.data) > settings.largest:
+        size, most = len(file.data) // MEBIBYTE, settings.largest // MEBIBYTE
+        raise SourceError(file.name, f"is larger than {most} MB ({size} MB)", "split it, or raise sources.largest_mb in fonds.toml")
+    yield from reader_of(file).read(file, settings)
+
+
+def settings_of(project: Project) -> Settings:
+    """What readers need to know of a project."""
+    sources = project.sources
+    return Settings(sources.profile, project.folder, sources.language, sources.original_language, int(sources.largest_mb * MEBIBYTE))
 
 
 def document_files(project: Project) -> list[Path]:
@@ -37,34 +59,65 @@ def document_files(project: Project) -> list[Path]:
     folder = project.documents
     if not folder.is_dir():
         raise ConfigurationError(str(folder), "there is no such folder", "make it and put the documents in, or mend sources.documents")
-    files = sorted((path for path in folder.rglob("*") if path.suffix in SUFFIXES), key=lambda path: path.as_posix())
-    if not files:
-        raise ConfigurationError(str(folder), "holds no document", f"put files ending in {', '.join(SUFFIXES)} there")
+    paths = (path for path in folder.rglob("*") if path.is_file() and not any(part.startswith(".") for part in path.relative_to(folder).parts))
+    files = sorted(paths, key=lambda path: path.as_posix())
+    if not any(path.suffix.lower() != TABLE for path in files):
+        known = ", ".join(sorted({suffix for reader in readers() for suffix in reader.suffixes}))
+        raise ConfigurationError(str(folder), "holds no document", f"put files ending in {known} there")
     return files
 
 
-def read_source(path: Path, project: Project) -> Source:
-    """The text of a file; SourceError where it is empty, not text, or not UTF-8."""
-    name = path.relative_to(project.folder).as_posix()
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise SourceError(name, f"cannot be read: {error.strerror}", "mend its permissions") from error
-    if b"\0" in data:
-        raise SourceError(name, "is not a text file (it holds NUL bytes)", "export the document as plain text in UTF-8")
+def project_documents(project: Project, paths: list[Path]) -> Iterator[tuple[Path, Document | SourceError]]:
+    """The documents of some of the project's files in their order, each with its file; a broken file or part gives an error."""
+    settings = settings_of(project)
+    tables: dict[Path, Mapping[str, Mapping[str, str]]] = {}
+    for path in paths:
+        name = path.relative_to(project.folder).as_posix()
+        if path.suffix.lower() == TABLE:
+            continue
+        try:
+            if path.parent not in tables:
+                tables[path.parent] = folder_rows(path.parent, project.folder)
+            if path.stat().st_size > settings.largest:
+                size = path.stat().st_size // MEBIBYTE
+                mend = "split it, or raise sources.largest_mb in fonds.toml"
+                raise SourceError(name, f"is larger than {settings.largest // MEBIBYTE} MB ({size} MB)", mend)
+            file = File(name, path.read_bytes(), tables[path.parent].get(path.name, {}))
+            for document in read_file(file, settings):
+                yield path, document
+        except SourceError as error:
+            yield path, error
+        except OSError as error:
+            yield path, SourceError(name, f"cannot be read: {error.strerror}", "mend its permissions")
+
+
+def folder_rows(folder: Path, root: Path) -> dict[str, Mapping[str, str]]:
+    """What the CSV tables of a folder say of the files beside them, by file name."""
+    rows: dict[str, Mapping[str, str]] = {}
+    for table in sorted(folder.glob(f"*{TABLE}")):
+        rows |= table_rows(table.relative_to(root).as_posix(), table.read_bytes())
+    return rows
+
+
+def table_rows(name: str, data: bytes) -> dict[str, Mapping[str, str]]:
+    """The rows of a CSV table by its column `file`; SourceError names the line that is wrong."""
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        mend = "save the file as UTF-8 (it may be Windows-1251, Windows-1252 or UTF-16)"
-        raise SourceError(f"{name}:{line}", f"is not UTF-8: byte {error.start} is 0x{data[error.start]:02x}", mend) from error
-    if not text.strip():
-        raise SourceError(name, "is empty", "put the document's text in it, or remove the file")
-    return Source(path=name, text=text.replace("\r\n", "\n").replace("\r", "\n"))
-
-
-def read_document(path: Path, project: Project) -> Document:
-    """The document in a file, read as the project's profile says; the file's name is its slug."""
-    profile = load_profile(project.sources.profile, project.folder)
-    source = read_source(path, project)
-    return reader_called(profile.reader)(source, slugify(path.stem), profile)
+        raise SourceError(f"{name}:{line}", "is not UTF-8", "save the table as CSV in UTF-8") from error
+    reader = csv.DictReader(io.StringIO(text), restkey="", strict=True)
+    if "file" not in (reader.fieldnames or ()):
+        raise SourceError(f"{name}:1", "has no column 'file'", "give the table a first line with file, title, date …")
+    rows: dict[str, Mapping[str, str]] = {}
+    try:
+        for row in reader:
+            where = f"{name}:{reader.line_num}"
+            if "" in row or None in row.values():
+                raise SourceError(where, "has not as many cells as the first line has columns", "quote cells that hold a comma")
+            if row["file"] in rows:
+                raise SourceError(where, f"the file {row['file']!r} stands twice", "remove one of the rows")
+            rows[row["file"]] = {key.strip(): value.strip() for key, value in row.items()}
+    except csv.Error as error:
+        raise SourceError(f"{name}:{reader.line_num}", f"is not CSV: {error}", "quote cells that hold a comma or a quotation mark") from error
+    return rows

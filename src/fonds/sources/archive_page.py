@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import takewhile
 
 from fonds.errors import SourceError
 from fonds.resources import resource
-from fonds.sources.profile import Profile
+from fonds.sources.profile import Profile, load_profile
+from fonds.sources.reader import File, Reader, Settings, text_of
 from fonds.sources.source_note import citations, credits_, reference
 from fonds.terms import language_names
 from fonds.text import blocks, lines
@@ -45,7 +47,13 @@ def kind_of(*texts: str) -> str:
     return next((concept for text in texts for concept, pattern in _kinds() if pattern.search(text)), "document")
 
 
-def read(source: Source, slug: str, profile: Profile) -> Document:
+def read(file: File, settings: Settings) -> Iterator[Document]:
+    """The document of a page scraped as text, laid out as the project's profile says."""
+    page = read_page(Source(file.name, text_of(file)), file.slug, load_profile(settings.profile, settings.folder))
+    yield replace(page, original_language=page.original_language or settings.original_language)
+
+
+def read_page(source: Source, slug: str, profile: Profile) -> Document:
     """The document of a page; SourceError where it has no title or no text."""
     text = source.text
     information, values = _information(text, profile)
@@ -162,3 +170,6 @@ def _summary(text: str, body: list[Span], profile: Profile) -> Span | None:
 def language_code(name: str) -> str | None:
     """The code of a language by its English name (`Russian` is `ru`); None where it is not told or not known."""
     return language_names().get(name.strip().lower())
+
+
+READER = Reader("archive-page", (".txt",), lambda file: file.suffix in (".txt", ""), read, rank=9)

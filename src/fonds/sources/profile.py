@@ -19,7 +19,6 @@ class Profile:
     """How the pages of one archive are laid out."""
 
     name: str
-    reader: str
     chrome: re.Pattern[str]
     funder: re.Pattern[str]
     classification: re.Pattern[str]
@@ -49,7 +48,6 @@ def load_profile(name: str, folder: Path) -> Profile:
 def _profile(raw: dict[str, Any]) -> Profile:
     return Profile(
         name=raw["name"],
-        reader=raw.get("reader", "archive-page"),
         chrome=re.compile("|".join(f"(?:{line})" for line in raw["chrome"])),
         funder=re.compile(raw["funder"]),
         classification=re.compile(raw["classification"]),

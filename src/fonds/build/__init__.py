@@ -1,0 +1,276 @@
+"""One pass from a project to a release: read, extract, reconcile, describe, check, write; the only room that knows the order."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from pyoxigraph import RdfFormat, Store, Triple
+
+import fonds
+from fonds import identifiers
+from fonds.authorities.register import Register, load_register
+from fonds.build.corpus import Gathered
+from fonds.build.spool import Spool
+from fonds.check import validate, write_report
+from fonds.config import FILE, Project
+from fonds.errors import FondsError, SourceError, UnavailableError, ValidationError
+from fonds.extract import extract
+from fonds.iris import Iris
+from fonds.patterns.carrier import describe_carrier
+from fonds.patterns.document import describe_document, original_path
+from fonds.patterns.entity import describe_entity
+from fonds.patterns.event import describe_event, describe_time_span
+from fonds.patterns.evidence import describe_evidence
+from fonds.patterns.mapping import describe_mapping
+from fonds.patterns.publication import describe_publications
+from fonds.patterns.scribe import Scribe
+from fonds.patterns.utterance import describe_utterance
+from fonds.patterns.vocabulary import describe_vocabulary
+from fonds.publish import write_release
+from fonds.quads import in_graph
+from fonds.reconcile import reconcile_project
+from fonds.sources import document_files, project_documents
+from fonds.sources.source_note import level_concepts
+from fonds.values import Account, Document, Finding, Mapping
+
+Tell = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build made: the release's manifest, the findings, and the documents that were left out."""
+
+    manifest: dict[str, Any]
+    findings: tuple[Finding, ...]
+    skipped: tuple[FondsError, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """What a project's documents and registers say together, before it is written: no text is held."""
+
+    gathered: Gathered
+    mappings: tuple[Mapping, ...]
+    findings: tuple[Finding, ...]
+    skipped: tuple[FondsError, ...]
+    files: dict[str, Path]
+    rules: frozenset[str]
+
+
+def quiet(stage: str, done: int, total: int) -> None:
+    """Tell nothing of the progress."""
+
+
+def build(project: Project, out: Path, *, date: str, on_error: str = "stop", tell: Tell = quiet, check_only: bool = False) -> Built:
+    """Build a project into a release folder, which replaces the one before only when all of it is written and valid.
+
+    `date` is the release's (YYYY-MM-DD). Raises ValidationError where a check finds a violation; the former release stays.
+    """
+    _writable(out)
+    scribe = Scribe(Iris(project.dataset.base), project.dataset.language)
+    with tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.name}-") as place:
+        aside = Path(place)
+        graphs, release = aside / "graphs.nq", aside / "release"
+        spool = Spool(aside / "spool.nq", scribe)
+        corpus = gather(project, date=date, on_error=on_error, tell=tell, keep=lambda account: _write_account(account, spool))
+        _write_shared(corpus, project, spool)
+        spool.ordered(graphs)
+        known = identifiers.read_identifiers(project.identifiers)
+        kept = identifiers.renewed(known, _paths(graphs, project.dataset.base))
+        findings = [*corpus.findings, *_checked(graphs, release / "store", corpus, project, tell)]
+        write_report(findings, release / "report", title=project.dataset.title)
+        if check_only or any(finding.severity == "violation" for finding in findings):
+            _report_only(release, out)
+            if check_only:
+                return Built({}, tuple(findings), corpus.skipped)
+            raise _not_published(findings, out)
+        tell("publish", 0, 1)
+        gone = in_graph(scribe.iris.graph("dataset"), identifiers.describe_gone(kept, scribe))
+        manifest = write_release(release, graphs, project, date=date, inputs=_inputs(project), extra=list(gone))
+        _swap(release, out, aside / "former")
+        identifiers.write_identifiers(project.identifiers, kept)
+    tell("publish", 1, 1)
+    return Built(manifest, tuple(findings), corpus.skipped)
+
+
+def gather(
+    project: Project, *, date: str, on_error: str = "stop", tell: Tell = quiet, keep: Callable[[Account], None] = lambda account: None
+) -> Corpus:
+    """Read and extract all documents one after another, settle their things with the register, and reconcile them.
+
+    `keep` is given each account as it passes; nothing else holds it.
+    """
+    register = load_register(project.authorities)
+    gathered = Gathered()
+    skipped: list[FondsError] = []
+    findings: list[Finding] = []
+    rules: set[str] = set()
+    slugs: dict[str, Path] = {}
+    paths = document_files(project)
+    numbers = {path: number for number, path in enumerate(paths)}
+    for path, outcome in accounts(project, register, paths):
+        tell("extract", numbers[path], len(paths))
+        try:
+            if isinstance(outcome, SourceError):
+                raise outcome
+            slug, name = outcome.document.slug, outcome.document.source.path
+            if slug in slugs:
+                raise SourceError(name, f"would be called {slug!r} like {slugs[slug].name}", "rename one of the two, or mend the identifier in it")
+            slugs[slug] = path
+        except SourceError as error:
+            if on_error == "stop":
+                raise
+            skipped.append(error)
+            continue
+        keep(outcome)
+        gathered.add(outcome)
+        findings += outcome.document.findings
+        rules |= {mention.rule for mention in outcome.mentions}
+    tell("extract", len(paths), len(paths))
+    if not slugs:
+        raise SourceError(str(project.documents), "no document could be read", "see the errors above")
+    gathered.settle(register)
+    tell("reconcile", 0, len(gathered.entities))
+    mappings = tuple(reconcile_project(project, gathered.subjects(), date=date))
+    tell("reconcile", len(gathered.entities), len(gathered.entities))
+    return Corpus(gathered, mappings, tuple(findings), tuple(skipped), slugs, frozenset(rules))
+
+
+def accounts(project: Project, register: Register, paths: list[Path]) -> Iterator[tuple[Path, Account | SourceError]]:
+    """The accounts of some of the project's files, each with its file; an error for what cannot be read or tells no date."""
+    for path, document in project_documents(project, paths):
+        try:
+            if isinstance(document, SourceError):
+                raise document
+            yield path, account_of(document, register)
+        except SourceError as error:
+            yield path, error
+
+
+def account_of(document: Document, register: Register) -> Account:
+    """The account of one document; SourceError where it tells no date."""
+    account = replace(extract(document, register), levels=level_concepts())
+    meeting = next(event for event in account.events if event.path == account.meeting)
+    if meeting.time_span is None:
+        raise SourceError(f"{document.source.path}:{document.source.line(document.title.start)}", "tells no date",
+                          "put the date on a line above the title, such as: February 5, 1949")  # fmt: skip
+    return account
+
+
+# graphs ----------------------------------------------------------------------------------------------------------------
+
+
+def describe_account(account: Account, scribe: Scribe) -> Iterator[Triple]:
+    """All triples of a document's own graph."""
+    original = original_path(account.document)
+    yield from describe_document(account, scribe)
+    yield from describe_carrier(account, original, scribe)
+    yield from describe_publications(account, original, scribe)
+    for event in account.events:
+        yield from describe_event(event, scribe)
+    for utterance in account.utterances:
+        yield from describe_utterance(utterance, account.document.language, scribe)
+    for path, span in account.times:
+        yield from describe_time_span(None, path, span, scribe)
+
+
+def _write_account(account: Account, spool: Spool) -> None:
+    """Write the two graphs of a document."""
+    slug = account.document.slug
+    spool.write(slug, describe_account(account, spool.scribe))
+    spool.write(f"{slug}/evidence", describe_evidence(account, fonds.__version__, spool.scribe))
+
+
+def _write_shared(corpus: Corpus, project: Project, spool: Spool) -> None:
+    """Write the graphs that all documents share, but for graph/dataset."""
+    scribe, same_as = spool.scribe, project.reconcile.same_as
+    spool.write("authorities", (triple for entity in corpus.gathered.entities.values() for triple in describe_entity(entity, scribe)))
+    spool.write("links", (triple for mapping in corpus.mappings for triple in describe_mapping(mapping, scribe, same_as=same_as)))
+    spool.write("vocabulary", describe_vocabulary(corpus.rules, fonds.__version__, scribe))
+
+
+def _paths(graphs: Path, base: str) -> Iterator[str]:
+    """The paths of the things that a file of N-Quads describes, parts left out."""
+    last = ""
+    with graphs.open(encoding="utf-8") as stream:
+        for line in stream:
+            subject = line[1 : line.index(">")]
+            if subject != last and subject.startswith(base) and "#" not in subject:
+                yield subject.removeprefix(base)
+            last = subject
+
+
+def _checked(graphs: Path, place: Path, corpus: Corpus, project: Project, tell: Tell) -> list[Finding]:
+    """Load the graphs into a store on disk, and give what the shapes say of it.
+
+    A document is read again only where a finding points at its words.
+    """
+    place.mkdir(parents=True)
+    store = Store(str(place))
+    store.bulk_load(path=str(graphs), format=RdfFormat.N_QUADS)
+
+    @lru_cache(maxsize=4)
+    def document(slug: str) -> Document | None:
+        read = project_documents(project, [corpus.files[slug]]) if slug in corpus.files else ()
+        return next((found for _, found in read if isinstance(found, Document) and found.slug == slug), None)
+
+    return list(validate(store, sorted(corpus.files), document, project.dataset.base, tell=tell))
+
+
+def _not_published(findings: list[Finding], out: Path) -> ValidationError:
+    violations = [finding for finding in findings if finding.severity == "violation"]
+    mend = f"the whole report is in {out.name}-report/; the former release, if there is one, is as it was"
+    return ValidationError("not published", f"{len(violations)} violation(s), the first: {violations[0]}", mend)
+
+
+def _inputs(project: Project) -> dict[str, str]:
+    """The project's files that a release is made of, each with its SHA-256."""
+    files = [project.folder / FILE, project.ledger, *project.authorities.glob("*.*"), *document_files(project)]
+    files += [project.folder / name for name in project.reconcile.authorities]
+    return {
+        path.relative_to(project.folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(files) if path.is_file()
+    }  # fmt: skip
+
+
+# the folder ------------------------------------------------------------------------------------------------------------
+
+
+def _writable(out: Path) -> None:
+    """Find out before the work whether the release can be written; a folder that is not a release is never replaced."""
+    if out.exists() and not (out / "manifest.json").is_file() and (not out.is_dir() or any(out.iterdir())):
+        raise UnavailableError(str(out), "exists and is not a release", "name another folder, or remove this one")
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=out.parent):
+            pass
+    except OSError as error:
+        raise UnavailableError(str(out.parent), f"cannot be written: {error.strerror}", "name another folder with --out") from error
+
+
+def _report_only(folder: Path, out: Path) -> None:
+    """Put the report beside the release folder when there is no release to put it in."""
+    target = out.with_name(f"{out.name}-report")
+    if target.exists():
+        shutil.rmtree(target)
+    shutil.move(str(folder / "report"), target)
+
+
+def _swap(new: Path, out: Path, former: Path) -> None:
+    """Put the new release in the place of the former with two renames; the manifest was written last."""
+    if out.exists():
+        os.replace(out, former)
+    try:
+        os.replace(new, out)
+    except OSError:
+        if former.exists():
+            os.replace(former, out)
+        raise
