@@ -19,8 +19,8 @@ from fonds.errors import SourceError
 from fonds.evaluate import MENTIONS, OTHERS, Scores, read_gold, total
 from fonds.evaluate import evaluate as evaluate_document
 from fonds.reconcile.ledger import read_ledger, write_ledger
-from fonds.sources.reader import File, text_of
 from fonds.sources.profile import load_profile
+from fonds.sources.reader import File, text_of
 from fonds.values import Finding, Mapping
 
 
