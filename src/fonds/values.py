@@ -77,6 +77,7 @@ class Reference:
     archive: str
     archive_span: Span
     parts: tuple[Level, ...] = ()
+    seat: Span | None = None  # the town of the archive, where the source tells it apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +99,14 @@ class Citation:
 class Mark:
     """Words that the source itself marks as a name or date of a thing: the thing's path, and how sure the editor was.
 
-    `role` is the part in the event that the mark-up tells (`attendee`).
+    `role` is the part in the event that the mark-up tells (`attendee`); `written` tells whether the words are a name of it.
     """
 
     span: Span
     path: str
     confidence: float = 1.0
     role: str | None = None
+    written: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +158,7 @@ class Document:
     marks: tuple[Mark, ...] = ()
     passages: tuple[Passage, ...] = ()
     entities: tuple[Entity, ...] = ()
+    dated: tuple[tuple[Span, TimeSpan], ...] = ()
     time_span: TimeSpan | None = None
     pages: tuple[tuple[int, str], ...] = ()
     by_rules: bool = True
@@ -300,6 +303,15 @@ class Printing:
 
 
 @dataclass(frozen=True, slots=True)
+class Carrier:
+    """The archival object that carries the text: its path, the path of its keeper, and the reference that says so."""
+
+    path: str
+    keeper: str
+    reference: Reference
+
+
+@dataclass(frozen=True, slots=True)
 class Account:
     """All that one document says, and on which of its words each part rests."""
 
@@ -311,9 +323,9 @@ class Account:
     mentions: tuple[Mention, ...] = ()
     attributions: tuple[Attribution, ...] = ()
     times: tuple[tuple[str, TimeSpan], ...] = ()
-    author: str | None = None
-    carrier: str | None = None
-    keeper: str | None = None
+    authors: tuple[str, ...] = ()
+    carriers: tuple[Carrier, ...] = ()
+    pages: tuple[tuple[str, str], ...] = ()
     translators: tuple[str, ...] = ()
     contributors: tuple[str, ...] = ()
     printings: tuple[Printing, ...] = ()

@@ -63,7 +63,7 @@ def test_a_present_block_in_two_columns_names_both_sides() -> None:
 def test_the_first_person_is_the_principal_whom_the_body_never_names() -> None:
     """ "I" in a record between two persons of whom one alone is named in the text is the other."""
     found = account("On 3 May 1951 I met Orlik. I said that the road was long. Orlik answered that it was short.\n")
-    assert found.author == "person/ferdinand-lenz"
+    assert found.authors == ("person/ferdinand-lenz",)
     assert [(speaker, words) for speaker, _, words in said(found)] == [("ferdinand-lenz", "the road was long"), ("paul-orlik", "it was short")]
 
 

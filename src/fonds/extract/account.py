@@ -9,7 +9,7 @@ from dataclasses import replace
 from fonds.authorities.register import Register
 from fonds.dates import time_span
 from fonds.extract.dates import DateFound
-from fonds.extract.draft import Draft, date_span, draft_of
+from fonds.extract.draft import Draft, date_span, draft_of, in_words
 from fonds.extract.events import Told, find_events
 from fonds.extract.ground import Found
 from fonds.extract.header import PRESENT
@@ -22,7 +22,7 @@ from fonds.values import Account, Document, Entity, Event, Mention, Participatio
 CONVERSATIONS = frozenset(("memorandum-of-conversation", "record-of-conversation", "minutes", "journal", "diary", "stenographic-record"))
 
 
-def extract(document: Document, register: Register) -> Account:
+def account_by_rules(document: Document, register: Register) -> Account:
     """The account of a document by the rules for its language and the archive's register; the same input gives the same account."""
     draft = draft_of(document, register)
     meeting = _meeting(draft)
@@ -32,9 +32,9 @@ def extract(document: Document, register: Register) -> Account:
     told = find_events(draft.reading, draft.record, draft.settled, acts, draft.dates, meeting, draft.anchor)
     utterances = _utterances(draft, acts, told)
     times = _times(draft, meeting, told)
-    meeting = replace(meeting, parts=tuple(u.path for u in utterances if u.position is not None))
+    stages = tuple(_stages(draft, meeting))
+    meeting = replace(meeting, parts=(*(stage.path for stage in stages), *(u.path for u in utterances if u.position is not None)))
     printed = printings(draft)
-    kept_by, carrier = keeper(draft)
     translators = credited(draft, document.translators, f"{document.path}#translation")
     others = tuple(_others(draft, meeting, told))
     entities = _entities(draft)
@@ -46,14 +46,13 @@ def extract(document: Document, register: Register) -> Account:
         document=document,
         meeting=meeting.path,
         entities=entities,
-        events=(meeting, *others),
+        events=(meeting, *stages, *others),
         utterances=utterances,
         mentions=tuple(sorted(draft.mentions.values(), key=lambda m: (m.span, m.body))),
         attributions=tuple(draft.attributions[key] for key in sorted(draft.attributions)),
         times=times,
-        author=author,
-        carrier=carrier,
-        keeper=kept_by,
+        authors=(author,) if author else (),
+        carriers=keeper(draft),
         translators=translators,
         contributors=tuple(path for _, path in at_spans(draft, document.contributors)),
         printings=printed,
@@ -70,9 +69,6 @@ def _meeting(draft: Draft) -> Event:
     present = cast.having(*PRESENT)
     meets = len(present) > 1 or document.kind in CONVERSATIONS
     roles = [Participation(path, role, actor) for (actor, role) in cast.roles]
-    if not meets:
-        parts = {"author": "sending", "addressee": "receiving"}
-        roles += [Participation(path, parts[role], actor) for (actor, role) in cast.roles if role in parts]
     places = _meeting_place(draft) if meets else []
     event = Event(
         path=path,
@@ -92,12 +88,25 @@ def _meeting(draft: Draft) -> Event:
         if role in PRESENT:
             draft.claim(path, "P11_had_participant", actor, mention)
     for part in roles:
-        held = "author" if part.role == "sending" else "addressee" if part.role == "receiving" else part.role
-        mention = draft.name(cast.roles[(part.actor, held)], part.actor)
+        mention = draft.name(cast.roles[(part.actor, part.role)], part.actor)
         draft.claim(f"{path}#role-{part.role}-{part.actor.partition('/')[2]}", "P14_carried_out_by", part.actor, mention)
     for (person, group), name in cast.members.items():
         draft.claim(person, "P107i_is_current_or_former_member_of", group, draft.name(name, person))
     return event
+
+
+def _stages(draft: Draft, meeting: Event) -> Iterator[Event]:
+    """The sending and the receiving of a letter or cable, by those whom it names as author and addressee."""
+    if "correspondence" not in meeting.types:
+        return
+    for role, stage in (("author", "sending"), ("addressee", "receiving")):
+        path = f"{meeting.path}#{stage}"
+        actors = [actor for (actor, held) in draft.cast.roles if held == role]
+        for actor in actors:
+            draft.claim(path, "P14_carried_out_by", actor, draft.name(draft.cast.roles[(actor, role)], actor))
+        if actors:
+            time = meeting.time_span if stage == "sending" else None
+            yield Event(path, f"{stage} by {draft.settled.things[actors[0]].label}", (stage,), time, actors=tuple(actors))
 
 
 def _meeting_time(draft: Draft, path: str) -> tuple[TimeSpan | None, list[Mention]]:
@@ -148,15 +157,7 @@ def _meeting_place(draft: Draft) -> list[tuple[Found, str]]:
 def _event_label(draft: Draft, when: TimeSpan | None, what: str) -> str:
     names = [draft.settled.things[path].label for path in draft.cast.having("principal")[:2] if path in draft.settled.things]
     among = f" of {' and '.join(names)}" if names else ""
-    return f"{what}{among}" + (f", {_in_words(when.edtf)}" if when else "")
-
-
-def _in_words(edtf: str) -> str:
-    match = re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)", edtf)
-    if match is None:
-        return edtf
-    months = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
-    return f"{int(match[3])} {months[int(match[2]) - 1]} {match[1]}"
+    return f"{what}{among}" + (f", {in_words(when.edtf)}" if when else "")
 
 
 def _others(draft: Draft, meeting: Event, told: list[Told]) -> Iterator[Event]:

@@ -141,3 +141,16 @@ def _anchor(document: Document, reading: Reading, language: Language) -> str | N
             if full:
                 return full[0]
     return None
+
+
+def in_words(edtf: str) -> str:
+    """A date for a label: a day in words, any other as it stands.
+
+    >>> in_words("1949-02-05"), in_words("1949-02")
+    ('5 February 1949', '1949-02')
+    """
+    match = re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)", edtf)
+    if match is None:
+        return edtf
+    months = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
+    return f"{int(match[3])} {months[int(match[2]) - 1]} {match[1]}"

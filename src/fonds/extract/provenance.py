@@ -6,7 +6,7 @@ from fonds.dates import time_span
 from fonds.extract.draft import Draft
 from fonds.extract.ground import Found
 from fonds.iris import slugify
-from fonds.values import Printing, Span
+from fonds.values import Carrier, Printing, Span
 
 
 def at_spans(draft: Draft, spans: tuple[Span, ...]) -> list[tuple[Found, str]]:
@@ -23,19 +23,17 @@ def credited(draft: Draft, spans: tuple[Span, ...], creation: str) -> tuple[str,
     return tuple(dict.fromkeys(path for _, path in found))
 
 
-def keeper(draft: Draft) -> tuple[str | None, str | None]:
-    """The paths of the archive that keeps the original and of the object that carries it, each claimed with its words."""
+def keeper(draft: Draft) -> tuple[Carrier, ...]:
+    """The object that carries the original, with the archive that keeps it, claimed with its words; none without a reference."""
     reference = draft.document.reference
-    if reference is None:
-        return None, None
-    archive = at_spans(draft, (reference.archive_span,))
-    if not archive:
-        return None, None
+    archive = at_spans(draft, (reference.archive_span,)) if reference else ()
+    if reference is None or not archive:
+        return ()
     name, keeper = archive[0]
     carrier = "object/" + "-".join([keeper.partition("/")[2], *(slugify(part.value) for part in reference.parts)])
     draft.claim(carrier, "P50_has_current_keeper", keeper, draft.name(name, keeper))
     draft.mention(carrier, draft.plain(reference.span), "source-line", 0.97)
-    return keeper, carrier
+    return (Carrier(carrier, keeper, reference),)
 
 
 def printings(draft: Draft) -> tuple[Printing, ...]:

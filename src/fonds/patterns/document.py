@@ -14,9 +14,8 @@ from fonds.terms import CRM, DCTERMS, RICO, SCHEMA, concept_label
 from fonds.values import Account, Document
 
 E33 = CRM["E33_Linguistic_Object"]
-E65 = CRM["E65_Creation"]
 E33_E41 = CRM["E33_E41_Linguistic_Appellation"]
-_REFERABLE = ("person", "group", "place", "event")
+_REFERABLE = ("person", "group", "place", "event", "publication")
 
 
 def is_translation(document: Document) -> bool:
@@ -45,11 +44,15 @@ def describe_document(account: Account, scribe: Scribe) -> Iterator[Triple]:
     for relation in ("P70_documents", "P129_is_about"):
         yield from scribe.link(path, CRM[relation], account.meeting)
     yield from scribe.link(path, CRM["P67_refers_to"], *_referred(account))
-    sets = set_paths(account)
-    yield from scribe.link(path, RICO["isOrWasIncludedIn"], sets[-1][0] if sets else None)
+    for carrier in account.carriers:
+        yield from scribe.link(path, RICO["isOrWasIncludedIn"], *(set_path for set_path, _ in set_paths(carrier, account.levels)[-1:]))
     yield from statements(node, (CRM["P72_has_language"], scribe.iris.concept(f"language-{document.language}")))
     yield from _texts_about(account, scribe)
     yield from _creations(account, scribe)
+    for page, label in account.pages:
+        yield from scribe.link(path, CRM["P106_is_composed_of"], page)
+        yield from scribe.thing(page, f"page {label}", E33)
+        yield from scribe.typed(page, "page")
 
 
 def _referred(account: Account) -> list[str]:
@@ -98,13 +101,6 @@ def _creations(account: Account, scribe: Scribe) -> Iterator[Triple]:
             (CRM["P72_has_language"], scribe.iris.concept(f"language-{language}") if language else None),
         )
         yield from scribe.link(document.path, CRM["P73i_is_translation_of"], original)
-        yield from _creation(document.path, f"{document.path}#translation", "translation", account.translators, scribe)
-    if account.author:
-        yield from _creation(original, f"{document.path}#writing", "writing", (account.author,), scribe)
-
-
-def _creation(made: str, path: str, kind: str, actors: tuple[str, ...], scribe: Scribe) -> Iterator[Triple]:
-    yield from scribe.link(made, CRM["P94i_was_created_by"], path)
-    yield from scribe.thing(path, concept_label(kind), E65)
-    yield from scribe.typed(path, kind)
-    yield from scribe.link(path, CRM["P14_carried_out_by"], *actors)
+        yield from scribe.creation(document.path, "translation", account.translators)
+    if account.authors:
+        yield from scribe.creation(original, "writing", account.authors)

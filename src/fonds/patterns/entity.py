@@ -13,7 +13,7 @@ from fonds.quads import edtf, statements, text
 from fonds.terms import CRM, DCTERMS, GEO, LABEL, SKOS, TYPE, concept_label
 from fonds.values import Entity, Name, TimeSpan
 
-_CLASS = {"person": "E21_Person", "group": "E74_Group", "place": "E53_Place", "event": "E5_Event"}
+_CLASS = {"person": "E21_Person", "group": "E74_Group", "place": "E53_Place", "event": "E5_Event", "publication": "E33_Linguistic_Object"}
 
 
 def describe_entity(entity: Entity, scribe: Scribe) -> Iterator[Triple]:
@@ -34,12 +34,14 @@ def describe_entity(entity: Entity, scribe: Scribe) -> Iterator[Triple]:
         office = office_path(path, title)
         yield from scribe.link(path, CRM["P67i_is_referred_to_by"], office)
         yield from scribe.words(office, title, "office", title, CRM["E33_Linguistic_Object"], language=scribe.language)
-    yield from _life(path, "birth", "P98i_was_born", "E67_Birth", entity.born, scribe)
-    yield from _life(path, "death", "P100i_died_in", "E69_Death", entity.died, scribe)
+    yield from _life(path, "birth", "P98i_was_born", "E67_Birth", entity.born, entity.birth_place, scribe)
+    yield from _life(path, "death", "P100i_died_in", "E69_Death", entity.died, entity.death_place, scribe)
     yield from scribe.link(path, CRM["P107i_is_current_or_former_member_of"], *entity.member_of)
     yield from scribe.link(path, CRM["P89_falls_within"], *entity.within)
-    yield from scribe.link(path, CRM["P7_took_place_at"], entity.place)
-    if entity.time_span:
+    yield from scribe.link(path, CRM["P74_has_current_or_former_residence" if entity.kind == "group" else "P7_took_place_at"], entity.place)
+    if entity.kind == "publication":
+        yield from _made(entity, scribe)
+    elif entity.time_span:
         yield from describe_time_span(path, f"{path}#time", entity.time_span, scribe)
     yield from _position(entity, scribe)
 
@@ -55,11 +57,23 @@ def _name(entity: Entity, name: Name, scribe: Scribe) -> Iterator[Triple]:
         yield from statements(scribe.node(entity.path), (SKOS["altLabel"], text(name.text, name.language)))
 
 
-def _life(path: str, part: str, relation: str, kind: str, span: TimeSpan | None, scribe: Scribe) -> Iterator[Triple]:
-    if span:
+def _life(path: str, part: str, relation: str, kind: str, span: TimeSpan | None, place: str | None, scribe: Scribe) -> Iterator[Triple]:
+    if span or place:
         yield from scribe.link(path, CRM[relation], f"{path}#{part}")
         yield from scribe.thing(f"{path}#{part}", part, CRM[kind])
+        yield from scribe.link(f"{path}#{part}", CRM["P7_took_place_at"], place)
+    if span:
         yield from describe_time_span(f"{path}#{part}", f"{path}#{part}-time", span, scribe)
+
+
+def _made(entity: Entity, scribe: Scribe) -> Iterator[Triple]:
+    """A work is typed one, was written by its authors, and published at its date, which may be after their death."""
+    yield from scribe.typed(entity.path, "work")
+    if entity.makers:
+        yield from scribe.creation(entity.path, "writing", entity.makers)
+    if entity.time_span:
+        yield from scribe.creation(entity.path, "publishing")
+        yield from describe_time_span(f"{entity.path}#publishing", f"{entity.path}#publishing-time", entity.time_span, scribe)
 
 
 def _position(entity: Entity, scribe: Scribe) -> Iterator[Triple]:

@@ -13,8 +13,8 @@ from fonds.values import Event, Participation, TimeSpan
 
 
 def time_path(event: str) -> str:
-    """The path of an event's time-span."""
-    return f"{event}#time"
+    """The path of an event's time-span; an event that is a part of another has a hash already."""
+    return f"{event}-time" if "#" in event else f"{event}#time"
 
 
 def role_path(role: Participation) -> str:
@@ -29,6 +29,7 @@ def describe_event(event: Event, scribe: Scribe) -> Iterator[Triple]:
     yield from scribe.typed(path, *event.types)
     yield from scribe.link(path, CRM["P7_took_place_at"], *event.places)
     yield from scribe.link(path, CRM["P11_had_participant"], *event.participants)
+    yield from scribe.link(path, CRM["P14_carried_out_by"], *event.actors)
     yield from scribe.link(path, CRM["P9_consists_of"], *event.parts)
     yield from scribe.link(path, CRM["P183_ends_before_the_start_of"], *event.before)
     if event.time_span:

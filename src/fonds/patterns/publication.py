@@ -8,7 +8,7 @@ from pyoxigraph import Triple
 
 from fonds.patterns.event import describe_time_span
 from fonds.patterns.scribe import Scribe
-from fonds.terms import CRM, concept_label
+from fonds.terms import CRM
 from fonds.values import Account, Printing
 
 E33 = CRM["E33_Linguistic_Object"]
@@ -41,18 +41,10 @@ def _publication(printing: Printing, scribe: Scribe) -> Iterator[Triple]:
     classes = (CRM["E35_Title"], CRM["E33_E41_Linguistic_Appellation"])
     yield from scribe.words(f"{path}#title", title, "preferred-name", title, *classes, language="und")
     if printing.editors:
-        yield from _creation(path, "editing", scribe)
-        yield from scribe.link(f"{path}#editing", CRM["P14_carried_out_by"], *printing.editors)
+        yield from scribe.creation(path, "editing", printing.editors)
     if printing.publisher or printing.place or printing.year:
         made = f"{path}#publishing"
-        yield from _creation(path, "publishing", scribe)
-        yield from scribe.link(made, CRM["P14_carried_out_by"], printing.publisher)
+        yield from scribe.creation(path, "publishing", (printing.publisher,) if printing.publisher else ())
         yield from scribe.link(made, CRM["P7_took_place_at"], printing.place)
         if printing.year:
             yield from describe_time_span(made, f"{path}#publishing-time", printing.year, scribe)
-
-
-def _creation(path: str, kind: str, scribe: Scribe) -> Iterator[Triple]:
-    yield from scribe.link(path, CRM["P94i_was_created_by"], f"{path}#{kind}")
-    yield from scribe.thing(f"{path}#{kind}", concept_label(kind), CRM["E65_Creation"])
-    yield from scribe.typed(f"{path}#{kind}", kind)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode, Triple
 
 from fonds.iris import Iris
 from fonds.quads import statements, text
-from fonds.terms import AAT, CRM, LABEL, RDF, concept_aat
+from fonds.terms import AAT, CRM, LABEL, RDF, concept_aat, concept_label
 
 P2 = CRM["P2_has_type"]
 P190 = CRM["P190_has_symbolic_content"]
@@ -52,6 +52,14 @@ class Scribe:
     def content(self, path: str, words: str, language: str | None = None) -> Iterator[Triple]:
         """The symbolic content of a text, name or identifier."""
         yield from statements(self.node(path), (P190, text(words, language)))
+
+    def creation(self, made: str, kind: str, actors: Iterable[str] = ()) -> Iterator[Triple]:
+        """The creation of a text (CRM E65), a part of it called by its kind, carried out by some."""
+        path = f"{made.partition('#')[0]}#{kind}"
+        yield from self.link(made, CRM["P94i_was_created_by"], path)
+        yield from self.thing(path, concept_label(kind), CRM["E65_Creation"])
+        yield from self.typed(path, kind)
+        yield from self.link(path, CRM["P14_carried_out_by"], *actors)
 
     def link(self, subject: str, predicate: NamedNode, *objects: str | None) -> Iterator[Triple]:
         """The same relation from one thing to several; None says nothing."""

@@ -58,7 +58,7 @@ class Reader:
 
 
 def text_of(file: File) -> str:
-    """The text of a file, line ends as \\n; SourceError where it is empty, not text, or not UTF-8, with what it may be instead."""
+    """The text of a file with plain line ends; SourceError where it is empty, not text, or not UTF-8, with what it may be instead."""
     data, name = file.data, file.name
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise SourceError(name, "is UTF-16, not UTF-8", "save the file as UTF-8")

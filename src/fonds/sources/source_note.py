@@ -53,10 +53,13 @@ def scheme() -> tuple[tuple[Part, ...], tuple[Part, ...]]:
     return labelled, bare
 
 
+@cache
 def level_concepts() -> dict[str, tuple[str | None, str | None]]:
     """For each level the concept of a record set of that level, or the kind of text (leaves, pages) that it is."""
     labelled, bare = scheme()
-    return {part.level: (part.concept, part.text) for part in (*bare, *labelled)}
+    raw = tomllib.loads(resource("data", "lookups", "archival-schemes.toml").read_text(encoding="utf-8"))
+    described = {row["level"]: (row["concept"], None) for row in raw["described"]}
+    return described | {part.level: (part.concept, part.text) for part in (*bare, *labelled)}
 
 
 def reference(text: str, note: Span) -> Reference | None:
