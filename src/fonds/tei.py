@@ -121,10 +121,38 @@ def listed(root: etree._Element, *, scope: str, source: str, tell: Tell, used: s
     A thing without an xml:id is no entry of a list but a part of another's description. Places that only stand inside
     other entries (a birthplace, a part of a town) come too, with what is told of them there.
     """
+    seen: dict[str, int] = {}
+    for element in _entries(root):
+        key = element.get(ID) or ""
+        used.add(element)
+        if key in seen:
+            tell(element, f"the identifier stands twice, first on line {seen[key]}", "give each thing its own xml:id")
+        elif element.get("sameAs") is None:
+            yield from _Entry(element, scope, source, tell, used).things()
+        seen.setdefault(key, element.sourceline or 1)
+
+
+def _entries(root: etree._Element) -> Iterator[etree._Element]:
     for element in root.iter(*(f"{{*}}{name}" for name in _KINDS)):
         if element.get(ID) and local(element.getparent()) in (*_LISTS, "particDesc", "list"):
-            used.add(element)
-            yield from _Entry(element, scope, source, tell, used).things()
+            yield element
+
+
+def same_things(root: etree._Element, tell: Tell) -> dict[str, str]:
+    """The keys of entries that say they are another (@sameAs), each with the key at the end of the chain; a circle is told and ends."""
+    follow = {element.get(ID) or "": pointers(element)[0] for element in _entries(root) if element.get("sameAs") and pointers(element)}
+    ends: dict[str, str] = {}
+    for element in _entries(root):
+        key = element.get(ID) or ""
+        chain = [key]
+        while chain[-1] in follow and follow[chain[-1]] not in chain:
+            chain.append(follow[chain[-1]])
+        if chain[-1] in follow:
+            tell(element, f"sameAs runs in a circle: {' → '.join((*chain, follow[chain[-1]]))}", "remove one of the pointers")
+            chain = [min(chain)]
+        if chain[-1] != key:
+            ends[key] = chain[-1]
+    return ends
 
 
 class _Entry:
@@ -178,6 +206,9 @@ class _Entry:
         born, birth_place = self._life("birth")
         died, death_place = self._life("death")
         members = [self._pointed("group", name) for name in self._children("affiliation", "orgName")]
+        if born and died and born.begin and died.end and born.begin > died.end:
+            self.tell(self.element, f"died ({died.edtf}) before being born ({born.edtf}); neither date is published", "mend the dates")
+            born = died = None
         notes = [words(note) for note in self._children("note") if note.get("type") in (None, "bio", "description")]
         return replace(entity, born=born, died=died, birth_place=birth_place, death_place=death_place, note=" ".join(notes),
                        member_of=tuple(path for path in members if path))  # fmt: skip

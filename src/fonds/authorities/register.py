@@ -1,7 +1,8 @@
 """The archive's own register: persons, groups, places and events with their names, as TSV files of the project.
 
 `persons.tsv`, `groups.tsv`, `places.tsv` and `events.tsv` hold a row a thing; `names.tsv` holds further names of
-any of them. Every row says where its facts come from in the column `source`.
+any of them. Every row says where its facts come from in the column `source`. Lists of an edition (TEI listPerson,
+listPlace, listOrg, listEvent, listBibl) may lie beside them as XML; what a table says of a thing wins.
 """
 
 from __future__ import annotations
@@ -14,7 +15,9 @@ from pathlib import Path
 from fonds.config import nearest
 from fonds.dates import time_span
 from fonds.errors import ConfigurationError, FondsError
-from fonds.values import Entity, Name, TimeSpan
+from fonds.tei import finding, listed
+from fonds.values import Entity, Finding, Name, TimeSpan
+from fonds.xml import parse, words
 
 COLUMNS: dict[str, tuple[str, ...]] = {
     "persons": ("id", "label", "born", "died", "offices", "note", "source"),
@@ -32,9 +35,10 @@ NAME_KINDS = (
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """The things that the archive knows, by path."""
+    """The things that the archive knows, by path, and what is wrong with their lists."""
 
     entities: dict[str, Entity]
+    findings: tuple[Finding, ...] = ()
 
     def with_name(self, name: str) -> list[Entity]:
         """The things that bear a name, in the order of their paths."""
@@ -54,7 +58,23 @@ def load_register(folder: Path) -> Register:
         if row["thing"] not in entities:
             raise ConfigurationError(where, f"no thing is called {row['thing']!r}", nearest(row["thing"], entities))
         entities[row["thing"]] = _with_name(where, entities[row["thing"]], row)
-    return Register(dict(sorted(entities.items())))
+    findings: list[Finding] = []
+    for edition in sorted(folder.glob("*.xml")):
+        for entity in _edition(edition, findings):
+            entities.setdefault(entity.path, entity)
+    return Register(dict(sorted(entities.items())), tuple(findings))
+
+
+def _edition(path: Path, findings: list[Finding]) -> Iterator[Entity]:
+    """The things of an edition's lists; entries that only stand inside others come last, so that a whole description wins."""
+    root = parse(path.read_bytes(), path.name)
+
+    def tell(element: object, message: str, mend: str) -> None:
+        findings.append(finding(path.name, element, message, mend))
+
+    titles = [title for title in root.iter("{*}title") if title.get("level") in ("s", "m")]
+    source = words(titles[0]) if titles else path.name
+    yield from sorted(listed(root, scope="", source=source, tell=tell, used=set()), key=lambda entity: -len(entity.names))
 
 
 def _rows(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[str, dict[str, str]]]:

@@ -19,7 +19,7 @@ from fonds.sources.source_note import citations, credits_, reference
 from fonds.sources.tei_header import Header, read_header
 from fonds.sources.tei_profile import TeiProfile, load_tei_profile
 from fonds.sources.tei_text import BLOCK, Rendered, render
-from fonds.tei import ID, LANG, finding, listed, pointers, thing_path, time_of
+from fonds.tei import ID, LANG, finding, listed, pointers, same_things, thing_path, time_of
 from fonds.terms import language_names
 from fonds.values import Document, Entity, Finding, Mark, Source, Span, TimeSpan, Unread
 from fonds.xml import local, parse, root_name, words
@@ -91,6 +91,7 @@ class _Reading:
         self.used: set[etree._Element] = set()
         self.findings: list[Finding] = []
         self.rendered = Rendered(profile)
+        self.same = same_things(tei if volume is None else volume, self._tell_once)
         self.header_element = next(tei.iterchildren("{*}teiHeader"), None)
 
     def tell(self, element: etree._Element, message: str, mend: str) -> None:
@@ -245,7 +246,7 @@ class _Reading:
             role = "attendee" if element in lists and kind == "person" else None
             written = element.get("subtype") not in self.profile.implied
             for key in keys:
-                yield Mark(span, thing_path(kind or "", key, self.scope), sure, role, written)
+                yield Mark(span, thing_path(kind or "", self.same.get(key, key), self.scope), sure, role, written)
 
     def _kind_of_name(self, element: etree._Element) -> str | None:
         name = local(element)
