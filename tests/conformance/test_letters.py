@@ -51,7 +51,7 @@ def rows(store: Store, query: str) -> Iterator[tuple[str, ...]]:
     answer = store.query(PREFIXES + query, use_default_graph_as_union=True)
     variables = answer.variables  # type: ignore[union-attr]
     for row in answer:  # type: ignore[union-attr]
-        yield tuple(row[variable].value if row[variable] else "" for variable in variables)  # type: ignore[union-attr, index]
+        yield tuple(row[variable].value if row[variable] else "" for variable in variables)
 
 
 def keys(element: etree._Element) -> list[str]:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 import pyshacl
 import rdflib
-from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, RdfFormat, Store, Triple, serialize
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QuerySolutions, Store
 from pyshacl.errors import ReportableRuntimeError
 from rdflib.namespace import RDF, SH
 
+from fonds.check.batches import batches
 from fonds.check.shapes import Shapes, load_shapes
 from fonds.errors import ConfigurationError
-from fonds.terms import CRM, LABEL, OA, OWL, PROV, SKOS
+from fonds.terms import CRM, LABEL, OA, PROV, SKOS
 from fonds.values import Document, Finding, Span
 
 _SEVERITY = {SH.Violation: "violation", SH.Warning: "warning", SH.Info: "information"}
@@ -33,11 +35,11 @@ def validate(
     loaded = load_shapes(*shapes)
     locator = _Locator(store, document, base)
     found: dict[tuple[str, str, str], Finding] = {}
-    for number, slug in enumerate(slugs):
-        if tell:
-            tell("check", number, len(slugs))
-        for focus, shape, message, severity in core_results(_document_quads(store, slug, base), loaded):
+    for done, quads in batches(store, slugs, base):
+        for focus, shape, message, severity in core_results(quads, loaded):
             found.setdefault((focus, shape, message), locator.finding(focus, shape, message, severity))
+        if tell:
+            tell("check", done, len(slugs))
     for focus, shape, message, severity, value in sparql_results(store, loaded):
         found.setdefault((focus, shape, message), locator.finding(focus, shape, message, severity, value))
     yield from sorted(found.values(), key=lambda f: (f.file, f.line or 0, f.check, f.subject, f.message))
@@ -45,10 +47,22 @@ def validate(
 
 def core_results(quads: Iterable[Quad], shapes: Shapes) -> Iterator[tuple[str, str, str, str]]:
     """The results of pySHACL for the core constraints: focus node, shape, message, severity."""
-    triples = sorted({Triple(q.subject, q.predicate, q.object) for q in quads}, key=str)
     data = rdflib.Graph()
-    data.parse(data=serialize(triples, format=RdfFormat.N_TRIPLES), format="nt")
+    for quad in quads:
+        data.add((_term(quad.subject), _term(quad.predicate), _term(quad.object)))
     yield from results(data, shapes.core)
+
+
+@lru_cache(maxsize=1 << 14)
+def _term(term: object) -> rdflib.term.Node:
+    """A term of the store as rdflib has it; a graph from elsewhere may hold blank nodes."""
+    if isinstance(term, Literal):
+        datatype = None if term.language else rdflib.URIRef(term.datatype.value)
+        return rdflib.Literal(term.value, lang=term.language, datatype=datatype)
+    if isinstance(term, BlankNode):
+        return rdflib.BNode(term.value)
+    assert isinstance(term, NamedNode)  # noqa: S101  # RDF 1.1 has no fourth kind of term
+    return rdflib.URIRef(term.value)
 
 
 def results(data: rdflib.Graph, shapes: rdflib.Graph) -> Iterator[tuple[str, str, str, str]]:
@@ -86,36 +100,6 @@ def sparql_results(store: Store, shapes: Shapes) -> Iterator[tuple[str, str, str
             value = row["value"] if "value" in named else None
             words = value.value if isinstance(value, NamedNode | Literal) else ""
             yield focus.value if isinstance(focus, NamedNode) else str(focus), constraint.shape, constraint.message, constraint.severity, words
-
-
-def _document_quads(store: Store, slug: str, base: str) -> Iterator[Quad]:
-    """A document's two graphs, and what they need of the others: the things they name, with their parts, links and concepts.
-
-    What else points at those things is left out: all names point at their kind, and the work would grow with the whole dataset.
-    """
-    own = [NamedNode(f"{base}graph/{slug}"), NamedNode(f"{base}graph/{slug}/evidence")]
-    seen: set[NamedNode] = set()
-    for graph in own:
-        for quad in store.quads_for_pattern(None, None, None, graph):
-            yield quad
-            if isinstance(quad.object, NamedNode) and quad.object.value.startswith(base):
-                seen.add(quad.object)
-    todo = sorted(seen, key=lambda node: node.value)
-    while todo:
-        for quad in _shared_quads(store, todo.pop(), base):
-            yield quad
-            for term in (quad.subject, quad.object):
-                if isinstance(term, NamedNode) and "#" in term.value and term.value.startswith(base) and term not in seen:
-                    seen.add(term)
-                    todo.append(term)
-
-
-def _shared_quads(store: Store, node: NamedNode, base: str) -> Iterator[Quad]:
-    """What the graphs that all documents share say of a thing, and the mappings of it."""
-    links = NamedNode(f"{base}graph/links")
-    for name in ("authorities", "vocabulary", "links"):
-        yield from store.quads_for_pattern(node, None, None, NamedNode(f"{base}graph/{name}"))
-    yield from store.quads_for_pattern(None, OWL["annotatedSource"], node, links)
 
 
 class _Locator:

@@ -35,6 +35,7 @@ def account_by_rules(document: Document, register: Register) -> Account:
     stages = tuple(_stages(draft, meeting))
     meeting = replace(meeting, parts=(*(stage.path for stage in stages), *(u.path for u in utterances if u.position is not None)))
     printed = printings(draft)
+    carriers = keeper(draft)
     translators = credited(draft, document.translators, f"{document.path}#translation")
     others = tuple(_others(draft, meeting, told))
     entities = _entities(draft)
@@ -52,7 +53,7 @@ def account_by_rules(document: Document, register: Register) -> Account:
         attributions=tuple(draft.attributions[key] for key in sorted(draft.attributions)),
         times=times,
         authors=(author,) if author else (),
-        carriers=keeper(draft),
+        carriers=carriers,
         translators=translators,
         contributors=tuple(path for _, path in at_spans(draft, document.contributors)),
         printings=printed,
