@@ -94,9 +94,10 @@ def _document(views: Views, path: str) -> Context:
         "pieces": views.pieces(text, views.marks(path)),
         "event": views.happening(event),
         "roles": views.roles(event),
+        "stages": views.stages(event),
         "referred": [
             (kind, sorted((link for link in referred if link.kind == kind), key=lambda link: link.label))
-            for kind in ("person", "group", "place", "event")
+            for kind in ("person", "group", "place", "event", "publication")
         ],
         "notes": views.notes(path),
         "types": views.types(path),
@@ -176,10 +177,10 @@ def _schema_org(views: Views, path: str) -> dict[str, Any]:
 def _thing(views: Views, path: str) -> Context:
     """A person, group, place or any other thing: its names, what it did, where it is mentioned, and why it is linked."""
     events = dict.fromkeys(
-        term.value.removeprefix(views.base)
+        term.value.removeprefix(views.base).partition("#")[0]
         for predicate in (CRM["P11_had_participant"], CRM["P7_took_place_at"], CRM["P14_carried_out_by"])
         for term in views.subjects(predicate, path)
-        if term.value.startswith(f"{views.base}event/") and "#" not in term.value
+        if term.value.startswith(f"{views.base}event/")
     )
     happenings = [views.happening(event) for event in events]
     met = [views.link(who) for (who,) in views.select(
@@ -222,6 +223,7 @@ def _event(views: Views, path: str) -> Context:
         "event": happening,
         "participants": [views.link(term) for term in views.objects(path, CRM["P11_had_participant"])],
         "roles": views.roles(path),
+        "stages": views.stages(path),
         "names": views.names(path),
         "matches": views.matches(path),
         "parts": parts,

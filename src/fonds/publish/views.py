@@ -113,6 +113,15 @@ class Happening:
     places: tuple[Link, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A stage of a letter's way: its kind, when and where it was, and by whom."""
+
+    kind: str
+    who: tuple[Link, ...]
+    happening: Happening
+
+
 class Views:
     """Answers what a page needs to know of a thing."""
 
@@ -208,6 +217,17 @@ class Views:
             begin, end, self.types(path), places,
         )  # fmt: skip
 
+    def stages(self, event: str) -> list[Stage]:
+        """The sending, the receiving and what lies between, in the order of their times."""
+        query = """SELECT ?part { $event crm:P9_consists_of ?part .
+                   FILTER(STRSTARTS(STR(?part), CONCAT(STR($event), "#")) && !CONTAINS(STR(?part), "#role-")) }"""
+        found = []
+        for (iri,) in self.select(query, event=event):
+            part = iri.removeprefix(self.base)
+            who = tuple(self.link(term) for term in self.objects(part, CRM["P14_carried_out_by"]))
+            found.append(Stage(", ".join(self.types(part)), who, self.happening(part)))
+        return sorted(found, key=lambda stage: (stage.happening.begin or "9", stage.happening.end, stage.kind != "sending", stage.kind))
+
     def bar(self, happening: Happening) -> Bar | None:
         """An event as a bar of a timeline; None where its time is not told on both sides."""
         if not (happening.begin and happening.end):
@@ -294,7 +314,7 @@ class Views:
         """A text cut at the edges of its mentions: names and dates where they do not lie on each other, and speech around them."""
         inline: list[Mark] = []
         for mark in marks:
-            small = mark.kind in ("person", "group", "place", "date") or (
+            small = mark.kind in ("person", "group", "place", "publication", "date") or (
                 mark.kind == "event" and mark.rule not in ("spoken of event", "deed at a place", "earlier sitting")
             )
             if small and "#office" not in mark.path and (not inline or mark.start >= inline[-1].end):
@@ -316,6 +336,6 @@ class Views:
     def roles(self, event: str) -> list[tuple[str, Link]]:
         """The roles in an event with those who had them."""
         query = """SELECT ?role ?who { $event crm:P9_consists_of ?part . ?part crm:P2_has_type/skos:prefLabel ?role ; crm:P14_carried_out_by ?who .
-                   FILTER NOT EXISTS { ?part a crm:E65_Creation } }"""
+                   FILTER(CONTAINS(STR(?part), "#role-")) }"""
         rows = [(role, self.link(who)) for role, who in self.select(query, event=event)]
         return sorted(rows, key=lambda row: (row[0], row[1].label))
