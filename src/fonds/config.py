@@ -81,6 +81,11 @@ class Project:
         return self.folder / "authorities"
 
     @property
+    def corrections(self) -> Path:
+        """The folder of what curators decided."""
+        return self.folder / "corrections"
+
+    @property
     def ledger(self) -> Path:
         """The judgement ledger."""
         return self.folder / "mappings.sssom.tsv"

@@ -121,6 +121,26 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class Decision:
+    """What a curator decided of some words: `kind` as in corrections/, `value` the thing that is meant, who, when and why."""
+
+    span: Span
+    kind: str
+    value: str
+    by: str
+    date: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A decision as the graph tells it: its path and its words."""
+
+    path: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Unread:
     """Something of a source that reached no statement: where it stands (a path of elements, a label) and its words."""
 
@@ -162,6 +182,7 @@ class Document:
     time_span: TimeSpan | None = None
     pages: tuple[tuple[int, str], ...] = ()
     by_rules: bool = True
+    decisions: tuple[Decision, ...] = ()
     unread: tuple[Unread, ...] = ()
     findings: tuple[Finding, ...] = ()
 
@@ -230,13 +251,14 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """Words of the source that stand for a thing: the evidence behind what is said of it."""
+    """Words of the source that stand for a thing: the evidence behind what is said of it; `by` is the person who decided it."""
 
     body: str
     span: Span
     quote: str
     rule: str
     confidence: float
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,6 +351,7 @@ class Account:
     translators: tuple[str, ...] = ()
     contributors: tuple[str, ...] = ()
     printings: tuple[Printing, ...] = ()
+    corrections: tuple[Correction, ...] = ()
     levels: Mapping_[str, tuple[str | None, str | None]] = field(default_factory=dict, compare=False)
     findings: tuple[Finding, ...] = ()
 

@@ -21,6 +21,7 @@ from fonds.build.corpus import Gathered
 from fonds.build.spool import Spool
 from fonds.check import validate, write_report
 from fonds.config import FILE, Project
+from fonds.corrections import corrected, load_corrections, unused
 from fonds.errors import FondsError, SourceError, UnavailableError, ValidationError
 from fonds.extract import extract
 from fonds.iris import Iris
@@ -63,6 +64,7 @@ class Corpus:
     skipped: tuple[FondsError, ...]
     files: dict[str, Path]
     rules: frozenset[str]
+    curators: frozenset[str]
 
 
 def quiet(stage: str, done: int, total: int) -> None:
@@ -111,8 +113,9 @@ def gather(
     register = load_register(project.authorities)
     gathered = Gathered()
     skipped: list[FondsError] = []
-    findings: list[Finding] = []
+    findings = list(register.findings)
     rules: set[str] = set()
+    curators: set[str] = set()
     slugs: dict[str, Path] = {}
     paths = document_files(project)
     numbers = {path: number for number, path in enumerate(paths)}
@@ -134,23 +137,26 @@ def gather(
         gathered.add(outcome)
         findings += outcome.document.findings
         rules |= {mention.rule for mention in outcome.mentions}
+        curators |= {mention.by for mention in outcome.mentions if mention.by}
     tell("extract", len(paths), len(paths))
     if not slugs:
         raise SourceError(str(project.documents), "no document could be read", "see the errors above")
+    findings += unused(load_corrections(project.corrections), set(slugs))
     gathered.settle(register)
     tell("reconcile", 0, len(gathered.entities))
     mappings = tuple(reconcile_project(project, gathered.subjects(), date=date))
     tell("reconcile", len(gathered.entities), len(gathered.entities))
-    return Corpus(gathered, mappings, tuple(findings), tuple(skipped), slugs, frozenset(rules))
+    return Corpus(gathered, mappings, tuple(findings), tuple(skipped), slugs, frozenset(rules), frozenset(curators))
 
 
 def accounts(project: Project, register: Register, paths: list[Path]) -> Iterator[tuple[Path, Account | SourceError]]:
     """The accounts of some of the project's files, each with its file; an error for what cannot be read or tells no date."""
+    corrections = load_corrections(project.corrections)
     for path, document in project_documents(project, paths):
         try:
             if isinstance(document, SourceError):
                 raise document
-            yield path, account_of(document, register)
+            yield path, account_of(corrected(document, corrections), register)
         except SourceError as error:
             yield path, error
 
@@ -194,7 +200,7 @@ def _write_shared(corpus: Corpus, project: Project, spool: Spool) -> None:
     scribe, same_as = spool.scribe, project.reconcile.same_as
     spool.write("authorities", (triple for entity in corpus.gathered.entities.values() for triple in describe_entity(entity, scribe)))
     spool.write("links", (triple for mapping in corpus.mappings for triple in describe_mapping(mapping, scribe, same_as=same_as)))
-    spool.write("vocabulary", describe_vocabulary(corpus.rules, fonds.__version__, scribe))
+    spool.write("vocabulary", describe_vocabulary(corpus.rules, corpus.curators, fonds.__version__, scribe))
 
 
 def _paths(graphs: Path, base: str) -> Iterator[str]:
@@ -233,7 +239,7 @@ def _not_published(findings: list[Finding], out: Path) -> ValidationError:
 
 def _inputs(project: Project) -> dict[str, str]:
     """The project's files that a release is made of, each with its SHA-256."""
-    files = [project.folder / FILE, project.ledger, *project.authorities.glob("*.*"), *document_files(project)]
+    files = [project.folder / FILE, project.ledger, *project.authorities.glob("*.*"), *project.corrections.glob("*.tsv"), *document_files(project)]
     files += [project.folder / name for name in project.reconcile.authorities]
     return {
         path.relative_to(project.folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()

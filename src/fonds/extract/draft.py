@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from fonds.authorities.register import Register
@@ -66,13 +66,27 @@ def draft_of(document: Document, register: Register) -> Draft:
 
     record = plain(document.record)
     told = tuple(_told(document, reading))
-    settled = settle(find_names(reading, register, language, told, _closed(document, reading)), reading, register, document.slug, language)
+    names = find_names(reading, register, language, told, _closed(document, reading))
+    described = Register({**{entity.path: entity for entity in document.entities}, **register.entities}) if document.entities else register
+    settled = settle(names, reading, described, document.slug, language)
     cast = find_cast(Page(reading, plain(document.title), record), settled, language)
+    _marked_roles(document, plain, settled, cast)
     settled = merged(settled, cast.same)
     anchor = _anchor(document, reading, language)
     reference = plain(document.reference.span) if document.reference else Span(0, 0)
     dates = [date for date in find_dates(reading.plain, anchor, language) if not date_span(date).overlaps(reference)]
     return Draft(document, reading, record, settled, cast, dates, anchor, language)
+
+
+def _marked_roles(document: Document, plain: Callable[[Span], Span], settled: Settled, cast: Cast) -> None:
+    """Give those whom the source's own mark-up gives a part in the event that part."""
+    roles = {plain(mark.span): mark.role for mark in document.marks if mark.role}
+    for name, path in settled.names if roles else ():
+        role = roles.get(name.span)
+        if role == "author":
+            cast.author = path
+        if role:
+            cast.add(path, role, name)
 
 
 def date_span(date: DateFound) -> Span:
@@ -87,6 +101,11 @@ def _told(document: Document, reading: Reading) -> Iterator[Found]:
         start, end = reading.position(span.start), reading.position(span.end)
         return Found(start, end, kind, reading.plain[start:end], "source-line", 0.97, canonical=canonical)
 
+    for mark in document.marks:
+        start, end = reading.position(mark.span.start), reading.position(mark.span.end)
+        kind = mark.path.partition("/")[0]
+        if kind in ("person", "group", "place", "event") and mark.written:
+            yield Found(start, end, kind, reading.plain[start:end], "mark-up", mark.confidence, path=mark.path)
     for span in (*document.translators, *document.contributors, *(e for c in document.citations for e in c.editors)):
         yield found(span, "person")
     for span in document.funders:
@@ -127,7 +146,7 @@ def _closed(document: Document, reading: Reading) -> Iterator[Span]:
         if span.start > at:
             yield Span(reading.position(at), reading.position(span.start))
         at = max(at, span.end)
-    for span in document.chrome:
+    for span in (*document.chrome, *(decision.span for decision in document.decisions if decision.kind == "not-a-name")):
         yield Span(reading.position(span.start), reading.position(span.end))
 
 

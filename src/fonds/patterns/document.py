@@ -88,6 +88,9 @@ def _texts_about(account: Account, scribe: Scribe) -> Iterator[Triple]:
             part = f"{document.path}#{kind}"
             yield from scribe.words(part, concept_label(kind), kind, span.of(document.source.text), E33, language=document.language)
             yield from scribe.link(document.path, CRM["P67i_is_referred_to_by"], part)
+    for note in account.corrections:
+        yield from scribe.words(note.path, concept_label("correction"), "correction", note.words, E33, language=scribe.language)
+        yield from scribe.link(document.path, CRM["P67i_is_referred_to_by"], note.path)
 
 
 def _creations(account: Account, scribe: Scribe) -> Iterator[Triple]:

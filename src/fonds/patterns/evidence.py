@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from pyoxigraph import NamedNode, Triple
 
-from fonds.iris import digest
+from fonds.iris import digest, slugify
 from fonds.patterns.scribe import Scribe, relation_label
 from fonds.quads import decimal, integer, statements, text
 from fonds.terms import CRM, ITSRDF, LABEL, OA, PROV, RDF
@@ -61,6 +61,11 @@ def rule_activity(rule: str, version: str) -> str:
     return f"activity/{rule}-{version}"
 
 
+def curator_path(name: str) -> str:
+    """The path of a person who corrects."""
+    return f"activity/curator-{slugify(name)}"
+
+
 def _annotation(mention: Mention, names: Anchors, version: str, scribe: Scribe) -> Iterator[Triple]:
     document = names.document
     inside = mention.span.within(document.record)
@@ -75,6 +80,7 @@ def _annotation(mention: Mention, names: Anchors, version: str, scribe: Scribe) 
         (OA["hasTarget"], target),
         (PROV["wasGeneratedBy"], scribe.node(rule_activity(mention.rule, version))),
         (ITSRDF["taConfidence"], decimal(mention.confidence)),
+        (PROV["wasAttributedTo"], scribe.node(curator_path(mention.by)) if mention.by else None),
     )
     yield from statements(
         target,

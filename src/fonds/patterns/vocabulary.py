@@ -6,19 +6,21 @@ from collections.abc import Iterable, Iterator
 
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
-from fonds.patterns.evidence import rule_activity
+from fonds.patterns.evidence import curator_path, rule_activity
 from fonds.patterns.scribe import Scribe
 from fonds.quads import statements, text
 from fonds.terms import CONCEPTS_BASE, CRM, PROV, SCHEMA, SKOS, concept_store
 
 
-def describe_vocabulary(rules: Iterable[str], version: str, scribe: Scribe) -> Iterator[Triple]:
-    """All concepts of ontology/concepts.ttl below the release's base, and each rule with its run and the software."""
+def describe_vocabulary(rules: Iterable[str], curators: Iterable[str], version: str, scribe: Scribe) -> Iterator[Triple]:
+    """All concepts of ontology/concepts.ttl below the release's base, and each rule with its run and the software, those who correct."""
     for quad in concept_store():
         yield _rebased(quad, scribe)
     software = f"activity/fonds-{version}"
     yield from scribe.thing(software, f"fonds {version}", PROV["SoftwareAgent"])
     yield from statements(scribe.node(software), (SCHEMA["softwareVersion"], text(version)))
+    for name in sorted(set(curators)):
+        yield from scribe.thing(curator_path(name), name, PROV["Person"])
     for rule in sorted(set(rules)):
         words, concept, activity = rule.replace("-", " "), f"concept/rule-{rule}", rule_activity(rule, version)
         yield from scribe.thing(concept, words, SKOS["Concept"], CRM["E55_Type"])
