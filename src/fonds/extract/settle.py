@@ -159,7 +159,8 @@ class _Settler:
         return self._keep(f"person/{slug}", name, label)
 
     def _same(self, words: tuple[str, ...], thing: Thing) -> bool:
-        forms = {words_of(form.text) for form in thing.forms if form.kind == "person"}
+        # One word that somebody marked tells of those words alone: it does not draw other bearers of the name to the thing.
+        forms = {words_of(form.text) for form in thing.forms if form.kind == "person" and (form.rule != "mark-up" or " " in form.text)}
         if thing.known:
             forms |= {words_of(name.text) for name in thing.known.names}
         return any(self._matches(words, form) for form in forms if form)
