@@ -122,14 +122,39 @@ def listed(root: etree._Element, *, scope: str, source: str, tell: Tell, used: s
     other entries (a birthplace, a part of a town) come too, with what is told of them there.
     """
     seen: dict[str, int] = {}
+    entries: dict[str, Entity] = {}
+    beside: dict[str, Entity] = {}
     for element in _entries(root):
         key = element.get(ID) or ""
         used.add(element)
         if key in seen:
             tell(element, f"the identifier stands twice, first on line {seen[key]}", "give each thing its own xml:id")
         elif element.get("sameAs") is None:
-            yield from _Entry(element, scope, source, tell, used).things()
+            for entity in (entry := _Entry(element, scope, source, tell, used)).things():
+                entries[entity.path] = entity
+            for entity in entry.beside:
+                if entity.path not in beside or beside[entity.path].longitude is None:
+                    beside[entity.path] = entity
         seen.setdefault(key, element.sourceline or 1)
+    for entity in _named_items(root, scope, source, used):
+        entries.setdefault(entity.path, entity)
+    yield from entries.values()
+    yield from (entity for path, entity in beside.items() if path not in entries)
+
+
+def _named_items(root: etree._Element, scope: str, source: str, used: set[etree._Element]) -> Iterator[Entity]:
+    """Persons of a plain list of names (a volume's front matter): a name with an identifier, and what the item says behind it."""
+    for name in root.iter("{*}persName"):
+        item = next((up for up in name.iterancestors("{*}item")), None)
+        if name.get(ID) is None or item is None:
+            continue
+        used.update(item.iter())
+        written = words(name)
+        family, comma, given = written.partition(", ")
+        label = f"{given} {family}" if comma and "," not in given else written
+        names = (Name(label, "preferred-name", "und"), *((Name(written, "variant-name", "und"),) if label != written else ()))
+        note = words(item).replace(written, "", 1).strip(" ,.;")
+        yield Entity(thing_path("person", name.get(ID) or "", scope), label, names, note=note, source=source)
 
 
 def _entries(root: etree._Element) -> Iterator[etree._Element]:
@@ -147,11 +172,11 @@ def same_things(root: etree._Element, tell: Tell) -> dict[str, str]:
         chain = [key]
         while chain[-1] in follow and follow[chain[-1]] not in chain:
             chain.append(follow[chain[-1]])
-        if chain[-1] in follow:
+        if chain[-1] in follow and key == min(chain):
             tell(element, f"sameAs runs in a circle: {' → '.join((*chain, follow[chain[-1]]))}", "remove one of the pointers")
-            chain = [min(chain)]
-        if chain[-1] != key:
-            ends[key] = chain[-1]
+        end = min(chain) if chain[-1] in follow else chain[-1]
+        if end != key:
+            ends[key] = end
     return ends
 
 
@@ -164,7 +189,7 @@ class _Entry:
         self.beside: list[Entity] = []
 
     def things(self) -> Iterator[Entity]:
-        """The thing, and the places told of inside it."""
+        """The thing; what is told inside it of others is then in `beside`."""
         names = self._names()
         if not names:
             self.tell(self.element, "has no name", "give it a name")
@@ -173,7 +198,6 @@ class _Entry:
         entity = Entity(path, names[0].text, tuple(names), links=self._links_in(self.element), source=self.source)
         yield {"person": self._person, "place": self._place, "group": self._group, "event": self._event,
                "publication": self._work}[self.kind](entity)  # fmt: skip
-        yield from self.beside
 
     def _children(self, *path: str) -> list[etree._Element]:
         found = [self.element]

@@ -66,7 +66,7 @@ def load_register(folder: Path) -> Register:
 
 
 def _edition(path: Path, findings: list[Finding]) -> Iterator[Entity]:
-    """The things of an edition's lists; entries that only stand inside others come last, so that a whole description wins."""
+    """The things of an edition's lists."""
     root = parse(path.read_bytes(), path.name)
 
     def tell(element: object, message: str, mend: str) -> None:
@@ -74,7 +74,7 @@ def _edition(path: Path, findings: list[Finding]) -> Iterator[Entity]:
 
     titles = [title for title in root.iter("{*}title") if title.get("level") in ("s", "m")]
     source = words(titles[0]) if titles else path.name
-    yield from sorted(listed(root, scope="", source=source, tell=tell, used=set()), key=lambda entity: -len(entity.names))
+    yield from listed(root, scope="", source=source, tell=tell, used=set())
 
 
 def _rows(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[str, dict[str, str]]]:

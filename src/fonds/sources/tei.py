@@ -130,7 +130,7 @@ class _Reading:
             passages=header.passages,
             dated=tuple(self._dates(record)),
             time_span=self._time(header),
-            pages=tuple((offset, label) for offset, label in out.pages if record.start <= offset <= record.end),
+            pages=tuple(page for page in out.pages if page[0] <= record.end),
             by_rules=not header.passages,
         )  # fmt: skip
         entities = self._entities({mark.path for mark in made.marks})
@@ -142,6 +142,7 @@ class _Reading:
         """Write the text of the document, with the notes that are its own; SourceError where it has no words."""
         out = self.rendered
         start, waiting = out.length, len(out.notes)
+        out.pages.clear()
         parts = [self.text] if local(self.text) != "text" else [part for name in ("front", "body") for part in self.text.iterchildren(f"{{*}}{name}")]
         for part in parts:
             render(part, out, running=True)
@@ -257,13 +258,8 @@ class _Reading:
     def _entities(self, wanted: set[str]) -> tuple[Entity, ...]:
         """The things that the file's own lists describe, as far as the document names them, and what those name."""
         source = self._edition()
-        told: dict[str, Entity] = {}
-        for entity in listed(self.tei, scope=self.scope, source=source, tell=self._tell_once, used=self.used):
-            if entity.path not in told or len(entity.names) > len(told[entity.path].names):
-                told[entity.path] = entity
-        if self.whole:
-            return tuple(told.values())
-        return tuple(entity for path, entity in told.items() if path in wanted)
+        told = listed(self.tei, scope=self.scope, source=source, tell=self._tell_once, used=self.used)
+        return tuple(entity for entity in told if self.whole or entity.path in wanted)
 
     def _tell_once(self, element: etree._Element, message: str, mend: str) -> None:
         if self.whole or not any(found.line == element.sourceline for found in self.findings):
