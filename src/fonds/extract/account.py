@@ -131,6 +131,9 @@ def _meeting_time(draft: Draft, path: str) -> tuple[TimeSpan | None, list[Mentio
 def _meeting_place(draft: Draft) -> list[tuple[Found, str]]:
     """Where it took place, as the title or a heading line says beside the date, or the sentence in which the author is received."""
     plain = draft.reading.plain
+    if draft.document.place:
+        described = draft.plain(draft.document.place)
+        return [(name, path) for name, path in draft.settled.at(described.start, described.end) if path.startswith("place/")]
     title = draft.plain(draft.document.title)
     head = Span(draft.record.start, min(draft.record.end, draft.record.start + 1200))
     found: list[tuple[Found, str]] = []

@@ -79,8 +79,8 @@ def draft_of(document: Document, register: Register) -> Draft:
 
 
 def _marked_roles(document: Document, plain: Callable[[Span], Span], settled: Settled, cast: Cast) -> None:
-    """Give those whom the source's own mark-up gives a part in the event that part."""
-    roles = {plain(mark.span): mark.role for mark in document.marks if mark.role}
+    """Give those whom the source's own mark-up or description gives a part in the event that part."""
+    roles = {plain(mark.span): mark.role for mark in document.marks if mark.role} | {plain(span): role for role, span in document.cast}
     for name, path in settled.names if roles else ():
         role = roles.get(name.span)
         if role == "author":
@@ -106,6 +106,11 @@ def _told(document: Document, reading: Reading) -> Iterator[Found]:
         kind = mark.path.partition("/")[0]
         if kind in ("person", "group", "place", "event") and mark.written:
             yield Found(start, end, kind, reading.plain[start:end], "mark-up", mark.confidence, path=mark.path)
+    if document.place:
+        known = find(document.place.of(document.source.text))
+        yield found(document.place, "place", known.name if known else None)
+    for _, span in document.cast:
+        yield found(span, "person")
     for span in (*document.translators, *document.contributors, *(e for c in document.citations for e in c.editors)):
         yield found(span, "person")
     for span in document.funders:

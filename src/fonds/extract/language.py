@@ -47,6 +47,12 @@ class Language:
 
 
 @cache
+def known_languages() -> frozenset[str]:
+    """The codes of the languages that extraction has knowledge of in data/language/."""
+    return frozenset(file.stem for file in resource("data", "language").glob("*.toml"))
+
+
+@cache
 def load_language(code: str) -> Language:
     """The knowledge of a language by its code; ConfigurationError where data/language/ has none."""
     folder = resource("data", "language")

@@ -10,7 +10,9 @@ from dataclasses import dataclass, field, replace
 
 from fonds.authorities.register import Register
 from fonds.dates import time_span
+from fonds.extract.dates import find_dates
 from fonds.extract.draft import in_words
+from fonds.extract.language import load_language
 from fonds.iris import digest, slugify
 from fonds.values import (
     Account,
@@ -85,6 +87,7 @@ def account_of_markup(document: Document, register: Register) -> Account:
         draft.entities[entity.path] = register.entities.get(entity.path, entity)
     for mark in document.marks:
         draft.name(mark)
+    document = draft.document = _with_cast(draft)
     event, stages = _correspondence(draft)
     authors = tuple(dict.fromkeys(mark.path for passage in document.passages if passage.kind == "sending" for mark in passage.actors))
     for path in authors:
@@ -107,6 +110,24 @@ def account_of_markup(document: Document, register: Register) -> Account:
         pages=pages,
         printings=printings,
     )
+
+
+def _with_cast(draft: _Draft) -> Document:
+    """The document with those whom its description calls author and addressee as senders and receivers, and its date in EDTF."""
+    document = draft.document
+    named: dict[str, list[Mark]] = {}
+    for role, span in document.cast:
+        named.setdefault(role, []).append(Mark(span, draft.words("person", span)))
+    place = (Mark(document.place, draft.words("place", document.place)),) if document.place else ()
+    time = document.time_span
+    if time is None and document.date:
+        told = next(find_dates(document.date.of(document.source.text), None, load_language("en")), None)
+        time = time_span(told.edtf, document.date.of(document.source.text)) if told else None
+    passages = document.passages
+    if not passages and named:
+        stages = (("sending", "author", place, time, document.date), ("receiving", "addressee", (), None, None))
+        passages = tuple(Passage(kind, tuple(named[role]), at, when, dated) for kind, role, at, when, dated in stages if role in named)
+    return replace(document, passages=passages, time_span=time)
 
 
 # the letter's way ------------------------------------------------------------------------------------------------------
@@ -188,7 +209,9 @@ def _carrier(draft: _Draft, reference: Reference) -> Carrier:
 def _printing(draft: _Draft, number: int) -> Printing:
     document = draft.document
     citation = document.citations[number]
-    path = f"publication/{slugify(citation.title, 10)}"
+    year = citation.year.of(document.source.text) if citation.year else None
+    # Two books may have one title ("Letters"): the edition's own key tells them apart, else the year.
+    path = f"publication/{slugify(citation.key or ' '.join(filter(None, (citation.title, year))))}"
     editors = tuple(draft.words("person", span) for span in citation.editors)
     for span, editor in zip(citation.editors, editors, strict=True):
         draft.claim(f"{path}#editing", "P14_carried_out_by", editor, draft.mention(editor, span))
@@ -201,7 +224,6 @@ def _printing(draft: _Draft, number: int) -> Printing:
     draft.mention(path, citation.title_span)
     if citation.pages_span:
         draft.mention(f"{document.path}#printed-{path.partition('/')[2]}-pages", citation.pages_span)
-    year = citation.year.of(document.source.text) if citation.year else None
     return Printing(path, citation, editors, publisher, place, time_span(year, year) if year else None)
 
 

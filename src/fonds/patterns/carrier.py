@@ -30,11 +30,11 @@ def set_paths(carrier: Carrier, levels: Levels) -> list[tuple[str, Level]]:
 def describe_carrier(account: Account, original: str, scribe: Scribe) -> Iterator[Triple]:
     """The objects that carry the original, each with its reference, keeper, leaves or pages, and the sets above it."""
     for carrier in account.carriers:
-        yield from _carrier(carrier, original, account.levels, scribe)
+        yield from _carrier(carrier, original, account, scribe)
 
 
-def _carrier(carrier: Carrier, original: str, levels: Levels, scribe: Scribe) -> Iterator[Triple]:
-    reference, path = carrier.reference, carrier.path
+def _carrier(carrier: Carrier, original: str, account: Account, scribe: Scribe) -> Iterator[Triple]:
+    reference, path, levels = carrier.reference, carrier.path, account.levels
     sets = set_paths(carrier, levels)
     yield from scribe.thing(path, reference.as_written, CRM["E22_Human-Made_Object"])
     yield from scribe.link(path, CRM["P128_carries"], original)
@@ -47,13 +47,17 @@ def _carrier(carrier: Carrier, original: str, levels: Levels, scribe: Scribe) ->
         if kind:
             yield from scribe.link(path, CRM["P67i_is_referred_to_by"], f"{path}#{kind}")
             yield from scribe.words(f"{path}#{kind}", f"{kind} {part.value}", kind, part.value, CRM["E33_Linguistic_Object"])
-    yield from _sets(sets, levels, scribe)
+    yield from _sets(sets, account, scribe)
 
 
-def _sets(sets: list[tuple[str, Level]], levels: Levels, scribe: Scribe) -> Iterator[Triple]:
+def _sets(sets: list[tuple[str, Level]], account: Account, scribe: Scribe) -> Iterator[Triple]:
+    """The sets as far as the reference tells of them; what a finding aid describes stands with the authorities."""
     above: str | None = None
     for path, part in sets:
-        concept = levels[part.level][0] or "level-file"
+        if path in account.described:
+            above = path
+            continue
+        concept = account.levels[part.level][0] or "level-file"
         yield from scribe.thing(path, f"{part.level.replace('_', ' ')} {part.value}", LA["Set"], RICO["RecordSet"])
         yield from scribe.typed(path, concept)
         yield from scribe.link(path, CRM["P1_is_identified_by"], f"{path}#reference")

@@ -15,10 +15,10 @@ from pathlib import Path
 
 from fonds.config import Project
 from fonds.errors import ConfigurationError, SourceError
-from fonds.sources.reader import File, Reader, Settings
-from fonds.values import Document
+from fonds.sources.reader import File, Outcome, Reader, Settings
+from fonds.xml import root_name
 
-__all__ = ["File", "Reader", "Settings", "document_files", "project_documents", "read_file", "reader_of", "readers"]
+__all__ = ["File", "Outcome", "Reader", "Settings", "document_files", "finding_aids_first", "project_documents", "read_file", "reader_of", "readers"]
 
 MEBIBYTE = 1 << 20
 TABLE = ".csv"
@@ -40,8 +40,8 @@ def reader_of(file: File) -> Reader:
     raise SourceError(file.name, "no reader knows this kind of file", f"readers know {known}; move the file out of the documents, or convert it")
 
 
-def read_file(file: File, settings: Settings) -> Iterator[Document | SourceError]:
-    """The documents of a file, and an error for each part of it that cannot be read; raises where nothing of it can."""
+def read_file(file: File, settings: Settings) -> Iterator[Outcome]:
+    """What a file holds, and an error for each part of it that cannot be read; raises where nothing of it can."""
     if len(file.data) > settings.largest:
         size, most = len(file.data) // MEBIBYTE, settings.largest // MEBIBYTE
         raise SourceError(file.name, f"is larger than {most} MB ({size} MB)", "split it, or raise sources.largest_mb in fonds.toml")
@@ -67,8 +67,8 @@ def document_files(project: Project) -> list[Path]:
     return files
 
 
-def project_documents(project: Project, paths: list[Path]) -> Iterator[tuple[Path, Document | SourceError]]:
-    """The documents of some of the project's files in their order, each with its file; a broken file or part gives an error."""
+def project_documents(project: Project, paths: list[Path]) -> Iterator[tuple[Path, Outcome]]:
+    """What some of the project's files hold, in their order, each with its file; a broken file or part gives an error."""
     settings = settings_of(project)
     tables: dict[Path, Mapping[str, Mapping[str, str]]] = {}
     for path in paths:
@@ -89,6 +89,18 @@ def project_documents(project: Project, paths: list[Path]) -> Iterator[tuple[Pat
             yield path, error
         except OSError as error:
             yield path, SourceError(name, f"cannot be read: {error.strerror}", "mend its permissions")
+
+
+def finding_aids_first(paths: list[Path]) -> list[Path]:
+    """The same files, finding aids before documents: a document hangs in what was described before it."""
+
+    def is_aid(path: Path) -> bool:
+        if path.suffix.lower() not in (".xml", ".ead"):
+            return False
+        with path.open("rb") as stream:
+            return root_name(stream.read(4096)) == "ead"
+
+    return sorted(paths, key=lambda path: not is_aid(path))
 
 
 def folder_rows(folder: Path, root: Path) -> dict[str, Mapping[str, str]]:

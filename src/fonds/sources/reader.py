@@ -10,7 +10,7 @@ from charset_normalizer import from_bytes
 
 from fonds.errors import SourceError
 from fonds.iris import slugify
-from fonds.values import Document
+from fonds.values import Document, FindingAid
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,10 @@ class Settings:
     largest: int = 64 << 20
 
 
+# What a reader makes: documents, finding aids, and errors of parts while the rest goes on.
+Outcome = Document | FindingAid | SourceError
+
+
 @dataclass(frozen=True, slots=True)
 class Reader:
     """A reader: its name, the endings of the files that it reads, whether it claims a file, and how it reads one.
@@ -53,7 +57,7 @@ class Reader:
     name: str
     suffixes: tuple[str, ...]
     claims: Callable[[File], bool]
-    read: Callable[[File, Settings], Iterator[Document | SourceError]]
+    read: Callable[[File, Settings], Iterator[Outcome]]
     rank: int = 0
 
 

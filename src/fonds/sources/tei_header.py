@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
@@ -159,7 +159,7 @@ class _HeaderReader:
             if book is None or title is None or span is None:
                 self.tell(struct, "has no title", "add monogr/title")
                 continue
-            yield self._citation(book, span, words(titles[0]), title)
+            yield replace(self._citation(book, span, words(titles[0]), title), key=next(iter(pointers(struct)), None))
 
     def _citation(self, book: etree._Element, span: Span, title: str, title_span: Span) -> Citation:
         editors = [self.span(editor) for editor in book.iterchildren("{*}editor") if words(editor)]
