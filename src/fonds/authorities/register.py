@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from fonds.config import nearest
@@ -39,10 +39,20 @@ class Register:
 
     entities: dict[str, Entity]
     findings: tuple[Finding, ...] = ()
+    named: dict[str, list[Entity]] = field(init=False, repr=False, compare=False)
+    persons: tuple[Entity, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        named: dict[str, list[Entity]] = {}
+        for entity in self.entities.values():
+            for text in dict.fromkeys(form.text for form in entity.names):
+                named.setdefault(text, []).append(entity)
+        object.__setattr__(self, "named", named)
+        object.__setattr__(self, "persons", tuple(entity for entity in self.entities.values() if entity.kind == "person"))
 
     def with_name(self, name: str) -> list[Entity]:
         """The things that bear a name, in the order of their paths."""
-        return [entity for entity in self.entities.values() if any(form.text == name for form in entity.names)]
+        return self.named.get(name, [])
 
 
 def load_register(folder: Path) -> Register:

@@ -270,10 +270,13 @@ def _membership(cast: Cast, sentence: Span, plain: str, settled: Settled) -> Non
 
 def _stated_roles(cast: Cast, sentence: Span, plain: str, settled: Settled, language: Language) -> None:
     words = sentence.of(plain)
+    lower = words.lower()
+    if not any(phrase in lower for phrases in language.roles.values() for phrase in phrases):
+        return
     listed = language.presence.search(words) is not None
     for role, phrases in language.roles.items():
         for phrase in phrases:
-            for match in re.finditer(rf"(?i)(?<!\w){re.escape(phrase)}(?!\w)", words):
+            for match in re.finditer(rf"(?i)(?<!\w){re.escape(phrase)}(?!\w)", words) if phrase in lower else ():
                 found = _holder(sentence, match, plain, settled)
                 stated = listed or " " in phrase or phrase.endswith("ed") or (found is not None and found[1] in cast.having(*PRESENT))
                 if found and stated:

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 import ahocorasick_rs
 
@@ -56,21 +57,26 @@ def register_names(plain: str, register: Register) -> Iterator[Found]:
                 forms.setdefault(name.text.upper(), (path, entity.kind))
     if not forms:
         return
-    for start, end, form in _whole_words(plain, list(forms)):
+    for start, end, form in _whole_words(plain, tuple(forms)):
         path, kind = forms[form]
         yield Found(start, end, kind, plain[start:end], "register", 0.98, path=path)
 
 
 def well_known_groups(plain: str) -> Iterator[Found]:
     """Parties, armies and organisations that data/lookups/groups.tsv knows."""
-    for start, end, name in _whole_words(plain, list(groups())):
+    for start, end, name in _whole_words(plain, tuple(groups())):
         yield Found(start, end, "group", plain[start:end], "well-known-group", 0.95, canonical=groups()[name])
 
 
-def _whole_words(plain: str, names: list[str]) -> Iterator[tuple[int, int, str]]:
+@lru_cache(maxsize=32)
+def _automaton(names: tuple[str, ...]) -> ahocorasick_rs.AhoCorasick:
+    """The automaton of a list of names: registers and lists are the same from document to document."""
+    return ahocorasick_rs.AhoCorasick(names, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
+
+
+def _whole_words(plain: str, names: tuple[str, ...]) -> Iterator[tuple[int, int, str]]:
     """Where any of the names stands as whole words, the longest at each place."""
-    automaton = ahocorasick_rs.AhoCorasick(names, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
-    for index, start, end in automaton.find_matches_as_indexes(plain):
+    for index, start, end in _automaton(names).find_matches_as_indexes(plain):
         before, after = plain[start - 1 : start], plain[end : end + 1]
         if not (before.isalnum() or after.isalnum() or (after == "-" and plain[end + 1 : end + 2].isalpha())):
             yield start, end, names[index]
@@ -90,9 +96,8 @@ class _Finder(Offices):
 
     def papers(self) -> Iterator[Found]:
         """Newspapers and agencies by their names."""
-        for paper in self.language.newspapers:
-            for match in re.finditer(rf"(?<!\w){re.escape(paper)}(?!\w)", self.plain):
-                yield Found(match.start(), match.end(), "group", match[0], "newspaper", 0.9)
+        for start, end, paper in _whole_words(self.plain, self.language.newspapers):
+            yield Found(start, end, "group", paper, "newspaper", 0.9)
 
     def classify(self, piece: list[Token]) -> None:
         """Decide what a run of capitalised words is."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from anyascii import anyascii
 from rapidfuzz import fuzz
@@ -43,10 +45,15 @@ class Settled:
 
     names: tuple[tuple[Found, str], ...]
     things: dict[str, Thing]
+    starts: list[int] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "starts", [name.start for name, _ in self.names])
 
     def at(self, start: int, end: int) -> list[tuple[Found, str]]:
         """The names that lie within a stretch of the plain text."""
-        return [(name, path) for name, path in self.names if start <= name.start and name.end <= end]
+        near = self.names[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+        return [(name, path) for name, path in near if name.end <= end]
 
 
 def merged(settled: Settled, same: dict[str, str]) -> Settled:
@@ -58,6 +65,7 @@ def merged(settled: Settled, same: dict[str, str]) -> Settled:
     return Settled(tuple((name, same.get(path, path)) for name, path in settled.names), settled.things)
 
 
+@lru_cache(maxsize=1 << 14)
 def words_of(name: str) -> tuple[str, ...]:
     """The words of a name for comparison: small ASCII letters, an initial as one letter.
 
@@ -150,7 +158,7 @@ class _Settler:
             bearers = [thing for thing in self.things.values() if thing.kind == "person" and self._same(words[1:], thing)]
             if len(bearers) == 1:
                 return self._keep(bearers[0].path, name)
-        known = [entity for entity in self.register.entities.values() if entity.kind == "person" and self._bears(words, entity)]
+        known = [entity for entity in self.register.persons if self._bears(words, entity)]
         if len(known) == 1:
             return self._keep(known[0].path, name)
         label = readable(name.text)
