@@ -66,10 +66,16 @@ def read(source: str) -> Reading:
         if before.isalpha() and stop:
             drop.add(stop.start(1))
         inner.append((match.start(1), match.end(1)))
-    offsets = tuple(index for index in range(len(source)) if index not in drop)
-    reading = Reading(source, "".join(source[index] for index in offsets), offsets)
+    offsets: list[int] = []
+    pieces: list[str] = []
+    at = 0
+    for index in (*sorted(drop), len(source)):
+        offsets.extend(range(at, index))
+        pieces.append(source[at:index])
+        at = index + 1
+    reading = Reading(source, "".join(pieces), tuple(offsets))
     glosses = tuple(Span(reading.position(a), reading.position(b)) for a, b in inner)
-    return Reading(source, reading.plain, offsets, glosses)
+    return Reading(source, reading.plain, reading.offsets, glosses)
 
 
 def blocks(text: str, start: int = 0, end: int | None = None) -> Iterator[Span]:

@@ -42,6 +42,8 @@ def _forms(code: str) -> _Forms:
     language = load_language(code)
     month = "(?:" + "|".join(sorted((re.escape(m) + (r"\.?" if len(m) == 3 else "") for m in language.months), key=len, reverse=True)) + ")"
     month = f"(?i:{month})"
+    # Most words begin with no digit and no capital of a month: there nothing else need be tried.
+    initials = "".join(sorted({name[0].upper() for name in language.months}))
     day, year = r"(?:[0-2]?\d|3[01])", r"(?:1[5-9]|20)\d\d"
     nth = rf"{day}(?:st|nd|rd|th)"
     dash = r" ?[-–—] ?"
@@ -67,7 +69,7 @@ def _forms(code: str) -> _Forms:
     ]
     parts = "|".join(language.day_parts)
     return _Forms(
-        re.compile(r"(?:(?<![\w/-])|(?<=\bmid-))(?:" + "|".join(forms) + r")(?![\w])"),
+        re.compile(rf"(?=[\d{initials}])(?:(?<![\w/-])|(?<=\bmid-))(?:" + "|".join(forms) + r")(?![\w])"),
         re.compile(rf"\b(?:(?:early|late) )?(?P<part>{parts})s? (?:of|on)(?: the)? $", re.I),
         re.compile(rf"^,? (?:\((?:in )?(?:the )?(?P<a>{parts})\)|(?:in|during) the (?P<b>{parts})\b|at (?P<c>{parts})\b)", re.I),
     )

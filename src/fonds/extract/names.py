@@ -6,12 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from functools import lru_cache
-
-import ahocorasick_rs
 
 from fonds.authorities.register import Register
-from fonds.extract.gazetteer import find, groups
+from fonds.extract.gazetteer import find, groups, whole_words
 from fonds.extract.ground import ROMAN, Found
 from fonds.extract.language import Language
 from fonds.extract.offices import Offices
@@ -57,29 +54,15 @@ def register_names(plain: str, register: Register) -> Iterator[Found]:
                 forms.setdefault(name.text.upper(), (path, entity.kind))
     if not forms:
         return
-    for start, end, form in _whole_words(plain, tuple(forms)):
+    for start, end, form in whole_words(plain, tuple(forms)):
         path, kind = forms[form]
         yield Found(start, end, kind, plain[start:end], "register", 0.98, path=path)
 
 
 def well_known_groups(plain: str) -> Iterator[Found]:
     """Parties, armies and organisations that data/lookups/groups.tsv knows."""
-    for start, end, name in _whole_words(plain, tuple(groups())):
+    for start, end, name in whole_words(plain, tuple(groups())):
         yield Found(start, end, "group", plain[start:end], "well-known-group", 0.95, canonical=groups()[name])
-
-
-@lru_cache(maxsize=32)
-def _automaton(names: tuple[str, ...]) -> ahocorasick_rs.AhoCorasick:
-    """The automaton of a list of names: registers and lists are the same from document to document."""
-    return ahocorasick_rs.AhoCorasick(names, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
-
-
-def _whole_words(plain: str, names: tuple[str, ...]) -> Iterator[tuple[int, int, str]]:
-    """Where any of the names stands as whole words, the longest at each place."""
-    for index, start, end in _automaton(names).find_matches_as_indexes(plain):
-        before, after = plain[start - 1 : start], plain[end : end + 1]
-        if not (before.isalnum() or after.isalnum() or (after == "-" and plain[end + 1 : end + 2].isalpha())):
-            yield start, end, names[index]
 
 
 class _Finder(Offices):
@@ -96,7 +79,7 @@ class _Finder(Offices):
 
     def papers(self) -> Iterator[Found]:
         """Newspapers and agencies by their names."""
-        for start, end, paper in _whole_words(self.plain, self.language.newspapers):
+        for start, end, paper in whole_words(self.plain, self.language.newspapers):
             yield Found(start, end, "group", paper, "newspaper", 0.9)
 
     def classify(self, piece: list[Token]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from fonds.extract.gazetteer import find
+from fonds.extract.gazetteer import find, whole_words
 from fonds.extract.ground import Found, Ground
 from fonds.extract.tokens import Token
 
@@ -30,9 +30,8 @@ class Offices(Ground):
         return token.text in words or (token.text.isupper() and len(token.text) > 3 and token.text.title() in words)
 
     def _phrases(self) -> Iterator[Found]:
-        for phrase in self.language.office_phrases:
-            for match in re.finditer(rf"(?<!\w){phrase}(?!\w)", self.plain):
-                yield Found(match.start(), match.end(), "role", match[0], "office", 0.85)
+        for start, end, phrase in whole_words(self.plain, self.language.office_phrases):
+            yield Found(start, end, "role", phrase, "office", 0.85)
 
     def _office_bounds(self, number: int) -> tuple[int, int]:
         first = last = number

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from fonds.extract.language import Language
 
@@ -13,8 +13,11 @@ _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+|[’'ʹ](?!s\b)[^\W\d_]+)*(?:(?<=[a-
 _INITIAL = re.compile(r"(?:[^\W\d_a-z]|Yu|Ya|Ye|Yo|Zh|Kh|Ch|Sh|Ts|Dj|Th|St|Gy|Sz|Cs)\.(?=\s?-?[^\W\d_])")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+# An initial where a capital begins a word, else a word: one pattern, so that the text is walked once.
+_TOKEN = re.compile(rf"(?P<initial>(?<![^\W\d_]){_INITIAL.pattern})|{_WORD.pattern}")
+
+
+class Token(NamedTuple):
     """A word, number or sign with its place in the plain text."""
 
     start: int
@@ -37,20 +40,9 @@ class Token:
 
 def tokens(plain: str) -> list[Token]:
     """The tokens of a text, in order."""
-    found: list[Token] = []
-    at = 0
-    while match := _next(plain, at):
-        initial = match.re is _INITIAL
-        found.append(Token(match.start(), match.end(), match[0], _opens(plain, match.start()), initial))
-        at = match.end()
-    return found
-
-
-def _next(plain: str, at: int) -> re.Match[str] | None:
-    match = _WORD.search(plain, at)
-    if match is None:
-        return None
-    return _INITIAL.match(plain, match.start()) or match
+    return [
+        Token(match.start(), match.end(), match[0], _opens(plain, match.start()), match.lastgroup == "initial") for match in _TOKEN.finditer(plain)
+    ]
 
 
 def _opens(plain: str, start: int) -> bool:
