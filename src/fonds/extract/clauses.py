@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 
+from fonds.extract.gazetteer import whole_words
 from fonds.extract.ground import Found
 from fonds.extract.language import Language
 from fonds.extract.settle import Settled
@@ -22,6 +24,7 @@ _RELATIVE = re.compile(r",? who\b[^,;]*$")
 _AND = re.compile(r"(?:,? (?:and|but|or|yet)|^(?:and|but))(?: then| also)? ?$")
 _PASSIVE = re.compile(r"\b(?:was|were|been|is|are|being|be)(?: (?:\w+ly|also|then|again|not|once|further))? $")
 MODAL = re.compile(r"\b(?:to|will|would|should|could|may|might|must|shall|can|the|a|an|his|her|their|its|this|that|no|any|of|not|had better) $")
+_QUOTED = re.compile(r"[“«][^”»]*[”»]")
 _PARENTHETIC = re.compile(r"(?: (?:to )?(?:me|him|her|us|them))?(?: (?:with|in|at) [\w ]{1,30})?(?:[,.;!?]|$)")
 
 
@@ -51,18 +54,30 @@ class ClauseReader:
     def __init__(self, plain: str, settled: Settled, language: Language, teller: Teller, principals: list[str]) -> None:
         self.plain, self.settled, self.language, self.teller = plain, settled, language, teller
         self.principals, self.speaks_on = tuple(principals), False
-        verbs = "|".join(sorted(map(re.escape, language.speech), key=len, reverse=True))
-        self.verb = re.compile(rf"(?<![\w’'-])(?:{verbs})(?![\w-])")
+        found = whole_words(plain, tuple(language.speech))
+        self.verbs = [
+            Span(start, end)
+            for start, end, _ in found
+            if plain[start - 1 : start] not in ("_", "’", "'", "-") and plain[end : end + 1] not in ("_", "-")
+        ]
+        self.starts = [verb.start for verb in self.verbs]
+
+    def verbs_in(self, start: int, end: int) -> list[Span]:
+        """The verbs of saying that stand whole in a stretch of the text."""
+        near = self.verbs[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+        return [verb for verb in near if verb.end <= end]
 
     def clauses(self, sentence: Span) -> list[Clause]:
         """The clauses of saying of a sentence, in their order; a verb inside a quotation is the quoted person's own."""
         found: list[Clause] = []
-        quoted = [Span(sentence.start + m.start(), sentence.start + m.end()) for m in re.finditer(r"[“«][^”»]*[”»]", sentence.of(self.plain))]
-        for match in self.verb.finditer(self.plain, sentence.start, sentence.end):
-            verb = Span(match.start(), match.end())
+        verbs = self.verbs_in(sentence.start, sentence.end)
+        if not verbs:
+            return found
+        quoted = [Span(sentence.start + m.start(), sentence.start + m.end()) for m in _QUOTED.finditer(sentence.of(self.plain))]
+        for verb in verbs:
             if any(verb.within(quote) for quote in quoted):
                 continue
-            clause = self._clause(verb, match[0], sentence, found)
+            clause = self._clause(verb, verb.of(self.plain), sentence, found)
             if clause:
                 found.append(clause)
         return found

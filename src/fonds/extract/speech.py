@@ -216,12 +216,12 @@ class _Listener(ClauseReader):
 
     def _clause_end(self, clause: Clause, sentence: Span) -> int:
         """A clause of saying ends where the next one that is coordinated with it begins."""
-        for match in self.verb.finditer(self.plain, clause.verb.end, sentence.end):
-            head = self.plain[clause.verb.end : match.start()]
+        for verb in self.verbs_in(clause.verb.end, sentence.end):
+            head = self.plain[clause.verb.end : verb.start]
             joint = re.search(
                 r"(?:[,;] (?:and|but|while) |; | and | but )(?:(?:the |then |also |[A-Z][\w’'.-]* ?|he |she |I |further |again |that )*)$", head
             )
-            if joint and self.language.only_with.get(match[0], ("",)) and not MODAL.search(head):
+            if joint and self.language.only_with.get(verb.of(self.plain), ("",)) and not MODAL.search(head):
                 return clause.verb.end + joint.start()
         return sentence.end
 
