@@ -46,8 +46,9 @@ def write_site(folder: Path, release: Release) -> None:
         for path in paths:
             template, context = _PAGES.get(kind, _thing)(views, path)
             write(f"{path}.html", template, path=path, iri=release.base + path, kind=kind, label=release.label(release.base + path), **context)
+            quads = release.describe(release.base + path)
             for suffix, format_ in _DATA.items():
-                (folder / f"{path}.{suffix}").write_bytes(release.serialized(release.base + path, format_))
+                (folder / f"{path}.{suffix}").write_bytes(release.written(quads, format_))
         if paths:
             things = sorted((views.link(views.node(path)) for path in paths), key=lambda link: (link.label.casefold(), link.path))
             write(f"{kind}/index.html", "list.html", kind=kind, label=PLURALS[kind].capitalize(), things=things)
