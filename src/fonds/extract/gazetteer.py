@@ -64,6 +64,18 @@ def groups() -> dict[str, str]:
         return {row["name"]: row["group"] for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)}
 
 
+@cache
+def group_names_by_capitals() -> dict[str, str]:
+    """The names of well-known bodies in capitals, as headings have them, by what they are in small letters."""
+    return {name.upper(): name for name in groups() if " " in name and name.upper() not in groups()}
+
+
+@cache
+def group_names() -> tuple[str, ...]:
+    """All forms in which well-known bodies are looked for."""
+    return (*groups(), *group_names_by_capitals())
+
+
 def _keep(known: dict[str, Known], name: str, place: Known) -> None:
     present = known.get(name)
     if present is None or (place.capital, place.population) > (present.capital, present.population):

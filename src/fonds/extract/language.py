@@ -44,6 +44,12 @@ class Language:
     newspapers: tuple[str, ...]
     peoples: frozenset[str]
     acting: frozenset[str]
+    given: frozenset[str]
+    paper_words: frozenset[str]
+    standing_titles: tuple[str, ...]
+    place_cues: re.Pattern[str]
+    paper_cues: re.Pattern[str]
+    common: frozenset[str]
 
 
 @cache
@@ -104,7 +110,20 @@ def _language(raw: dict[str, Any]) -> Language:
         newspapers=tuple(sorted(names["newspapers"], key=len, reverse=True)),
         peoples=_words(names["peoples"]),
         acting=_words(raw["names_acting"]["after"]),
+        given=_words(names["given"]),
+        paper_words=_words(names["paper_words"]),
+        standing_titles=tuple(names["standing_titles"]),
+        place_cues=re.compile("(?:" + "|".join(names["place_cues"]) + ")$"),
+        paper_cues=re.compile("(?:" + "|".join(names["paper_cues"]) + ")$"),
+        common=_common_words(raw["language"]),
     )
+
+
+def _common_words(code: str) -> frozenset[str]:
+    """The words of the language in small letters, from data/language/{code}-words.txt; none where there is no such list."""
+    path = resource("data", "language", f"{code}-words.txt")
+    lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
+    return frozenset(line for line in lines if not line.startswith("#"))
 
 
 def _speech(raw: dict[str, str]) -> dict[str, str]:

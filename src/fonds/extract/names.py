@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from fonds.authorities.register import Register
-from fonds.extract.gazetteer import find, groups, whole_words
+from fonds.extract.gazetteer import find, group_names, group_names_by_capitals, groups, whole_words
 from fonds.extract.ground import ROMAN, Found
 from fonds.extract.language import Language
 from fonds.extract.offices import Offices
@@ -61,8 +60,10 @@ def register_names(plain: str, register: Register) -> Iterator[Found]:
 
 def well_known_groups(plain: str) -> Iterator[Found]:
     """Parties, armies and organisations that data/lookups/groups.tsv knows."""
-    for start, end, name in whole_words(plain, tuple(groups())):
-        yield Found(start, end, "group", plain[start:end], "well-known-group", 0.95, canonical=groups()[name])
+    for start, end, name in whole_words(plain, group_names()):
+        yield Found(
+            start, end, "group", plain[start:end], "well-known-group", 0.95, canonical=groups().get(name) or groups()[group_names_by_capitals()[name]]
+        )
 
 
 class _Finder(Offices):
@@ -100,7 +101,29 @@ class _Finder(Offices):
             return
         if not titles and self._places(piece):
             return
+        if not titles and self._paper(piece):
+            return
+        if not titles and self._only_words(piece):
+            return
         self._person(piece, titles, text)
+
+    def common(self, token: Token) -> bool:
+        """Whether a token is a word of the language: its capital alone makes no name of it."""
+        return not token.initial and (token.lower in self.language.common or self.small[token.lower] > 0)
+
+    def _only_words(self, piece: list[Token]) -> bool:
+        """Several words of the language with capitals ("Minute Sheet", "Dominican Exiles"): a heading or a term, not a person."""
+        words = all(self.common(token) or token.text in self.language.peoples for token in piece)
+        return len(piece) > 1 and words and piece[0].text not in self.language.given and self._office_before(piece[0]) is None
+
+    def _paper(self, piece: list[Token]) -> bool:
+        """A newspaper: by its last word (Addis Monitor), or because an article in it is told of."""
+        start, end = piece[0].start, piece[-1].end
+        named = len(piece) > 1 and (piece[-1].text in self.language.paper_words or piece[0].text == "Radio")
+        if named or (self.language.paper_cues.search(self.plain[max(0, start - 60) : start]) and not any(token.initial for token in piece)):
+            self.take([Found(start, end, "group", self.plain[start:end], "newspaper", 0.85)])
+            return True
+        return False
 
     def _glosses(self, piece: list[Token], cut: int) -> bool:
         """A name with an editor's gloss behind it (Prag [Prague]): two names of one thing; a completed one (Ji [Pengfei]) is one."""
@@ -199,6 +222,8 @@ class _Finder(Offices):
             and not self._in_capitals(piece[0])
             and find(piece[0].text) is None
             and piece[0].lower not in self.language.plain
+            and not self.common(piece[0])
+            and self.plain[piece[0].end : piece[0].end + 1] != ":"
         ):
             self.take([Found(piece[0].start, piece[0].end, "group", piece[0].text, "acronym", 0.85)])
             return True
@@ -242,13 +267,21 @@ class _Finder(Offices):
             return Found(start, end, "place", text, "gazetteer", 0.92 if known.sure else 0.85, canonical=known.name)
         if len(part) == len(piece) and (part[-1].text in self.language.place_words or part[0].text in self.language.place_words) and len(part) > 1:
             return Found(start, end, "place", text, "place-name", 0.8, canonical=text.title() if text.isupper() else text)
-        unknown = self.before(part[0]) in ("in", "at") or listed
-        if len(part) == len(piece) == 1 and unknown and not part[0].initial:
-            if self.small[part[0].lower] or part[-1].text in self.language.titles:
+        unknown = listed or self._after_place_cue(start)
+        if len(part) == len(piece) and unknown and len(part) < 3 and not any(token.initial for token in part):
+            if any(self.common(token) for token in part) or part[-1].text in self.language.titles or part[0].text in self.known_persons():
                 return None
             following = self.plain[end : end + 2]
             return None if following in ("'s", "’s") else Found(start, end, "place", text, "place-context", 0.7, canonical=text)
         return None
+
+    def _after_place_cue(self, start: int) -> bool:
+        """Whether the words before tell of a place: "in", "south of", "came straight from"."""
+        return self.language.place_cues.search(self.plain[max(0, start - 40) : start]) is not None
+
+    def known_persons(self) -> frozenset[str]:
+        """The words of the names of persons that were found so far."""
+        return frozenset(word for found in self.found if found.kind == "person" for word in found.text.split())
 
     def _in_list_of_places(self, token: Token) -> bool:
         """Whether the name before it in a list (", " or " and ") was a place."""
@@ -286,16 +319,25 @@ class _Finder(Offices):
                 and self.before(self.words[self.index[found.start]]) not in ("in", "at")
             ):
                 self.found[number] = replace(found, kind="person", rule="short-name", confidence=0.8, canonical=None)
-        inside = Counter(piece[0].text for piece in self.doubtful if not piece[0].opens)
+        words = self.language.group_words | self.language.place_words | self.language.event_words
         for piece in self.doubtful:
             token = piece[0]
-            if ROMAN.match(token.text) or token.text in self.language.group_words | self.language.place_words | self.language.event_words:
+            if ROMAN.match(token.text) or token.text in words or len(token.text) < 2:
                 continue
-            known = token.text in surnames or token.text.title() in surnames
-            common = self.small[token.lower] > 0
-            if known or (not common and (inside[token.text] > 0 or self._acts(token)) and self.before(token) not in ("the", "a", "an")):
-                confidence = 0.9 if known else 0.75
-                self.take([Found(token.start, token.end, "person", token.text, "short-name", confidence)])
+            if token.text in surnames or token.text.title() in surnames:
+                self.take([Found(token.start, token.end, "person", token.text, "short-name", 0.9)])
+            elif self.before(token) not in ("the", "a", "an"):
+                self._unknown(token)
+
+    def _unknown(self, token: Token) -> None:
+        """A single name of nobody that the text names in full: a place that gazetteers have, else somebody, unless it is a word."""
+        place, acts = find(token.text), self._acts(token)
+        if place and not acts:
+            self.take([Found(token.start, token.end, "place", token.text, "gazetteer", 0.75, canonical=place.name)])
+        elif not self.common(token):
+            self.take([Found(token.start, token.end, "person", token.text, "short-name", 0.75)])
+        elif acts and not token.opens and self.small[token.lower] == 0:
+            self.take([Found(token.start, token.end, "person", token.text, "short-name", 0.7)])
 
     def known_offices(self) -> None:
         """The offices beside names that were found without looking there: before them, or behind them after a comma."""

@@ -16,6 +16,7 @@ class Offices(Ground):
     def offices(self) -> None:
         """Offices: before a name they are remembered with it, alone with an article they stand for a person."""
         self.take(self._phrases())
+        self.take(self._standing_titles())
         number = 0
         while number < len(self.words):
             token = self.words[number]
@@ -32,6 +33,13 @@ class Offices(Ground):
     def _phrases(self) -> Iterator[Found]:
         for start, end, phrase in whole_words(self.plain, self.language.office_phrases):
             yield Found(start, end, "role", phrase, "office", 0.85)
+
+    def _standing_titles(self) -> Iterator[Found]:
+        """A rank or style with an article before it and no name behind it: "the General", "the Crown Prince"."""
+        for start, end, title in whole_words(self.plain, self.language.standing_titles):
+            before = self.plain[max(0, start - 4) : start].lower()
+            if before.endswith(("the ", "his ", "our ")) and not re.match(r" ?(?:[^\W\d_a-z]|of\b|de\b|von\b)|-", self.plain[end : end + 4]):
+                yield Found(start, end, "role", title, "office", 0.8)
 
     def _office_bounds(self, number: int) -> tuple[int, int]:
         first = last = number
@@ -121,7 +129,8 @@ class Offices(Ground):
         if "," in match[0]:
             follow = self.after(token)
             full = token.initial or (follow is not None and follow.capital and self.plain[token.end : follow.start] in (" ", ""))
-            return full or token.text in self.language.titles
+            apposed = self.plain[token.end : token.end + 1] == "," and token.lower not in self.language.common and find(token.text) is None
+            return full or apposed or token.text in self.language.titles
         return token.capital or token.initial
 
     def _below_name(self, start: int, words: str) -> bool:
@@ -149,7 +158,7 @@ class Offices(Ground):
                 known = find(self.plain[start:end])
                 self.take([Found(start, end, "place", self.plain[start:end], "gazetteer", 0.9, canonical=known.name if known else None)])
                 number = stop
-            elif token.text in self.language.group_words:
+            elif token.text in self.language.group_words or (self._acronym(token) and not self._in_capitals(token)):
                 self.taken[token.start : token.end] = bytes(token.end - token.start)
                 self.take([Found(token.start, token.end, "group", token.text, "group-name", 0.8)])
             number += 1
