@@ -137,7 +137,7 @@ def _beside_archive(reference: Reference, reading: Reading) -> Iterator[Found]:
         yield Found(at.start, at.end, "group", match["short"], "source-line", 0.95, gloss_of=reading.position(reference.archive_span.start))
     town = match["town"] or match["place"] or ""
     known = find(town)
-    if known and known.sure:
+    if known:
         at = Span(*match.span("town" if match["town"] else "place")).shift(end)
         yield Found(at.start, at.end, "place", town, "source-line", 0.95, canonical=known.name)
 

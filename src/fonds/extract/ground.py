@@ -57,6 +57,7 @@ class Ground:
         self.beside: list[tuple[int, int]] = []  # offices that belong to the name behind them
         self.behind: list[tuple[int, int]] = []  # offices that may belong to the name before them
         self.doubtful: list[list[Token]] = []
+        self.evidence: Counter[str] = Counter()
 
     def take(self, names: Iterable[Found]) -> None:
         """Keep names whose letters are free."""
@@ -104,7 +105,8 @@ class Ground:
     def _place_at(self, number: int) -> int | None:
         for length in (4, 3, 2, 1):
             last = number + length - 1
-            if last < len(self.words) and find(self.plain[self.words[number].start : self.words[last].end]):
+            known = find(self.plain[self.words[number].start : self.words[last].end]) if last < len(self.words) else None
+            if known and (known.sure or length > 1 or self.words[number].lower not in self.language.common):
                 return last
         return None
 

@@ -45,6 +45,8 @@ class Language:
     peoples: frozenset[str]
     acting: frozenset[str]
     given: frozenset[str]
+    post_words: frozenset[str]
+    river_prepositions: frozenset[str]
     paper_words: frozenset[str]
     standing_titles: tuple[str, ...]
     place_cues: re.Pattern[str]
@@ -111,6 +113,8 @@ def _language(raw: dict[str, Any]) -> Language:
         peoples=_words(names["peoples"]),
         acting=_words(raw["names_acting"]["after"]),
         given=_words(names["given"]),
+        post_words=_words(names["post_words"]),
+        river_prepositions=_words(names["river_prepositions"]),
         paper_words=_words(names["paper_words"]),
         standing_titles=tuple(names["standing_titles"]),
         place_cues=re.compile("(?:" + "|".join(names["place_cues"]) + ")$"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -20,6 +21,11 @@ _ORDINAL = re.compile(
 )
 
 
+_STATE = re.compile(
+    r"(?:(?:[A-Z][\w’']+ )*)(?:Republic|Kingdom|Commonwealth|Sultanate|Emirate|Empire|Dominion|State|Principality) of (?:the )?((?:[A-Z][\w-]+)(?: [A-Z][\w-]+)?)"
+)
+
+
 def find_names(reading: Reading, register: Register, language: Language, told: Iterable[Found] = (), closed: Iterable[Span] = ()) -> list[Found]:
     """All names of a text in their order.
 
@@ -34,6 +40,7 @@ def find_names(reading: Reading, register: Register, language: Language, told: I
     finder.take(register_names(plain, register))
     finder.take(well_known_groups(plain))
     finder.take(finder.papers())
+    finder.take(finder.states())
     finder.offices()
     for run in runs(finder.words, plain, language):
         for piece in finder.free_pieces(run):
@@ -78,6 +85,13 @@ class _Finder(Offices):
         before = "|".join(sorted(self.language.sure_prepositions))
         return frozenset(re.findall(rf"\b(?:{before}|left for|leave for|returned to|returned from|arrived from) ([^\W\d_a-z][\w’'-]+)", self.plain))
 
+    def states(self) -> Iterator[Found]:
+        """States by their full style: the Republic of Guinea, the Kingdom of Laos."""
+        for match in _STATE.finditer(self.plain):
+            known = find(match[1])
+            if known and known.population == 0:
+                yield Found(match.start(), match.end(), "place", match[0], "gazetteer", 0.9, canonical=known.name)
+
     def papers(self) -> Iterator[Found]:
         """Newspapers and agencies by their names."""
         for start, end, paper in whole_words(self.plain, self.language.newspapers):
@@ -87,6 +101,11 @@ class _Finder(Offices):
         """Decide what a run of capitalised words is."""
         for cut in range(1, len(piece)):
             if piece[cut].start in self.gloss_starts and self._glosses(piece, cut):
+                return
+        for cut in range(1, len(piece) - 1):
+            if piece[cut].text in self.language.titles and find(self.plain[piece[0].start : piece[cut - 1].end]):
+                self.classify(piece[:cut])
+                self.classify(piece[cut:])
                 return
         titles, piece = self._without_titles(piece)
         if not piece:
@@ -99,9 +118,7 @@ class _Finder(Offices):
             return
         if self._event(piece) or (not titles and self._is_people(piece)) or (not titles and self._group(piece)):
             return
-        if not titles and self._places(piece):
-            return
-        if not titles and self._paper(piece):
+        if not titles and (self._paper(piece) or self._places(piece)):
             return
         if not titles and self._only_words(piece):
             return
@@ -113,13 +130,15 @@ class _Finder(Offices):
 
     def _only_words(self, piece: list[Token]) -> bool:
         """Several words of the language with capitals ("Minute Sheet", "Dominican Exiles"): a heading or a term, not a person."""
-        words = all(self.common(token) or token.text in self.language.peoples for token in piece)
+        capitals = all(token.text.isupper() for token in piece)
+        words = all(self.common(token) or token.text in self.language.peoples or (capitals and token.initial) for token in piece)
         return len(piece) > 1 and words and piece[0].text not in self.language.given and self._office_before(piece[0]) is None
 
     def _paper(self, piece: list[Token]) -> bool:
         """A newspaper: by its last word (Addis Monitor), or because an article in it is told of."""
         start, end = piece[0].start, piece[-1].end
-        named = len(piece) > 1 and (piece[-1].text in self.language.paper_words or piece[0].text == "Radio")
+        last = re.split(r"[-’']", piece[-1].text)[-1]
+        named = (len(piece) > 1 or last != piece[-1].text) and (last in self.language.paper_words or piece[0].text == "Radio")
         if named or (self.language.paper_cues.search(self.plain[max(0, start - 60) : start]) and not any(token.initial for token in piece)):
             self.take([Found(start, end, "group", self.plain[start:end], "newspaper", 0.85)])
             return True
@@ -195,7 +214,8 @@ class _Finder(Offices):
 
     def _with_of(self, token: Token) -> int:
         """The end of a name that goes on with "of (the) …"."""
-        match = re.match(r" of (?:the )?(?=[^\W\d_a-z])", self.plain[token.end :])
+        post = "|, | in (?:the )?| at " if token.text in self.language.post_words else ""
+        match = re.match(rf"(?: of (?:the )?{post})(?=[^\W\d_a-z])", self.plain[token.end : token.end + 12])
         if not match:
             return token.end
         at = token.end + match.end()
@@ -212,6 +232,9 @@ class _Finder(Offices):
         return self.words[number].end
 
     def _group(self, piece: list[Token]) -> bool:
+        if piece[0].text in self.language.post_words:
+            self.take([Found(piece[0].start, piece[-1].end, "group", self.plain[piece[0].start : piece[-1].end], "group-name", 0.85)])
+            return True
         heads = [n for n, token in enumerate(piece) if token.text in self.language.group_words or token.text.title() in self.language.group_words]
         if heads:
             stated = self.before(piece[0]) in ("the", "our", "your", "their", "his") or self._with_of(piece[-1]) > piece[-1].end
@@ -256,12 +279,16 @@ class _Finder(Offices):
     def _place(self, part: list[Token], piece: list[Token]) -> Found | None:
         start, end = part[0].start, part[-1].end
         text = self.plain[start:end]
-        listed = self._in_list_of_places(part[0])
+        listed = len(part) == 1 and self._in_list_of_places(part[0])
         context = listed or self.before(part[0]) in self.language.sure_prepositions or text in self.sure_places
         known = find(text)
+        if known and known.population and not known.capital and len(part) == 1 and self.common(part[0]) and not self._after_place_cue(start):
+            return None
+        if known and len(part) == 1 and self._in_person(part[0], piece):
+            return None
         if (
             known
-            and (known.sure or context)
+            and (known.sure or context or (len(part) > 1 and self.before(part[0]) in ("to", "from", "of", "near", "and")))
             and (len(part) == len(piece) or (known.sure and (len(part) > 1 or known.population == 0 or len(piece) == 1)))
         ):
             return Found(start, end, "place", text, "gazetteer", 0.92 if known.sure else 0.85, canonical=known.name)
@@ -274,6 +301,19 @@ class _Finder(Offices):
             following = self.plain[end : end + 2]
             return None if following in ("'s", "’s") else Found(start, end, "place", text, "place-context", 0.7, canonical=text)
         return None
+
+    def _in_person(self, token: Token, piece: list[Token]) -> bool:
+        """Whether a place's name ends a person's: two unknown words before it on the same run (Pierre Mendès France)."""
+        before = piece[: piece.index(token)]
+        strange = [other for other in before if not other.initial and not self.common(other) and not self._sure(other)
+                   and other.text not in self.language.peoples | self.language.place_words | self.language.group_words | self.language.offices]  # fmt: skip
+        known = " ".join(other.text for other in before[-1:]) in self.known_persons()
+        return token is piece[-1] and (len(strange) > 1 or (bool(strange) and (known or any(other.initial for other in before))))
+
+    @staticmethod
+    def _sure(token: Token) -> bool:
+        place = find(token.text)
+        return place is not None and place.sure
 
     def _after_place_cue(self, start: int) -> bool:
         """Whether the words before tell of a place: "in", "south of", "came straight from"."""
@@ -301,7 +341,8 @@ class _Finder(Offices):
         if not title and piece[0].opens and self.small[piece[0].lower] and not piece[0].initial:
             self.classify(piece[1:]) if len(piece) > 1 else None
             return
-        if all(token.initial or len(token.text.rstrip(".")) < 3 for token in piece) or ROMAN.match(text):
+        shortest = 2 if title else 3
+        if all(token.initial or len(token.text.rstrip(".")) < shortest for token in piece) or ROMAN.match(text):
             return
         if len(piece) > 5 or (len(piece) > 1 and self._in_capitals(piece[0]) and not (title or office) and not any(t.initial for t in piece)):
             return
@@ -320,6 +361,7 @@ class _Finder(Offices):
             ):
                 self.found[number] = replace(found, kind="person", rule="short-name", confidence=0.8, canonical=None)
         words = self.language.group_words | self.language.place_words | self.language.event_words
+        self.evidence = self._evidence()
         for piece in self.doubtful:
             token = piece[0]
             if ROMAN.match(token.text) or token.text in words or len(token.text) < 2:
@@ -328,16 +370,28 @@ class _Finder(Offices):
                 self.take([Found(token.start, token.end, "person", token.text, "short-name", 0.9)])
             elif self.before(token) not in ("the", "a", "an"):
                 self._unknown(token)
+            elif self.before(token) == "the" and self.before(token, 2) in self.language.river_prepositions and not self.common(token):
+                self.take([Found(token.start, token.end, "place", token.text, "place-context", 0.7, canonical=token.text)])
 
     def _unknown(self, token: Token) -> None:
         """A single name of nobody that the text names in full: a place that gazetteers have, else somebody, unless it is a word."""
         place, acts = find(token.text), self._acts(token)
-        if place and not acts:
+        if place and self.evidence[token.text] <= 0 and not self.common(token):
             self.take([Found(token.start, token.end, "place", token.text, "gazetteer", 0.75, canonical=place.name)])
         elif not self.common(token):
             self.take([Found(token.start, token.end, "person", token.text, "short-name", 0.75)])
-        elif acts and not token.opens and self.small[token.lower] == 0:
+        elif acts and self.small[token.lower] == 0 and not token.lower.endswith("s"):
             self.take([Found(token.start, token.end, "person", token.text, "short-name", 0.7)])
+
+    def _evidence(self) -> Counter[str]:
+        """How much speaks for each single name being a person's rather than a place's, over all that the text says of it."""
+        votes: Counter[str] = Counter()
+        for piece in self.doubtful:
+            token = piece[0]
+            votes[token.text] -= 2 * self._after_place_cue(token.start)
+            votes[token.text] += self._acts(token) + (self.before(token) in self.language.speech) + (self.plain[token.end : token.end + 1] in "’'")
+            votes[token.text] += self.before(token) in ("by", "with", "told", "comrade", "that")
+        return votes
 
     def known_offices(self) -> None:
         """The offices beside names that were found without looking there: before them, or behind them after a comma."""
@@ -356,4 +410,7 @@ class _Finder(Offices):
 
     def _acts(self, token: Token) -> bool:
         following = self.after(token)
+        if following is not None and following.text == ",":
+            after = self.after(following)
+            return after is not None and after.text in ("who", "whom", "whose")
         return following is not None and (following.text in self.language.speech or following.text in self.language.acting)

@@ -28,6 +28,9 @@ class Offices(Ground):
 
     def _is_office(self, token: Token) -> bool:
         words = self.language.offices
+        number = self.index[token.start]
+        if number and self.words[number - 1].initial and self._joined(number - 1, number):
+            return False  # K. A. Bishop is no bishop
         return token.text in words or (token.text.isupper() and len(token.text) > 3 and token.text.title() in words)
 
     def _phrases(self) -> Iterator[Found]:
@@ -114,6 +117,7 @@ class Offices(Ground):
             self.take([Found(start, end, "role", words, "office", 0.8)])
         else:
             self.taken[start:end] = b"\2" * (end - start)
+            self._inside_office(first, last)
 
     def _before_name(self, last: int) -> bool:
         """Whether a name follows: at once, or as an apposition after a comma."""
@@ -140,7 +144,7 @@ class Offices(Ground):
         above = self.plain[self.plain.rfind("\n", 0, max(begin - 1, 0)) + 1 : max(begin - 1, 0)].strip()
         line = self.plain[begin : end if end >= 0 else len(self.plain)].strip()
         below = self.plain[end + 1 : end + 14] if end >= 0 else ""
-        if line == words and re.match(r"\[signature|\(signed|\([A-Z]", below):
+        if (line == words or line.isupper()) and re.match(r"\[signature|\(signed|\([A-Z]|\[initial", below):
             return True
         return line == words and bool(above) and not above.endswith(":") and len(above) < 60
 
@@ -158,7 +162,7 @@ class Offices(Ground):
                 known = find(self.plain[start:end])
                 self.take([Found(start, end, "place", self.plain[start:end], "gazetteer", 0.9, canonical=known.name if known else None)])
                 number = stop
-            elif token.text in self.language.group_words or (self._acronym(token) and not self._in_capitals(token)):
+            elif (token.text in self.language.group_words and token.text not in ("Affairs", "Council")) or (self._acronym(token) and not self._in_capitals(token)):
                 self.taken[token.start : token.end] = bytes(token.end - token.start)
                 self.take([Found(token.start, token.end, "group", token.text, "group-name", 0.8)])
             number += 1

@@ -10,7 +10,9 @@ from fonds.extract.language import Language
 
 # A word may hold a hyphen or an apostrophe; the possessive 's is not part of it, a soft sign (Gorel') at its end is.
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+|[’'ʹ](?!s\b)[^\W\d_]+)*(?:(?<=[a-zA-Z])['ʹ](?=[\s,.:;)](?!\w*')))?|\d+(?:[.,/]\d+)*|[^\w\s]")
-_INITIAL = re.compile(r"(?:[^\W\d_a-z]|Yu|Ya|Ye|Yo|Zh|Kh|Ch|Sh|Ts|Dj|Th|St|Gy|Sz|Cs)\.(?=\s?-?[^\W\d_])")
+_INITIAL = re.compile(
+    r"(?:[^\W\d_a-z]|Yu|Ya|Ye|Yo|Zh|Kh|Ch|Sh|Ts|Dj|Th|St|Gy|Sz|Cs|Ll|Dz|Nj|Lj|Ng|Ph|Kj|Hj|Bj|Chr|Jos|Ed|Wm|Geo|Chas|Jas|Thos|Alex)\.(?=\s?-?[^\W\d_])"
+)
 
 
 # An initial where a capital begins a word, else a word: one pattern, so that the text is walked once.
