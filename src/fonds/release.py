@@ -85,11 +85,15 @@ class Release:
                 return min(labels, key=lambda value: (value.language != "en", value.value)).value
         return iri.rstrip("/").rpartition("/")[2]
 
-    def things(self, kind: str) -> Iterator[str]:
-        """The IRIs of the things of one kind (`document`, `person`, `group`, `place`, `event`, …), sorted, parts left out."""
-        start = f"{self.base}{kind}/"
-        subjects = (quad.subject for quad in self.store.quads_for_pattern(None, TYPE, None))
-        yield from sorted({s.value for s in subjects if isinstance(s, NamedNode) and s.value.startswith(start) and "#" not in s.value})
+    def things(self) -> dict[str, list[str]]:
+        """The IRIs of all things by kind (`document`, `person`, `group`, `place`, `event`, …), sorted, parts left out; read in one pass."""
+        found: dict[str, set[str]] = {}
+        for quad in self.store.quads_for_pattern(None, TYPE, None):
+            if isinstance(quad.subject, NamedNode) and "#" not in quad.subject.value and quad.subject.value.startswith(self.base):
+                kind, slash, _ = quad.subject.value.removeprefix(self.base).partition("/")
+                if slash:
+                    found.setdefault(kind, set()).add(quad.subject.value)
+        return {kind: sorted(iris) for kind, iris in found.items()}
 
     def graphs(self) -> list[str]:
         """The IRIs of the named graphs, sorted."""

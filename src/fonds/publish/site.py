@@ -41,7 +41,8 @@ def write_site(folder: Path, release: Release) -> None:
         target.write_text(environment.get_template(template).render(root=root, page=file, interactive=interactive, **context), encoding="utf-8")
         pages.append(file)
 
-    kinds = {kind: [iri.removeprefix(release.base) for iri in release.things(kind)] for kind in KINDS}
+    all_things = release.things()
+    kinds = {kind: [iri.removeprefix(release.base) for iri in all_things.get(kind, ())] for kind in KINDS}
     for kind, paths in kinds.items():
         for path in paths:
             template, context = _PAGES.get(kind, _thing)(views, path)
@@ -105,18 +106,21 @@ def _document(views: Views, path: str) -> Context:
         "archive": _archive(views, path),
         "printed": _printed(views, path),
         "translators": _makers(views, path),
-        "utterances": views.utterances("$event crm:P9_consists_of ?u . ?u a crm:E65_Creation .", event=event),
-        "relayed": views.utterances(
-            "$event crm:P9_consists_of/crm:P94_has_created/crm:P67_refers_to ?u . ?u a crm:E65_Creation . "
-            "FILTER NOT EXISTS { $event crm:P9_consists_of ?u }",
-            event=event,
-        ),
+        "utterances": views.utterances(views.objects(event, CRM["P9_consists_of"])),
+        "relayed": _relayed(views, event),
         "happenings": happenings,
         "map": draw_map(views.pins([link for link in referred if link.kind == "place"])),
         "timeline": _timeline(views, happenings),
         "schema": _schema_org(views, path),
     }
     return "document.html", context
+
+
+def _relayed(views: Views, event: str) -> list[Any]:
+    """What was said elsewhere and is told by somebody in the event."""
+    inside = set(views.objects(event, CRM["P9_consists_of"]))
+    told = {term for said in views.utterances(inside) for term in views.objects(f"{said.path}#words", CRM["P67_refers_to"])}
+    return views.utterances(told - inside)
 
 
 def _original(views: Views, path: str) -> str:
@@ -193,7 +197,7 @@ def _thing(views: Views, path: str) -> Context:
         "matches": views.matches(path),
         "happenings": happenings,
         "met": sorted(met, key=lambda link: link.label),
-        "spoke": views.utterances("?u crm:P14_carried_out_by $me ; a crm:E65_Creation .", me=path),
+        "spoke": views.utterances(views.subjects(CRM["P14_carried_out_by"], path)),
         "documents": [views.link(term) for term in views.subjects(CRM["P67_refers_to"], path) if term.value.startswith(f"{views.base}document/")],
         "life": _life(views, path),
         "facts": [] if path.partition("/")[0] in ("person", "group", "place") else views.facts(path),
@@ -230,7 +234,7 @@ def _event(views: Views, path: str) -> Context:
         "parts": parts,
         "whole": [views.link(term) for term in views.subjects(CRM["P9_consists_of"], path)],
         "before": [views.link(term) for term in views.objects(path, CRM["P183_ends_before_the_start_of"])],
-        "utterances": views.utterances("$event crm:P9_consists_of ?u . ?u a crm:E65_Creation .", event=path),
+        "utterances": views.utterances(views.objects(path, CRM["P9_consists_of"])),
         "documents": [
             views.link(term) for predicate in ("P70_documents", "P67_refers_to") for term in views.subjects(CRM[predicate], path)
             if term.value.startswith(f"{views.base}document/")
@@ -244,7 +248,7 @@ def _event(views: Views, path: str) -> Context:
 def _statement(views: Views, path: str) -> Context:
     query = "SELECT ?doc { ?doc crm:P70_documents/crm:P9_consists_of $me }"
     context = {
-        "said": next(iter(views.utterances("BIND($me AS ?u)", me=path)), None),
+        "said": next(iter(views.utterances([views.node(path)])), None),
         "refers": [views.link(term) for term in views.objects(f"{path}#words", CRM["P67_refers_to"])],
         "documents": [views.link(doc) for (doc,) in views.select(query, me=path)],
         "following": [views.link(term) for term in views.objects(path, CRM["P183_ends_before_the_start_of"])],
