@@ -8,11 +8,11 @@ from dataclasses import replace
 
 from fonds.authorities.register import Register
 from fonds.dates import time_span
+from fonds.extract.cast import PRESENT
 from fonds.extract.dates import DateFound
 from fonds.extract.draft import Draft, date_span, draft_of, in_words
 from fonds.extract.events import Told, find_events
 from fonds.extract.ground import Found
-from fonds.extract.header import PRESENT
 from fonds.extract.provenance import at_spans, credited, keeper, printings
 from fonds.extract.settle import entity_of
 from fonds.extract.speech import Act, find_speech

@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from fonds.authorities.register import Register
+from fonds.extract.cast import Cast
 from fonds.extract.dates import DateFound, find_dates
 from fonds.extract.gazetteer import find
 from fonds.extract.ground import Found
-from fonds.extract.header import Cast, Page, find_cast
+from fonds.extract.header import Page, find_cast
 from fonds.extract.language import Language, load_language
 from fonds.extract.names import find_names
 from fonds.extract.settle import Settled, merged, settle
@@ -69,7 +70,7 @@ def draft_of(document: Document, register: Register) -> Draft:
     names = find_names(reading, register, language, told, _closed(document, reading))
     described = Register({**{entity.path: entity for entity in document.entities}, **register.entities}) if document.entities else register
     settled = settle(names, reading, described, document.slug, language)
-    cast = find_cast(Page(reading, plain(document.title), record), settled, language)
+    cast = find_cast(Page(reading, plain(document.title), record, document.kind), settled, language)
     _marked_roles(document, plain, settled, cast)
     settled = merged(settled, cast.same)
     anchor = _anchor(document, reading, language)

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
+from fonds.extract.cast import PRESENT, Cast
 from fonds.extract.ground import Found
 from fonds.extract.language import Language
+from fonds.extract.lists import read_lists, role_beside
 from fonds.extract.settle import Settled
 from fonds.text import Reading, lines, sentences
 from fonds.values import Span
 
-PRESENT = ("principal", "chair", "interpreter", "note-taker", "attendee")
 # Of several roles of one person in one place of the text, the more telling one counts.
 _BETWEEN = re.compile(r"\b(?:between|among)\b", re.I)
 _WITH = re.compile(
@@ -37,32 +37,6 @@ _SIGNATURE = re.compile(r"\[signature\]|^[^a-z]*$|\(signed\)", re.I)
 _LIST_JOIN = re.compile(r"(?:,| and|, and| &|;)(?: (?:also|comrades?|cdes?\.?|messrs\.?|mr\.?|mrs\.?|the|with|general|col\.|dr\.))* ?", re.I)
 
 
-@dataclass(slots=True)
-class Cast:
-    """Everyone with a part in the event or the document, each role with the name that tells it."""
-
-    roles: dict[tuple[str, str], Found] = field(default_factory=dict)
-    members: dict[tuple[str, str], Found] = field(default_factory=dict)
-    same: dict[str, str] = field(default_factory=dict)
-    offices: dict[str, Found] = field(default_factory=dict)
-    author: str | None = None
-
-    def add(self, path: str, role: str, name: Found) -> None:
-        """Give somebody a role; somebody present has one role among those present, the first told being the more telling."""
-        if role in PRESENT:
-            for other in PRESENT:
-                if (path, other) in self.roles and other != role:
-                    stronger = PRESENT.index(role) < PRESENT.index(other) and other == "attendee"
-                    if not stronger:
-                        return
-                    del self.roles[(path, other)]
-        self.roles.setdefault((path, role), name)
-
-    def having(self, *roles: str) -> list[str]:
-        """The paths of those with one of the roles, in the order in which the text tells of them."""
-        return list(dict.fromkeys(path for (path, role) in self.roles if role in roles))
-
-
 @dataclass(frozen=True, slots=True)
 class Page:
     """The stretches of the plain text that the header rules look at."""
@@ -70,6 +44,7 @@ class Page:
     reading: Reading
     title: Span
     record: Span
+    kind: str = "document"
 
     def rows(self) -> list[Span]:
         """The lines of the record."""
@@ -85,14 +60,18 @@ def find_cast(page: Page, settled: Settled, language: Language) -> Cast:
     _title(cast, page.title, plain, settled)
     for row in heading:
         _heading_line(cast, row, plain, settled, language)
-    _lists(cast, rows, plain, settled, language)
+    read_lists(cast, rows, plain, settled, language)
     for sentence in sentences(plain, page.record.start, page.record.end):
         _presence(cast, sentence, plain, settled, language)
         _stated_roles(cast, sentence, plain, settled, language)
     _signature(cast, rows, plain, settled)
-    _met(cast, page, settled)
-    _narrator(cast, page, settled)
-    _encounters(cast, page, settled)
+    if page.kind != "letter":  # whom a letter's writer has met is told, not recorded
+        _met(cast, page, settled)
+        _narrator(cast, page, settled)
+        _encounters(cast, page, settled)
+    if page.kind == "minutes":
+        for path in cast.having("note-taker")[:1]:
+            cast.write(path, cast.roles[(path, "note-taker")])
     if any(path.startswith("person/") for path in cast.having("addressee")):
         # A letter to a ministry that names who is to read it is to that person.
         cast.roles = {key: name for key, name in cast.roles.items() if key[1] != "addressee" or key[0].startswith("person/")}
@@ -119,7 +98,7 @@ def _title(cast: Cast, span: Span, plain: str, settled: Settled) -> None:
         for name, path in people:
             before_opening = opening is None or name.end <= span.start + opening.start()
             if name.start >= span.start + journal.end() and before_opening and cast.author is None:
-                _author(cast, path, name)
+                cast.write(path, name)
     if opening is None:
         _from_to(cast, span, plain, settled)
 
@@ -134,110 +113,33 @@ def _from_to(cast: Cast, span: Span, plain: str, settled: Settled) -> None:
     before = [(n, p) for n, p in actors if n.end <= span.start + to.start() and p.startswith("person/")]
     after = [(n, p) for n, p in actors if n.start >= span.start + to.end()]
     if before and cast.author is None:
-        _author(cast, before[-1][1], before[-1][0])
+        cast.write(before[-1][1], before[-1][0])
     for name, path in after[:1]:
         cast.add(path, "addressee", name)
 
 
-def _author(cast: Cast, path: str, name: Found) -> None:
-    cast.author = path
-    cast.add(path, "author", name)
-
-
 def _heading_line(cast: Cast, row: Span, plain: str, settled: Settled, language: Language) -> None:
     words = row.of(plain)
-    label = re.match(r"[\w /-]{2,24}:", words)
+    label = re.match(r"[\w ./-]{2,24}:", words)
     people = _people(settled, row.start, row.end)
+    key = label[0].rstrip(":").strip() if label else ""
+    if label and not people and language.headings["addressee"].fullmatch(key):
+        for name, path in settled.at(row.start, row.end):
+            if path.startswith("group/"):
+                cast.add(path, "addressee", name)
     if label and people:
-        key = label[0].rstrip(":").strip()
         if language.headings["addressee"].fullmatch(key):
             for name, path in people:
                 cast.add(path, "addressee", name)
         elif language.headings["author"].fullmatch(key) and cast.author is None:
-            _author(cast, people[0][1], people[0][0])
+            cast.write(people[0][1], people[0][0])
     elif re.match(r"(?i)(?:from )?(?:the )?(?:journal|diary) of", words):
         following = people or _people(settled, row.end, row.end + 80)
         if following and cast.author is None:
-            _author(cast, following[0][1], following[0][0])
+            cast.write(following[0][1], following[0][0])
     elif len(words) < 160 and (_WITH.match(words) or re.match(r"(?i)with\b", words) or re.match(r"(?i)of the discussions held by", words)):
         for name, path in people:
             cast.add(path, "principal", name)
-
-
-def _lists(cast: Cast, rows: list[Span], plain: str, settled: Settled, language: Language) -> None:
-    """Lists below a heading: those present, those to whom copies go."""
-    number = 0
-    while number < len(rows):
-        words = rows[number].of(plain)
-        head = words.partition(":")[0].strip() if ":" in words else words
-        for kind, role in (("present", "attendee"), ("distribution", "copy-addressee")):
-            if language.headings[kind].fullmatch(head + (":" if words.rstrip().endswith(":") else "")) or (
-                kind == "distribution" and language.headings[kind].fullmatch(words)
-            ):
-                number = _list(cast, rows, number, plain, settled, role)
-                break
-        number += 1
-
-
-def _list(cast: Cast, rows: list[Span], number: int, plain: str, settled: Settled, role: str) -> int:
-    """The entries below a heading, up to a numbered paragraph, a long line or, after a gap, a line with no name."""
-    sides: list[tuple[Found, str]] = []
-    last = number
-    for index in range(number, min(number + 40, len(rows))):
-        row = rows[index]
-        gap = index > number and "\n\n" in plain[rows[index - 1].end : row.start].replace(" ", "")
-        named = [
-            (n, p) for n, p in settled.at(row.start, row.end) if p.startswith("person/") or (role == "copy-addressee" and p.startswith("group/"))
-        ]
-        if index > number and (
-            row.end - row.start > 200 or re.match(r"\d+\. \W?[A-Z]", row.of(plain)) or (gap and (not named or row.end - row.start > 110))
-        ):
-            break
-        last = index
-        if role == "copy-addressee" and index == number and ":" not in row.of(plain):
-            continue
-        for column in _columns(row, plain):
-            people = [(n, p) for n, p in named if n.span.within(column.span)]
-            if people and len(sides) <= column.number:
-                sides.append(people[0])
-            for name, path in people:
-                cast.add(path, _role_beside(name, plain) or role, name)
-    if role == "attendee":
-        _offices_of_sides(cast, sides)
-    return last
-
-
-def _offices_of_sides(cast: Cast, sides: list[tuple[Found, str]]) -> None:
-    """A title that names two offices, and a list in two columns: the first of each column holds the office in that order."""
-    told = [(name, path) for (path, role), name in cast.roles.items() if role == "principal"]
-    if len(told) == len(sides) == 2 and all(name.kind == "role" for name, _ in told):
-        for (office, path), (name, person) in zip(told, sides, strict=True):
-            if path != person:
-                cast.same[path] = person
-                cast.roles.pop((person, "attendee"), None)
-                cast.roles.pop((path, "principal"), None)
-                cast.roles[(person, "principal")] = name
-                cast.offices[person] = office
-
-
-@dataclass(frozen=True, slots=True)
-class _Column:
-    number: int
-    span: Span
-
-
-def _columns(row: Span, plain: str) -> Iterator[_Column]:
-    for number, match in enumerate(re.finditer(r"[^\t]+", row.of(plain))):
-        yield _Column(number, Span(row.start + match.start(), row.start + match.end()))
-
-
-def _role_beside(name: Found, plain: str) -> str | None:
-    """A role in brackets or after a comma behind a name: "(interpreter)", ", Note-taker"."""
-    match = re.match(r" ?\(([^()\n]{4,40})\)|, (?:the |an? )?([\w-]+)", plain[name.end : name.end + 60])
-    words = f"{((match[1] or match[2]) if match else '').lower()} {(name.office or '').lower()}"
-    if "interpret" in words or "translator" in words:
-        return "interpreter"
-    return "note-taker" if re.search(r"note-?\s?taker|rapporteur|stenograph|recorder", words) else None
 
 
 def _presence(cast: Cast, sentence: Span, plain: str, settled: Settled, language: Language) -> None:
@@ -249,7 +151,11 @@ def _presence(cast: Cast, sentence: Span, plain: str, settled: Settled, language
     side = re.search(r"(?i)on (?:behalf|the side|the part) of", match[0])
     lacking = side and len(cast.having("principal")) == 1 and bool(cast.having("attendee"))
     for number, (name, path) in enumerate(people):
-        cast.add(path, "principal" if lacking and number == 0 else _role_beside(name, plain) or "attendee", name)
+        cast.add(
+            path,
+            "principal" if lacking and number == 0 else role_beside(name, plain[name.end : name.end + 60].partition("\n")[0]) or "attendee",
+            name,
+        )
     _membership(cast, sentence, plain, settled)
 
 
@@ -289,7 +195,7 @@ def _holder(sentence: Span, match: re.Match[str], plain: str, settled: Settled) 
     at, end = sentence.start + match.start(), sentence.start + match.end()
     if re.match(r"[^.;]{0,30}? by\b", plain[end : end + 34]) or match[0].endswith(" by"):
         return next(((n, p) for n, p in people if n.start >= end), None)
-    if match[0].endswith("ed") or match[0].startswith(("took", "kept", "presid")):
+    if match[0].endswith("ed") or match[0].startswith(("took", "kept", "presid", "drew", "put ", "taken")):
         return next(((n, p) for n, p in reversed(people) if n.end <= at), None)
     for name, path in people:
         if plain[name.end : at].strip(" (,") in ("", "the", "as", "as interpreter") and name.end <= at:
@@ -309,7 +215,7 @@ def _signature(cast: Cast, rows: list[Span], plain: str, settled: Settled) -> No
         for name, _ in people:
             rest = rest.replace(name.text, "")
         if len(people) == 1 and len(re.sub(r"\[?signature\]?|signed|[\W_]", "", rest, flags=re.I)) < 3:
-            _author(cast, people[0][1], people[0][0])
+            cast.write(people[0][1], people[0][0])
             return
 
 
@@ -323,7 +229,7 @@ def _narrator(cast: Cast, page: Page, settled: Settled) -> None:
     named = {path for name, path in settled.at(body.start, body.end)}
     unnamed = [path for path in principals if path not in named]
     if len(unnamed) == 1:
-        _author(cast, unnamed[0], cast.roles[(unnamed[0], "principal")])
+        cast.write(unnamed[0], cast.roles[(unnamed[0], "principal")])
 
 
 def _encounters(cast: Cast, page: Page, settled: Settled) -> None:

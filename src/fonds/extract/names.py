@@ -79,6 +79,8 @@ class _Finder(Offices):
     def __init__(self, plain: str, language: Language, glosses: tuple[Span, ...] = ()) -> None:
         super().__init__(plain, language, glosses)
         self.sure_places = self._sure_places()
+        # An "M." before many names is Monsieur, not an initial that they all share.
+        self.monsieur = len(set(re.findall(r"\bM\. (?!\w\.)([^\W\d_a-z]\w+)", plain))) > 2
 
     def _sure_places(self) -> frozenset[str]:
         """Names that somewhere in the text stand after a preposition of place: elsewhere they are places too."""
@@ -107,6 +109,10 @@ class _Finder(Offices):
                 self.classify(piece[:cut])
                 self.classify(piece[cut:])
                 return
+        if len(piece) > 2 and [token.text for token in piece[:2]] == ["H.", "E."]:
+            piece = piece[2:]
+        if len(piece) > 1 and piece[0].text == "M." and self.monsieur:
+            piece = piece[1:]
         titles, piece = self._without_titles(piece)
         if not piece:
             return

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from fonds.extract.cast import PRESENT, Cast
 from fonds.extract.clauses import MODAL, PREPOSED, Clause, ClauseReader, Teller
 from fonds.extract.ground import Found
-from fonds.extract.header import PRESENT, Cast
 from fonds.extract.language import Language
 from fonds.extract.settle import Settled
 from fonds.text import Reading, blocks, sentences

@@ -1,0 +1,168 @@
+"""Lists of people: those present, side by side or one below the other, and those to whom a record goes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from fonds.extract.cast import Cast
+from fonds.extract.ground import Found
+from fonds.extract.language import Language
+from fonds.extract.settle import Settled
+from fonds.values import Span
+
+_LONGEST = 40  # rows of a list
+# The labels that end in a role, before the kinds of list: "Present" is a list, "Interpreter" one person.
+_SINGLE = ("interpreter", "note-taker", "chair")
+_NUMBERED = re.compile(r"\d{1,2}[.)] \W?[A-Z]")
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What the list rules look at."""
+
+    cast: Cast
+    rows: list[Span]
+    plain: str
+    settled: Settled
+    language: Language
+
+
+def read_lists(cast: Cast, rows: list[Span], plain: str, settled: Settled, language: Language) -> None:
+    """Give everybody on a list of the record the part that the list's heading tells."""
+    ground = Ground(cast, rows, plain, settled, language)
+    number = 0
+    while number < len(rows):
+        role = _heading(ground, number)
+        number = _list(ground, number, role) if role and role != "absent" else number + 1
+
+
+def _label(ground: Ground, number: int) -> tuple[str, int]:
+    """The label of a row, and where its entries begin: behind the colon, or on the next row where the label is all of it."""
+    row = ground.rows[number]
+    words = row.of(ground.plain)
+    head, colon, _ = words.partition(":")
+    return (head.strip(), row.start + len(head) + 1) if colon and len(head) < 120 else (words.strip(), row.end)
+
+
+def _heading(ground: Ground, number: int) -> str | None:
+    """The part that a row's label gives those behind it; `absent` for those who are only said to be away."""
+    label, start = _label(ground, number)
+    inline = start < ground.rows[number].end
+    headings = ground.language.headings
+    for role in _SINGLE:
+        if inline and headings[role].fullmatch(label):
+            return role
+    for kind, role in (("absent", "absent"), ("present", "attendee"), ("side", "attendee"), ("distribution", "copy-addressee")):
+        if headings[kind].fullmatch(label) and (inline or kind != "side"):
+            return role
+    return None
+
+
+def _list(ground: Ground, number: int, role: str) -> int:
+    """Read the entries behind a heading; gives the row after the last."""
+    row = ground.rows[number]
+    _, start = _label(ground, number)
+    entries = list(_entries(Span(min(start, row.end), row.end), ground))
+    if _named(ground, Span(start, row.end), role) if start < row.end else []:
+        label, _ = _label(ground, number)
+        people = _named(ground, Span(start, row.end), "attendee")
+        if (
+            people
+            and ground.language.headings["side"].fullmatch(label)
+            and len(ground.cast.having("principal")) == 1
+            and ground.cast.having("attendee")
+        ):
+            # The second side of talks whose title names one: its first is the one with whom they were held.
+            ground.cast.add(people[0][1], "principal", people[0][0])
+        for entry in entries:
+            _entry(ground, entry, role)
+        return number + 1
+    return _block(ground, number, role)
+
+
+def _block(ground: Ground, number: int, role: str) -> int:
+    """The rows below a heading that stands alone, up to text, another heading, or a gap with no name behind it."""
+    sides: list[tuple[Found, str]] = []
+    found = False
+    end = min(number + _LONGEST, len(ground.rows))
+    for index in range(number + 1, end):
+        row = ground.rows[index]
+        words = row.of(ground.plain)
+        gap = "\n\n" in re.sub(r"[ \t]", "", ground.plain[ground.rows[index - 1].end : row.start])
+        named = _named(ground, row, role)
+        if len(words) > 200 or words.startswith("[") or (_NUMBERED.match(words) and (len(words) > 90 or not named)):
+            end = index
+            break
+        if _heading(ground, index) or (gap and found and (not named or len(words) > 110 or role == "copy-addressee")):
+            end = index
+            break
+        for column, entry in enumerate(_columns(row, ground.plain)):
+            people = _named(ground, entry, "attendee")
+            if people and len(sides) <= column:
+                sides.append(people[0])
+            for part in _entries(entry, ground):
+                _entry(ground, part, role)
+        found = found or bool(named)
+    if role == "attendee":
+        _offices_of_sides(ground.cast, sides)
+    return end
+
+
+def _named(ground: Ground, span: Span, role: str) -> list[tuple[Found, str]]:
+    """Those whom a stretch names: persons, and on a list of those who get copies bodies too."""
+    kinds = ("person/", "group/") if role in ("copy-addressee", "addressee") else ("person/",)
+    return [(name, path) for name, path in ground.settled.at(span.start, span.end) if path.startswith(kinds)]
+
+
+def _columns(row: Span, plain: str) -> Iterator[Span]:
+    for match in re.finditer(r"[^\t]+", row.of(plain)):
+        yield Span(row.start + match.start(), row.start + match.end())
+
+
+def _entries(span: Span, ground: Ground) -> Iterator[Span]:
+    """The entries of a row: what semicolons and tabs part."""
+    for match in re.finditer(r"[^;\t]+", span.of(ground.plain)):
+        yield Span(span.start + match.start(), span.start + match.end())
+
+
+def _entry(ground: Ground, entry: Span, role: str) -> None:
+    """Give those of one entry their part; a role told behind a name counts more than the list's, a person more than the body."""
+    named = _named(ground, entry, role)
+    people = [(name, path) for name, path in named if path.startswith("person/")]
+    for number, (name, path) in enumerate(people):
+        end = people[number + 1][0].start if number + 1 < len(people) else entry.end
+        beside = role_beside(name, ground.plain[name.end : end])
+        ground.cast.add(path, beside or role if role != "copy-addressee" else role, name)
+        if beside == "note-taker" and re.search(r"\bdr(?:ew|afted)\b", ground.plain[name.end : end]):
+            ground.cast.write(path, name)
+    if not people:
+        for name, path in named:
+            ground.cast.add(path, role, name)
+
+
+def role_beside(name: Found, behind: str) -> str | None:
+    """A role that is told behind a name, up to the next one: "(interpreter)", ", Note-taker", ", who drew up the present note"."""
+    told = re.match(r"[^()\n;]{0,60}\(([^()\n]{4,40})\)|[^\n;]{0,90}", behind)
+    words = f"{(told[0] if told else '').lower()} {(name.office or '').lower()}"
+    if re.search(r"interpret|translator|dragoman", words):
+        return "interpreter"
+    return (
+        "note-taker"
+        if re.search(r"note-?\s?taker|rapporteur|stenograph|recorder|took (?:the )?(?:notes?|minutes)|drew up|minutes secretary|recording", words)
+        else None
+    )
+
+
+def _offices_of_sides(cast: Cast, sides: list[tuple[Found, str]]) -> None:
+    """A title that names two offices, and a list in two columns: the first of each column holds the office in that order."""
+    told = [(name, path) for (path, role), name in cast.roles.items() if role == "principal"]
+    if len(told) == len(sides) == 2 and all(name.kind == "role" for name, _ in told):
+        for (office, path), (name, person) in zip(told, sides, strict=True):
+            if path != person:
+                cast.same[path] = person
+                cast.roles.pop((person, "attendee"), None)
+                cast.roles.pop((path, "principal"), None)
+                cast.roles[(person, "principal")] = name
+                cast.offices[person] = office
