@@ -30,7 +30,8 @@ _MET = re.compile(
     r"\b(?:met(?: with)?|received|called on|visited|talked (?:with|to)|spoke with|had (?:a|an) (?:\w+ )?(?:conversation|talk|meeting|discussion) with) "
 )
 _ADDRESSED = re.compile(
-    r"\b(?:told|informed|assured|asked|reminded|warned|invited|summoned|sent for|received)\b[^.;]{0,60}?\b(?:me|us)\b|\bto (?:me|us)\b"
+    r"\b(?:told|informed|assured|asked|reminded|warned)\b[^.;]{0,60}?\b(?:me|us)\b"
+    r"|\b(?P<called>invited|summoned|sent for|received|called in)\b[^.;]{0,140}?\b(?:me|us|myself|ourselves)\b|\bto (?:me|us)\b"
 )
 _FIRST_PERSON = re.compile(r"(?<![“\"])\b(?:I|me|my)\b")
 _SIGNATURE = re.compile(r"\[signature\]|^[^a-z]*$|\(signed\)", re.I)
@@ -64,10 +65,11 @@ def find_cast(page: Page, settled: Settled, language: Language) -> Cast:
     for sentence in sentences(plain, page.record.start, page.record.end):
         _presence(cast, sentence, plain, settled, language)
         _stated_roles(cast, sentence, plain, settled, language)
+    if page.kind != "letter":
+        _narrator(cast, page, settled)
     _signature(cast, rows, plain, settled)
     if page.kind != "letter":  # whom a letter's writer has met is told, not recorded
         _met(cast, page, settled)
-        _narrator(cast, page, settled)
         _encounters(cast, page, settled)
     if page.kind == "minutes":
         for path in cast.having("note-taker")[:1]:
@@ -272,8 +274,13 @@ def _who_told_me(cast: Cast, page: Page, settled: Settled) -> None:
     """Those who tell the author something, or to whom the author repeats it, were met: the first person of the sentence."""
     plain = page.reading.plain
     for sentence in sentences(plain, page.record.start, page.record.end):
-        if not (_ADDRESSED.search(sentence.of(plain)) or re.search(r"\bto whom I\b", sentence.of(plain))):
+        words = sentence.of(plain)
+        addressed = _ADDRESSED.search(words)
+        if words.startswith("[") or not (addressed or re.search(r"\bto whom I\b", words)):
             continue
+        if addressed and addressed["called"]:
+            for name, path in _people(settled, sentence.start + addressed.end("called"), sentence.start + addressed.end()):
+                cast.add(path, "attendee", name)
         people = [(n, p) for n, p in _people(settled, sentence.start, sentence.end) if p != cast.author]
         acting = [
             (n, p)

@@ -83,6 +83,9 @@ def compatible(one: tuple[str, ...], two: tuple[str, ...]) -> bool:
     """
     if set(one) == set(two):
         return True
+    short, long = sorted((one, two), key=len)
+    if len(short) > 1 and long[-len(short) :] == short:
+        return True  # a family name of two words: Ben Ammar and Tahar Ben Ammar
     for first, second in ((one, two), (one[1:] + one[:1], two), (one, two[1:] + two[:1])):
         if first[-1] == second[-1] or (len(first[-1]) > 4 and fuzz.ratio(first[-1], second[-1]) >= 88):
             return all(_agree(a, b) for a, b in zip(first[:-1], second[:-1], strict=False))
@@ -90,8 +93,8 @@ def compatible(one: tuple[str, ...], two: tuple[str, ...]) -> bool:
 
 
 def _agree(one: str, two: str) -> bool:
-    if len(one) == 1 or len(two) == 1:
-        return one[0] == two[0]
+    if len(one) < 3 or len(two) < 3:
+        return one.startswith(two) or two.startswith(one)  # an initial, also one of two letters (Ll., Ch.)
     return one == two or fuzz.ratio(one, two) >= 70
 
 
@@ -176,7 +179,7 @@ class _Settler:
     @staticmethod
     def _matches(words: tuple[str, ...], form: tuple[str, ...]) -> bool:
         if len(words) == 1 or len(form) == 1:
-            return words[0] in (form[0], form[-1]) if len(words) == 1 else form[0] in (words[0], words[-1])
+            return words[0] in form if len(words) == 1 else form[0] in words
         if len(words) < len(form) and words == form[: len(words)] and len(words[0]) > 1:
             return True
         return compatible(words, form)
