@@ -153,11 +153,9 @@ def _presence(cast: Cast, sentence: Span, plain: str, settled: Settled, language
     side = re.search(r"(?i)on (?:behalf|the side|the part) of", match[0])
     lacking = side and len(cast.having("principal")) == 1 and bool(cast.having("attendee"))
     for number, (name, path) in enumerate(people):
-        cast.add(
-            path,
-            "principal" if lacking and number == 0 else role_beside(name, plain[name.end : name.end + 60].partition("\n")[0]) or "attendee",
-            name,
-        )
+        end = people[number + 1][0].start if number + 1 < len(people) else min(name.end + 60, sentence.end)
+        beside = role_beside(name, plain[name.end : end])
+        cast.add(path, "principal" if lacking and number == 0 else beside or "attendee", name)
     _membership(cast, sentence, plain, settled)
 
 

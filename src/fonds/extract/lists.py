@@ -15,6 +15,10 @@ from fonds.values import Span
 _LONGEST = 40  # rows of a list
 # The labels that end in a role, before the kinds of list: "Present" is a list, "Interpreter" one person.
 _SINGLE = ("interpreter", "note-taker", "chair")
+# "… and the interpreter" right before a name tells of that name, not of the one before.
+_OF_THE_NEXT = re.compile(
+    r"(?i)[,;]?\s*(?:and |with )?(?:the |an? |their |his )?(?:\w+ ){0,2}(?:interpreter|translator|note-?taker|stenographer)s? (?:[^\W\d_]{1,9}\.? )?$"
+)
 _NUMBERED = re.compile(r"\d{1,2}[.)] \W?[A-Z]")
 
 
@@ -144,6 +148,7 @@ def _entry(ground: Ground, entry: Span, role: str) -> None:
 
 def role_beside(name: Found, behind: str) -> str | None:
     """A role that is told behind a name, up to the next one: "(interpreter)", ", Note-taker", ", who drew up the present note"."""
+    behind = _OF_THE_NEXT.sub("", behind)
     told = re.match(r"[^()\n;]{0,60}\(([^()\n]{4,40})\)|[^\n;]{0,90}", behind)
     words = f"{(told[0] if told else '').lower()} {(name.office or '').lower()}"
     if re.search(r"interpret|translator|dragoman", words):
