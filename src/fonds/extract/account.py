@@ -19,6 +19,8 @@ from fonds.extract.speech import Act, find_speech
 from fonds.iris import digest, office_path, slugify
 from fonds.values import Account, Document, Entity, Event, Mention, Participation, Span, TimeSpan, Utterance
 
+# Records in which a speech may go on without a verb of saying.
+GOING_ON = frozenset(("memorandum-of-conversation", "record-of-conversation", "minutes", "stenographic-record", "journal", "document"))
 CONVERSATIONS = frozenset(("memorandum-of-conversation", "record-of-conversation", "minutes", "journal", "diary", "stenographic-record"))
 
 
@@ -28,7 +30,7 @@ def account_by_rules(document: Document, register: Register) -> Account:
     meeting = _meeting(draft)
     for name, path in draft.settled.names:
         draft.name(name, path)
-    acts = find_speech(draft.reading, draft.record, draft.settled, draft.cast, draft.language)
+    acts = find_speech(draft.reading, draft.record, draft.settled, draft.cast, draft.language, goes_on=document.kind in GOING_ON)
     told = find_events(draft.reading, draft.record, draft.settled, acts, draft.dates, meeting, draft.anchor)
     utterances = _utterances(draft, acts, told)
     times = _times(draft, meeting, told)

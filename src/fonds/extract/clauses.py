@@ -18,8 +18,9 @@ PREPOSED = re.compile(
 )
 _FILLER = re.compile(
     r"(?: |\b(?:had|has|have|then|also|again|further|once|more|himself|herself|itself|now|here|there|only|merely|simply|just|first|finally|later|afterwards|briefly|always|never|still|even|too|in turn"
-    r"|further on|at once|in reply|in conclusion|in response|for (?:his|her|my) part|on (?:his|her|my) part|once again|once more|is said to have|went on and|not|did|does)\b|\b\w+ly\b)+$"
+    r"|further on|at once|in reply|in conclusion|in response|for (?:his|her|my) part|on (?:his|her|my) part|once again|once more|(?:is|are|was|were) (?:said|reported|alleged|believed|understood|supposed|known) to have|went on and|not|did|does)\b|\b\w+ly\b)+$"
 )
+_BOTH = re.compile(r"\b(?:[Bb]oth|[Tt]he two|[Tt]he) (?:sides|parties|delegations|interlocutors|ministers|leaders)\b")
 _RELATIVE = re.compile(r",? who\b[^,;]*$")
 _AND = re.compile(r"(?:,? (?:and|but|or|yet)|^(?:and|but))(?: then| also)? ?$")
 _PASSIVE = re.compile(r"\b(?:was|were|been|is|are|being|be)(?: (?:\w+ly|also|then|again|not|once|further))? $")
@@ -34,6 +35,7 @@ class Teller:
 
     narrator: str | None
     last: str | None = None
+    helpers: frozenset[str] = frozenset()  # those who interpret or take notes: what goes on is not their speech
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,8 @@ class ClauseReader:
         wanted = self.language.only_with.get(form)
         if _PASSIVE.search(head):
             return self._passive(verb, form, sentence, head, tail)
-        if wanted is not None and not any(tail.lstrip().startswith(word) or tail.startswith(word) for word in wanted):
+        named = wanted is not None and "him" in wanted and re.match(r" (?:the |Mr\. |M\. |Mrs\. |Comrade |Cde\. |[A-Z][\w.]* ?)", tail)
+        if wanted is not None and not named and not any(tail.lstrip().startswith(word) or tail.startswith(word) for word in wanted):
             return None
         if MODAL.search(head):
             return None
@@ -101,6 +104,8 @@ class ClauseReader:
         opening = self._without_title(self.plain[sentence.start : start].rstrip())
         aside = bool(_PARENTHETIC.match(tail)) and (not opening or opening[-1] in ',”"»?!—–')
         subjects = (*self._joined_subject(start, sentence), (path, name))
+        if name is None and _BOTH.match(self.plain, start):
+            subjects = tuple((one, None) for one in self.principals[:2])
         return Clause(verb, form, subjects, start, parenthetic=aside and bool(opening))
 
     def _without_title(self, opening: str) -> str:
@@ -122,6 +127,8 @@ class ClauseReader:
             (n.start, n.end, p, n) for n, p in self.settled.at(start, end)
             if p.startswith("person/") or (p.startswith("group/") and n.rule == "newspaper")
         ]  # fmt: skip
+        for match in _BOTH.finditer(self.plain, start, end):
+            found += [(match.start(), match.end(), path, None) for path in self.principals[:1]]
         for match in _PRONOUN.finditer(self.plain, start, end):
             own = match[0] == "I" or (match[0] in ("we", "We") and not self.speaks_on)
             path = self.teller.narrator if own else self.teller.last
@@ -201,6 +208,9 @@ class ClauseReader:
             return Clause(verb, form, tuple((path, None) for path in self.principals[:2]), start) if self.principals else None
         if by is None:
             return None
+        if _BOTH.match(tail, by.end()) and len(self.principals) > 1:
+            start = sentence.start + len(re.match(r"(?:\d+\. )?", head)[0])  # type: ignore[index]  # it always matches
+            return Clause(verb, form, tuple((path, None) for path in self.principals[:2]), start, passive=True)
         subjects: list[tuple[str, Found | None]] = []
         at = verb.end + by.end()
         near = [*self._candidates(at, min(at + 70, sentence.end)), *self._me(at, sentence.end)]

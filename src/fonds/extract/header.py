@@ -226,10 +226,17 @@ def _narrator(cast: Cast, page: Page, settled: Settled) -> None:
     if cast.author or not _FIRST_PERSON.search(body.of(plain)):
         return
     principals = cast.having("principal")
-    named = {path for name, path in settled.at(body.start, body.end)}
+    named = {path for name, path in settled.at(body.start, body.end) if not _signs(name, plain)}
     unnamed = [path for path in principals if path not in named]
     if len(unnamed) == 1:
         cast.write(unnamed[0], cast.roles[(unnamed[0], "principal")])
+
+
+def _signs(name: Found, plain: str) -> bool:
+    """Whether a name stands on a line of its own, but for a date or a mark: a signature, not a mention."""
+    start, end = plain.rfind("\n", 0, name.start) + 1, plain.find("\n", name.end)
+    line = plain[start : end if end >= 0 else len(plain)]
+    return len(line) - (name.end - name.start) < 16 and not re.search(r"[a-z]{3}", line.replace(name.text, ""))
 
 
 def _encounters(cast: Cast, page: Page, settled: Settled) -> None:

@@ -40,11 +40,16 @@ class Act:
     outer: int | None = None
 
 
-def find_speech(reading: Reading, record: Span, settled: Settled, cast: Cast, language: Language) -> list[Act]:
-    """All acts of speech of a record, in the order of the text."""
+def find_speech(reading: Reading, record: Span, settled: Settled, cast: Cast, language: Language, *, goes_on: bool = True) -> list[Act]:
+    """All acts of speech of a record, in the order of the text.
+
+    `goes_on` tells whether a speech may go on in sentences without a verb of saying, as in records of conversation; in a letter
+    or a cable they are the writer's own.
+    """
     plain = reading.plain
-    teller = Teller(cast.author)
+    teller = Teller(cast.author, helpers=frozenset(cast.having("interpreter", "note-taker")))
     listener = _Listener(plain, settled, language, teller, cast.having("principal"))
+    listener.goes_on = goes_on
     paragraphs = list(blocks(plain, record.start, record.end))
     turns = sum(1 for block in paragraphs if listener.turn(block))
     for block in paragraphs:
@@ -78,6 +83,7 @@ class _Listener(ClauseReader):
     def __init__(self, plain: str, settled: Settled, language: Language, teller: Teller, principals: list[str]) -> None:
         super().__init__(plain, settled, language, teller, principals)
         self.acts: list[Act] = []
+        self.goes_on = True
 
     def turn(self, block: Span) -> tuple[str, Found, int] | None:
         """The speaker of a paragraph that begins "Name:", and where the speech begins."""
@@ -132,7 +138,7 @@ class _Listener(ClauseReader):
 
     def _speaks_on(self, told: list[Span]) -> bool:
         """Whether sentences without a verb of saying are the last speaker's: the first person plural stays as it was said."""
-        free = [sentence for sentence in told if not self.clauses(sentence)]
+        free = [sentence for sentence in told if not self.clauses(sentence)] if self.goes_on else []
         return any(_FIRST_PLURAL.search(self._outside_quotes(s)) and not _FIRST_SINGULAR.search(self._outside_quotes(s)) for s in free)
 
     def _go_on(self, sentence: Span, opens: bool) -> None:
@@ -147,7 +153,7 @@ class _Listener(ClauseReader):
             acts.append(Act(self.teller.last, modality, words, sentence.start, 0.75))
 
     def _remember_subject(self, sentence: Span) -> None:
-        people = [(n, p) for n, p in self.settled.at(sentence.start, sentence.end) if p.startswith("person/")]
+        people = [(n, p) for n, p in self.settled.at(sentence.start, sentence.end) if p.startswith("person/") and p not in self.teller.helpers]
         others = [(name, path) for name, path in people if path != self.teller.narrator]
         acting = [path for name, path in others if not PREPOSED.search(self.plain[sentence.start : name.start]) and not self.owned(name.end)]
         if acting or (others and _FIRST_SINGULAR.search(sentence.of(self.plain))):
