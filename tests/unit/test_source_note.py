@@ -13,7 +13,7 @@ from fonds.values import Span
     [
         ("RGAMU, f. 12, op. 3, d. 45, ll. 6-7. Translated by Eva Kurz.", "RGAMU", {"fond": "12", "opis": "3", "delo": "45", "listy": "6-7"}),
         ("AMU: F. 1, Op. 2, P. 9, D. 4, Ll. 5-6.", "AMU", {"fond": "1", "opis": "2", "papka": "9", "delo": "4", "listy": "5-6"}),
-        ("Staatsarchiv Musterstadt, Bestand 12, Nr. 7, Bl. 3-4.", "Staatsarchiv Musterstadt", {"bestand": "12", "signatur": "7", "listy": "3-4"}),
+        ("Staatsarchiv Musterstadt, Bestand 12, Nr. 7, Bl. 3-4.", "Staatsarchiv Musterstadt", {"bestand": "12", "signatur": "7", "folios": "3-4"}),
         (
             "The Record Office (RO), FO 371/1234, AB 10/5. Contributed by Karl Horn.",
             "The Record Office",

@@ -57,6 +57,8 @@ def _forms(code: str) -> _Forms:
         rf"(?P<my1m>{month}),? (?P<my1y>{year})(?:{dash}| to | until | through )(?P<my2m>{month}),? (?P<my2y>{year})",
         rf"(?P<y1>{year}){dash}(?P<ymm>{month}) (?P<ymy>{year})",
         rf"(?P<mom>{month}),? (?:of )?(?P<moy>{year})",
+        r"(?P<us>(?:1[0-2]|0?[1-9])/(?:1[3-9]|2\d|3[01])/\d\d)(?!\d)",
+        rf"(?:{day})/(?P<new>{nth})",
         rf"(?P<nd>\d?\d)[./](?P<nm>0?[1-9]|1[0-2])[./](?P<ny>{year})",
         rf"(?P<rod>{day})[/.](?P<rom>(?i:XII|XI|IX|IV|VIII|VII|VI|III|II|X|V|I))(?:[/.](?P<roy>{year}))?(?![\w])",
         rf"(?P<yr1>{year})(?:{dash}| to )(?P<yr2>{year}|\d\d)(?![\d-])",
@@ -118,7 +120,7 @@ class _Reader:
         for key, read in (
             ("iso", self._iso), ("dm1", self._days), ("mdm", self._month_days), ("rd1", self._range), ("d", self._day),
             ("ym", self._month_first), ("my1m", self._months), ("y1", self._year_month), ("mom", self._month_year),
-            ("nd", self._numeric), ("rod", self._roman), ("yr1", self._years), ("yo", self._year), ("lm", self._told_month),
+            ("us", self._american), ("new", self._new_style), ("nd", self._numeric), ("rod", self._roman), ("yr1", self._years), ("yo", self._year), ("lm", self._told_month),
             ("nthm", self._nth), ("nth", self._nth), ("bd", self._before_day), ("bm", self._bare_month),
         ):  # fmt: skip
             if key in group:
@@ -206,6 +208,22 @@ class _Reader:
 
     def _numeric(self, group: dict[str, str], _: re.Match[str]) -> str | None:
         return self._full(int(group["ny"]), int(group["nm"]), int(group["nd"]))
+
+    def _american(self, group: dict[str, str], _: re.Match[str]) -> str | None:
+        """Month, day and the last figures of the year, in the century of the document."""
+        month, day, year = (int(part) for part in group["us"].split("/"))
+        century = (self.anchor.year if self.anchor else 1900) // 100 * 100
+        return self._full(century + year, month, day)
+
+    def _new_style(self, group: dict[str, str], _: re.Match[str]) -> str | None:
+        """The 10/23rd: a day in both styles without its month, which is that of the date told before."""
+        if self.context is None:
+            return None
+        day = _number(group["new"])
+        months = (self.context, self.context.replace(day=1) - timedelta(days=1))
+        near = [date(month.year, month.month, day) for month in months if is_day(month.year, month.month, day)]
+        found = min(near, key=lambda one: abs((one - self.context).days) if self.context else 0, default=None)
+        return found.isoformat() if found else None
 
     def _roman(self, group: dict[str, str], match: re.Match[str]) -> str | None:
         month, day = _ROMAN[group["rom"].upper()], int(group["rod"])

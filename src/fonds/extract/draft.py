@@ -75,7 +75,7 @@ def draft_of(document: Document, register: Register) -> Draft:
     settled = merged(settled, cast.same)
     anchor = _anchor(document, reading, language)
     reference = plain(document.reference.span) if document.reference else Span(0, 0)
-    dates = [date for date in find_dates(reading.plain, anchor, language) if not date_span(date).overlaps(reference)]
+    dates = [date for date in find_dates(reading.plain, anchor, language) if _is_date(date, reference, reading.plain)]
     return Draft(document, reading, record, settled, cast, dates, anchor, language)
 
 
@@ -88,6 +88,13 @@ def _marked_roles(document: Document, plain: Callable[[Span], Span], settled: Se
             cast.author = path
         if role:
             cast.add(path, role, name)
+
+
+def _is_date(date: DateFound, reference: Span, plain: str) -> bool:
+    """Whether numbers are a date: in a reference only years behind the words of a series ("Central Files 1970–73")."""
+    if not date_span(date).overlaps(reference):
+        return True
+    return "/" in date.edtf and re.search(r"[^\W\d_]{4,} $", plain[: date.start]) is not None
 
 
 def date_span(date: DateFound) -> Span:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -13,7 +13,7 @@ from fonds.values import Citation, Level, Reference, Span
 
 _PRINTED = re.compile(r"(?:[Aa]lso )?(?:[Rr]eprinted|[Pp]rinted|[Pp]ublished) in (?:the )?")
 _CREDIT = re.compile(
-    r"\b(?P<verb>(?:[Oo]btained|[Cc]ontributed|[Pp]rovided|[Dd]onated|[Tt]ranslated|[Ee]dited|[Ss]ummari[sz]ed|[Aa]cquired)"
+    r"\b(?P<verb>(?:[Oo]btained|[Cc]ontributed|[Pp]rovided|[Dd]onated|[Tt]ranslated|[Ee]dited|[Ss]ummari[sz]ed|[Ss]ummary|[Aa]cquired)"
     r"(?:(?:,| and|,? and) (?:obtained|contributed|provided|translated|edited|summari[sz]ed))*"
     r"(?: for \w+)?(?: from (?:the )?[A-Z]\w+)?(?: into English)?) by (?P<names>[^.;]*?(?:[A-Z]\.[^.;]*?)*)"
     r"(?=\.|;|$| and (?:translated|obtained|edited)| for (?:the )?[A-Z]|, with )"
@@ -67,16 +67,35 @@ def reference(text: str, note: Span) -> Reference | None:
     words = note.of(text)
     ends = [m.start() for m in (_PRINTED.search(words), _CREDIT.search(words)) if m]
     written = words[: min(ends, default=len(words))].rstrip(" .;,\n")
+    written += "." if re.search(r"\bob$", written) else ""  # the back of a leaf: its stop is part of the word
     first = _first_part(written)
     if first is None:
         return None
     head = re.match(r"[^,:(]+", written[:first].strip() or written)
     archive = (head[0] if head else written).strip()
-    parts = tuple(_parts(written, first))
+    parts = tuple(_as_called(_parts(written, first), _tradition(archive)))
     if not archive or not parts:
         return None
     start = note.start + words.index(archive)
     return Reference(Span(note.start, note.start + len(written)), written, archive, Span(start, start + len(archive)), parts)
+
+
+@cache
+def _tradition(archive: str) -> dict[str, dict[str, str | list[str]]]:
+    """How an archive's tradition calls or splits the levels that the words alone tell."""
+    raw = tomllib.loads(resource("data", "lookups", "archival-schemes.toml").read_text(encoding="utf-8"))
+    return next((dict(row) for row in raw["archive"] if re.search(row["pattern"], archive)), {})
+
+
+def _as_called(parts: Iterable[Level], tradition: dict[str, dict[str, str | list[str]]]) -> Iterator[Level]:
+    for part in parts:
+        above, stroke, below = part.value.partition("/")
+        split = tradition.get("split", {}).get(part.level)
+        if split and stroke:
+            yield Level(split[0], above)
+            yield Level(split[1], below)
+        else:
+            yield Level(str(tradition.get("levels", {}).get(part.level, part.level)), part.value)
 
 
 def _first_part(written: str) -> int | None:
