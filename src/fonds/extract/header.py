@@ -15,6 +15,12 @@ from fonds.values import Span
 
 # Of several roles of one person in one place of the text, the more telling one counts.
 _BETWEEN = re.compile(r"\b(?:between|among)\b", re.I)
+_RECORD = re.compile(
+    r"(?:of )?(?:the |an? )?(?:record|memorandum|minutes?|notes?|report|summary|transcript|account|conversation|meeting|talks?)\b", re.I
+)
+_TOOK_PART = re.compile(
+    r"\b(?:took part|participated|attended|(?:was|were) (?:also )?(?:present|in attendance)|sat in|(?:was|were) with (?:me|us|him))\b"
+)
 _WITH = re.compile(
     r"\b(?:conversations?|talks?|meetings?|discussions?|interview|audience|negotiations)(?: [\w’']+){0,3}? with\b|\bheld by\b.*?\bwith\b", re.I
 )
@@ -64,6 +70,7 @@ def find_cast(page: Page, settled: Settled, language: Language) -> Cast:
     read_lists(cast, rows, plain, settled, language)
     for sentence in sentences(plain, page.record.start, page.record.end):
         _presence(cast, sentence, plain, settled, language)
+        _took_part(cast, sentence, plain, settled, language)
         _stated_roles(cast, sentence, plain, settled, language)
     if page.kind != "letter":
         _narrator(cast, page, settled)
@@ -121,27 +128,31 @@ def _from_to(cast: Cast, span: Span, plain: str, settled: Settled) -> None:
 
 
 def _heading_line(cast: Cast, row: Span, plain: str, settled: Settled, language: Language) -> None:
+    """A line above the text: "To: …", "From the journal of …", "Record of a conversation between …", "with …"."""
     words = row.of(plain)
-    label = re.match(r"[\w ./-]{2,24}:", words)
     people = _people(settled, row.start, row.end)
-    key = label[0].rstrip(":").strip() if label else ""
-    if label and not people and language.headings["addressee"].fullmatch(key):
-        for name, path in settled.at(row.start, row.end):
-            if path.startswith("group/"):
-                cast.add(path, "addressee", name)
-    if label and people:
-        if language.headings["addressee"].fullmatch(key):
-            for name, path in people:
-                cast.add(path, "addressee", name)
-        elif language.headings["author"].fullmatch(key) and cast.author is None:
-            cast.write(people[0][1], people[0][0])
+    label = re.match(r"([\w ./-]{2,24}):", words)
+    between = _BETWEEN.search(words) if _RECORD.match(words) else None
+    if label:
+        _labelled(cast, label[1].strip(), settled.at(row.start, row.end), language)
     elif re.match(r"(?i)(?:from )?(?:the )?(?:journal|diary) of", words):
-        following = people or _people(settled, row.end, row.end + 80)
-        if following and cast.author is None:
-            cast.write(following[0][1], following[0][0])
-    elif len(words) < 160 and (_WITH.match(words) or re.match(r"(?i)with\b", words) or re.match(r"(?i)of the discussions held by", words)):
+        for name, path in (people or _people(settled, row.end, row.end + 80))[:1]:
+            cast.write(path, name)
+    elif between or (len(words) < 160 and (_WITH.match(words) or re.match(r"(?i)with\b|of the discussions held by", words))):
         for name, path in people:
-            cast.add(path, "principal", name)
+            if between is None or name.start > row.start + between.start():
+                cast.add(path, "principal", name)
+
+
+def _labelled(cast: Cast, label: str, named: list[tuple[Found, str]], language: Language) -> None:
+    """Whom a label makes author or addressee: persons, and bodies as addressees where no person is named."""
+    people = [(name, path) for name, path in named if path.startswith("person/")]
+    if language.headings["addressee"].fullmatch(label):
+        for name, path in people or [(name, path) for name, path in named if path.startswith("group/")]:
+            cast.add(path, "addressee", name)
+    elif language.headings["author"].fullmatch(label):
+        for name, path in people[:1]:
+            cast.write(path, name)
 
 
 def _presence(cast: Cast, sentence: Span, plain: str, settled: Settled, language: Language) -> None:
@@ -157,6 +168,21 @@ def _presence(cast: Cast, sentence: Span, plain: str, settled: Settled, language
         beside = role_beside(name, plain[name.end : end])
         cast.add(path, "principal" if lacking and number == 0 else beside or "attendee", name)
     _membership(cast, sentence, plain, settled)
+
+
+def _took_part(cast: Cast, sentence: Span, plain: str, settled: Settled, language: Language) -> None:
+    """ "On our side A and B took part": those before the verb in its clause, where nobody says anything."""
+    words = sentence.of(plain)
+    for match in _TOOK_PART.finditer(words):
+        start = sentence.start + max(words.rfind("; ", 0, match.start()), words.rfind(", while ", 0, match.start()), -1) + 1
+        clause = plain[start : sentence.start + match.start()]
+        if len(clause) > 260 or any(re.search(rf"\b{verb}\b", clause) for verb in ("said", "told", "asked", "not")):
+            continue
+        people = [(n, p) for n, p in _people(settled, start, sentence.start + match.start()) if n.kind == "person"]
+        for number, (name, path) in enumerate(people):
+            end = people[number + 1][0].start if number + 1 < len(people) else sentence.start + match.start()
+            if not re.search(r"\b(?:of|by|to|from) (?:the )?$", plain[max(start, name.start - 10) : name.start]):
+                cast.add(path, role_beside(name, plain[name.end : end]) or "attendee", name)
 
 
 def _membership(cast: Cast, sentence: Span, plain: str, settled: Settled) -> None:

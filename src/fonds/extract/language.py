@@ -46,6 +46,8 @@ class Language:
     acting: frozenset[str]
     given: frozenset[str]
     post_words: frozenset[str]
+    deputies: frozenset[str]
+    persons_first: frozenset[str]
     river_prepositions: frozenset[str]
     paper_words: frozenset[str]
     standing_titles: tuple[str, ...]
@@ -89,7 +91,7 @@ def _language(raw: dict[str, Any]) -> Language:
         months=months,
         weekdays=_words(raw["weekdays"]),
         day_parts=tuple(raw["day_parts"]),
-        titles=_words(raw["titles"]),
+        titles=_words(raw["titles"]) | frozenset(title.upper() for title in _words(raw["titles"]) if len(title) > 2),
         offices=_words(raw["offices"]),
         functions=_words(raw["functions"]),
         office_phrases=tuple(raw["office_phrases"]),
@@ -114,6 +116,8 @@ def _language(raw: dict[str, Any]) -> Language:
         acting=_words(raw["names_acting"]["after"]),
         given=_words(names["given"]),
         post_words=_words(names["post_words"]),
+        deputies=_words(names["deputies"]),
+        persons_first=_words(names["persons_first"]),
         river_prepositions=_words(names["river_prepositions"]),
         paper_words=_words(names["paper_words"]),
         standing_titles=tuple(names["standing_titles"]),

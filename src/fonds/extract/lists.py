@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from fonds.extract.cast import Cast
+from fonds.extract.gazetteer import find
 from fonds.extract.ground import Found
 from fonds.extract.language import Language
 from fonds.extract.settle import Settled
@@ -90,6 +91,7 @@ def _block(ground: Ground, number: int, role: str) -> int:
     """The rows below a heading that stands alone, up to text, another heading, or a gap with no name behind it."""
     sides: list[tuple[Found, str]] = []
     found = False
+    sides_told: list[int] = []
     end = min(number + _LONGEST, len(ground.rows))
     for index in range(number + 1, end):
         row = ground.rows[index]
@@ -99,6 +101,10 @@ def _block(ground: Ground, number: int, role: str) -> int:
         if len(words) > 200 or words.startswith("[") or (_NUMBERED.match(words) and (len(words) > 90 or not named)):
             end = index
             break
+        side = role == "attendee" and _is_side(ground, index)
+        if side:
+            sides_told.append(index)
+            continue
         if _heading(ground, index) or (gap and found and (not named or len(words) > 110 or role == "copy-addressee")):
             end = index
             break
@@ -111,7 +117,35 @@ def _block(ground: Ground, number: int, role: str) -> int:
         found = found or bool(named)
     if role == "attendee":
         _offices_of_sides(ground.cast, sides)
+        _first_of_sides(ground, sides, sides_told, end)
     return end
+
+
+def _is_side(ground: Ground, number: int) -> bool:
+    """Whether a row is the name of a side alone: a state, or a label such as "U.S. side"."""
+    words = ground.rows[number].of(ground.plain).rstrip(": ")
+    return (
+        len(words) < 50
+        and not _named(ground, ground.rows[number], "attendee")
+        and (ground.language.headings["side"].fullmatch(words) is not None or find(words) is not None)
+    )
+
+
+def _first_of_sides(ground: Ground, columns: list[tuple[Found, str]], rows: list[int], end: int) -> None:
+    """Where no title names those between whom it was held, they are the first of each of two sides."""
+    if ground.cast.having("principal"):
+        return
+    firsts = columns if len(columns) == 2 else []
+    if len(rows) == 2:
+        stretches = ((rows[0], rows[1]), (rows[1], end))
+        firsts = [
+            named[0]
+            for first, last in stretches
+            for named in [_named(ground, Span(ground.rows[first].end, ground.rows[last - 1].end), "attendee")]
+            if named
+        ]
+    for name, path in firsts if len(firsts) == 2 else ():
+        ground.cast.add(path, "principal", name)
 
 
 def _named(ground: Ground, span: Span, role: str) -> list[tuple[Found, str]]:

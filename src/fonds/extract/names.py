@@ -21,6 +21,9 @@ _ORDINAL = re.compile(
 )
 
 
+_SIGNED = re.compile(
+    r"\n\n(?:\[signature\] |\[signed\] |\(signed\) |Signed: )?((?:[A-ZÀ-Þ]\.[ ]?){0,3}[A-ZÀ-Þ][A-ZÀ-Þ’'-]{2,}(?: [A-ZÀ-Þ][A-ZÀ-Þ’'-]+)?)[ ]*(?=\n|$)"
+)
 _STATE = re.compile(
     r"(?:(?:[A-Z][\w’']+ )*)(?:Republic|Kingdom|Commonwealth|Sultanate|Emirate|Empire|Dominion|State|Principality) of (?:the )?((?:[A-Z][\w-]+)(?: [A-Z][\w-]+)?)"
 )
@@ -41,6 +44,7 @@ def find_names(reading: Reading, register: Register, language: Language, told: I
     finder.take(well_known_groups(plain))
     finder.take(finder.papers())
     finder.take(finder.states())
+    finder.take(finder.signatures())
     finder.offices()
     for run in runs(finder.words, plain, language):
         for piece in finder.free_pieces(run):
@@ -93,6 +97,26 @@ class _Finder(Offices):
             known = find(match[1])
             if known and known.population == 0:
                 yield Found(match.start(), match.end(), "place", match[0], "gazetteer", 0.9, canonical=known.name)
+
+    def signatures(self) -> Iterator[Found]:
+        """A name in capitals alone on a line, below an empty one: who signed (ROSHCHIN)."""
+        for match in _SIGNED.finditer(self.plain):
+            words = re.findall(r"[^\W\d_]{2,}", match[1])
+            if words and not any(self._ordinary(word) for word in words):
+                yield Found(match.start(1), match.end(1), "person", match[1], "signature", 0.8)
+
+    def _ordinary(self, word: str) -> bool:
+        language, title = self.language, word.title()
+        known = (
+            word.lower() in language.common | language.plain
+            or title in language.titles | language.peoples | language.offices | language.months.keys()
+        )
+        return (
+            known
+            or len(word) < 3
+            or title in language.group_words
+            or (find(word) is not None and title not in language.persons_first and len(self.plain) < 400)
+        )
 
     def papers(self) -> Iterator[Found]:
         """Newspapers and agencies by their names."""
@@ -288,7 +312,8 @@ class _Finder(Offices):
         listed = len(part) == 1 and self._in_list_of_places(part[0])
         context = listed or self.before(part[0]) in self.language.sure_prepositions or text in self.sure_places
         known = find(text)
-        if known and known.population and not known.capital and len(part) == 1 and self.common(part[0]) and not self._after_place_cue(start):
+        weak = self.common(part[0]) or text in self.language.persons_first or text.title() in self.language.persons_first
+        if known and known.population and not known.capital and len(part) == 1 and weak and not self._after_place_cue(start):
             return None
         if known and len(part) == 1 and self._in_person(part[0], piece):
             return None
@@ -382,7 +407,7 @@ class _Finder(Offices):
     def _unknown(self, token: Token) -> None:
         """A single name of nobody that the text names in full: a place that gazetteers have, else somebody, unless it is a word."""
         place, acts = find(token.text), self._acts(token)
-        if place and self.evidence[token.text] <= 0 and not self.common(token):
+        if place and self.evidence[token.text] <= 0 and not self.common(token) and token.text not in self.language.persons_first:
             self.take([Found(token.start, token.end, "place", token.text, "gazetteer", 0.75, canonical=place.name)])
         elif not self.common(token):
             self.take([Found(token.start, token.end, "person", token.text, "short-name", 0.75)])

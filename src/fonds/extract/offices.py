@@ -51,7 +51,8 @@ class Offices(Ground):
             word = self.words[first - 1]
             form = word.text.title() if word.text.isupper() and len(word.text) > 4 else word.text
             body = self.taken[word.start] == 1 and any(f.kind == "group" and f.span.end == word.end for f in self.found)
-            known = form in language.office_modifiers or form in language.peoples or self._is_office(word) or self._acronym(word)
+            acronym = self._acronym(word) and word.lower not in language.plain
+            known = form in language.office_modifiers or form in language.peoples or self._is_office(word) or acronym
             if not (known or body):
                 break
             if body:

@@ -202,7 +202,7 @@ class _Settler:
         words = self._office_words(name.text)
         holders = [
             thing for thing in self.things.values()
-            if thing.kind == "person" and any(form.office and words <= self._office_words(form.office) for form in thing.forms)
+            if thing.kind == "person" and any(form.office and self._same_office(words, self._office_words(form.office)) for form in thing.forms)
         ]  # fmt: skip
         if len(holders) == 1:
             return self._keep(holders[0].path, name)
@@ -210,6 +210,10 @@ class _Settler:
         near = self._latest(alike, name)
         label = readable(name.text)
         return self._keep(near.path if near else f"person/{self.document}-{slugify(label)}", name, label)
+
+    def _same_office(self, one: frozenset[str], other: frozenset[str]) -> bool:
+        """Whether the words of an office are among those of another that is no deputy's: the Minister is no Deputy Minister."""
+        return one <= other and not (other - one) & self.language.deputies
 
     def _office_words(self, office: str) -> frozenset[str]:
         """The words of an office, peoples and places left out: the Afghan Prime Minister and the Prime Minister of Afghanistan are one."""
