@@ -15,6 +15,7 @@ from fonds.values import Span
 
 # Of several roles of one person in one place of the text, the more telling one counts.
 _BETWEEN = re.compile(r"\b(?:between|among)\b", re.I)
+_PAPER = re.compile(r"(?i)\b(?:report|cable|telegram|memorandum|estimate|bulletin|circular|note|survey|dispatch|despatch)\b")
 _RECORD = re.compile(
     r"(?:of )?(?:the |an? )?(?:record|memorandum|minutes?|notes?|report|summary|transcript|account|conversation|meeting|talks?)\b", re.I
 )
@@ -25,7 +26,9 @@ _WITH = re.compile(
     r"\b(?:conversations?|talks?|meetings?|discussions?|interview|audience|negotiations)(?: [\w’']+){0,3}? with\b|\bheld by\b.*?\bwith\b", re.I
 )
 _JOURNAL = re.compile(
-    r"\b(?:journal|diary|diaries|notebook) of\b|\b(?:drafted|written|prepared|recorded|reported|compiled|signed|sent) by\b|\bauthor\b|^from\b", re.I
+    r"\b(?:journal|diary|diaries|notebook) of\b|\b(?:memorandum|report|notes?|letter|telegram|cable|dispatch|despatch|record|minute|statement|message|account)"
+    r" (?:written |prepared |sent )?by\b|\b(?:drafted|written|prepared|recorded|reported|compiled|signed|sent) by\b|\bauthor\b|^from\b",
+    re.I,
 )
 _TO = re.compile(r"(?:\bto\b|\bfor\b)", re.I)
 _ENCOUNTER = re.compile(
@@ -110,6 +113,10 @@ def _title(cast: Cast, span: Span, plain: str, settled: Settled) -> None:
                 cast.write(path, name)
     if opening is None:
         _from_to(cast, span, plain, settled)
+    if opening is None and cast.author is None and _PAPER.search(words):
+        for name, path in settled.at(span.start, span.end)[:1]:
+            if path.startswith("group/") and name.start == span.start:
+                cast.add(path, "author", name)
 
 
 def _from_to(cast: Cast, span: Span, plain: str, settled: Settled) -> None:

@@ -91,7 +91,7 @@ def _language(raw: dict[str, Any]) -> Language:
         months=months,
         weekdays=_words(raw["weekdays"]),
         day_parts=tuple(raw["day_parts"]),
-        titles=_words(raw["titles"]) | frozenset(title.upper() for title in _words(raw["titles"]) if len(title) > 2),
+        titles=_words(raw["titles"]) | frozenset(title.upper() for title in _words(raw["titles"]) if len(title) > 1),
         offices=_words(raw["offices"]),
         functions=_words(raw["functions"]),
         office_phrases=tuple(raw["office_phrases"]),

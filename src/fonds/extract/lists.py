@@ -20,6 +20,11 @@ _SINGLE = ("interpreter", "note-taker", "chair")
 _OF_THE_NEXT = re.compile(
     r"(?i)[,;]?\s*(?:and |with )?(?:the |an? |their |his )?(?:\w+ ){0,2}(?:interpreter|translator|note-?taker|stenographer)s? (?:[^\W\d_]{1,9}\.? )?$"
 )
+_TAKES_NOTES = re.compile(
+    r"note-?\s?taker|rapporteur|stenograph|recorder|recording|drew up|minutes secretary|took (?:the )?(?:notes?|minutes)|kept the (?:record|minutes)"
+    r"|\((?:the )?(?:joint )?secretary\)"
+)
+_BRACKETED_SIDE = re.compile(r"\((?:on )?(?:our|their|the )?[\w ’.-]{0,30}side\)", re.I)
 _NUMBERED = re.compile(r"\d{1,2}[.)] \W?[A-Z]")
 
 
@@ -108,6 +113,8 @@ def _block(ground: Ground, number: int, role: str) -> int:
         if _heading(ground, index) or (gap and found and (not named or len(words) > 110 or role == "copy-addressee")):
             end = index
             break
+        if role == "attendee" and _BRACKETED_SIDE.match(words):
+            sides_told.append(index - 1)
         for column, entry in enumerate(_columns(row, ground.plain)):
             people = _named(ground, entry, "attendee")
             if people and len(sides) <= column:
@@ -133,7 +140,8 @@ def _is_side(ground: Ground, number: int) -> bool:
 
 def _first_of_sides(ground: Ground, columns: list[tuple[Found, str]], rows: list[int], end: int) -> None:
     """Where no title names those between whom it was held, they are the first of each of two sides."""
-    if ground.cast.having("principal"):
+    principals = ground.cast.having("principal")
+    if len(principals) > 1:
         return
     firsts = columns if len(columns) == 2 else []
     if len(rows) == 2:
@@ -144,7 +152,10 @@ def _first_of_sides(ground: Ground, columns: list[tuple[Found, str]], rows: list
             for named in [_named(ground, Span(ground.rows[first].end, ground.rows[last - 1].end), "attendee")]
             if named
         ]
-    for name, path in firsts if len(firsts) == 2 else ():
+    if len(firsts) == 2 and principals:
+        # The title names one: the other is the first of the side that is not his, the last told where neither list has him.
+        firsts = [first for first in firsts[1:] if first[1] not in principals]
+    for name, path in firsts if len(firsts) == 2 or principals else ():
         ground.cast.add(path, "principal", name)
 
 
@@ -187,11 +198,9 @@ def role_beside(name: Found, behind: str) -> str | None:
     words = f"{(told[0] if told else '').lower()} {(name.office or '').lower()}"
     if re.search(r"interpret|translator|dragoman", words):
         return "interpreter"
-    return (
-        "note-taker"
-        if re.search(r"note-?\s?taker|rapporteur|stenograph|recorder|took (?:the )?(?:notes?|minutes)|drew up|minutes secretary|recording", words)
-        else None
-    )
+    if re.search(r"in the chair|\bchair(?:man|ed)?\)|presiding|presided", words):
+        return "chair"
+    return "note-taker" if _TAKES_NOTES.search(words) else None
 
 
 def _offices_of_sides(cast: Cast, sides: list[tuple[Found, str]]) -> None:

@@ -133,10 +133,9 @@ class _Finder(Offices):
                 self.classify(piece[:cut])
                 self.classify(piece[cut:])
                 return
-        if len(piece) > 2 and [token.text for token in piece[:2]] == ["H.", "E."]:
-            piece = piece[2:]
-        if len(piece) > 1 and piece[0].text == "M." and self.monsieur:
-            piece = piece[1:]
+        piece = self._bare(piece)
+        if not piece or self._labelled_place(piece):
+            return
         titles, piece = self._without_titles(piece)
         if not piece:
             return
@@ -153,6 +152,31 @@ class _Finder(Offices):
         if not titles and self._only_words(piece):
             return
         self._person(piece, titles, text)
+
+    def _bare(self, piece: list[Token]) -> list[Token]:
+        """A run without what is no part of a name: the word that opens a sentence, H.E., a French M."""
+        if len(piece) > 1 and self._opens_with_word(piece):
+            piece = piece[1:]
+        if len(piece) > 2 and [token.text for token in piece[:2]] == ["H.", "E."]:
+            piece = piece[2:]
+        return piece[1:] if len(piece) > 1 and piece[0].text == "M." and self.monsieur else piece
+
+    def _opens_with_word(self, piece: list[Token]) -> bool:
+        """Whether the first word has its capital from the sentence alone: "Yesterday Nasser", "Is Comrade Orlik"."""
+        first, second = piece[:2]
+        names = self.language.titles | self.language.given | self.language.offices | self.language.place_modifiers | self.language.peoples
+        names |= self.language.place_words | self.language.group_words | self.language.event_words | self.language.office_modifiers
+        word = first.opens and self.common(first) and first.text not in names and find(first.text) is None
+        return word and not self.common(second) and self.plain[first.end : second.start] == " "
+
+    def _labelled_place(self, piece: list[Token]) -> bool:
+        """What stands behind the label "Place:" is one, whatever its name."""
+        start, end = piece[0].start, piece[-1].end
+        line = self.plain[self.plain.rfind("\n", 0, start) + 1 : start]
+        if not re.fullmatch(r"(?i)\W*(?:place|location|venue)(?: of (?:the )?\w+)?: ?(?:the )?", line) or find(self.plain[start:end]):
+            return False
+        self.take([Found(start, end, "place", self.plain[start:end], "place-name", 0.85, canonical=self.plain[start:end])])
+        return True
 
     def common(self, token: Token) -> bool:
         """Whether a token is a word of the language: its capital alone makes no name of it."""

@@ -10,7 +10,7 @@ from fonds.extract.clauses import MODAL, PREPOSED, Clause, ClauseReader, Teller
 from fonds.extract.ground import Found
 from fonds.extract.language import Language
 from fonds.extract.settle import Settled
-from fonds.text import Reading, blocks, sentences
+from fonds.text import Reading, blocks, lines, sentences
 from fonds.values import Span
 
 _LINK = re.compile(
@@ -50,7 +50,7 @@ def find_speech(reading: Reading, record: Span, settled: Settled, cast: Cast, la
     teller = Teller(cast.author, helpers=frozenset(cast.having("interpreter", "note-taker")))
     listener = _Listener(plain, settled, language, teller, cast.having("principal"))
     listener.goes_on = goes_on
-    paragraphs = list(blocks(plain, record.start, record.end))
+    paragraphs = [part for block in blocks(plain, record.start, record.end) for part in _lines_of_turns(block, plain, listener)]
     turns = sum(1 for block in paragraphs if listener.turn(block))
     for block in paragraphs:
         speaker = listener.turn(block) if turns >= 4 else None
@@ -60,6 +60,18 @@ def find_speech(reading: Reading, record: Span, settled: Settled, cast: Cast, la
             listener.narrative(block)
     acts = sorted(listener.acts, key=lambda act: (act.clause, act.words.start))
     return _of_those_present(acts, frozenset(cast.having(*PRESENT, "author")))
+
+
+def _lines_of_turns(block: Span, plain: str, listener: _Listener) -> list[Span]:
+    """A paragraph, or its lines where each begins with a speaker's name and a colon."""
+    rows = list(lines(plain, block.start, block.end))
+    turns = [listener.turn(row) is not None for row in rows]
+    if sum(turns) < 2:
+        return [block]
+    starts = [number for number, turn in enumerate(turns) if turn]
+    ends = [rows[number - 1].end for number in starts[1:]] + [block.end]
+    before = [Span(block.start, rows[starts[0] - 1].end)] if starts[0] else []
+    return [*before, *(Span(rows[start].start, end) for start, end in zip(starts, ends, strict=True))]
 
 
 def _of_those_present(acts: list[Act], present: frozenset[str]) -> list[Act]:
