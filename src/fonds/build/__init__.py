@@ -86,10 +86,10 @@ def build(project: Project, out: Path, *, date: str, on_error: str = "stop", tel
     with tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.name}-") as place:
         aside = Path(place)
         graphs, release = aside / "graphs.nq", aside / "release"
-        spool = Spool(aside / "spool.nq", scribe)
-        corpus = gather(project, date=date, on_error=on_error, tell=tell, keep=lambda account: _write_account(account, spool))
-        _write_shared(corpus, project, spool)
-        spool.ordered(graphs)
+        with Spool(aside / "spool.nq", scribe) as spool:
+            corpus = gather(project, date=date, on_error=on_error, tell=tell, keep=lambda account: _write_account(account, spool))
+            _write_shared(corpus, project, spool)
+            spool.ordered(graphs)
         known = identifiers.read_identifiers(project.identifiers)
         kept = identifiers.renewed(known, _paths(graphs, project.dataset.base))
         findings = [*corpus.findings, *_checked(graphs, release / "store", corpus, project, tell)]

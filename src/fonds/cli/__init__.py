@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import click
 
 import fonds
-from fonds.cli import build, dataset, judge, project
+from fonds.cli import build, dataset, judge, project, read
 from fonds.errors import FondsError
 
 
@@ -25,12 +25,13 @@ def cli() -> None:
 
     \b
       fonds init my-archive          make a project that explains itself
+      fonds read my-archive/documents --coverage   what readers use of the files
       fonds build my-archive         read, extract, reconcile, check, publish
       fonds serve release            look at it, query it, link to it
     """
 
 
-for command in (project.init, project.config, build.build, build.validate, dataset.serve, dataset.query, dataset.explain,
+for command in (project.init, project.config, read.read, build.build, build.validate, dataset.serve, dataset.query, dataset.explain,
                 judge.reconcile, judge.evaluate, judge.wikidata):  # fmt: skip
     cli.add_command(command)
 

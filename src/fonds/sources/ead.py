@@ -28,10 +28,10 @@ _LEVELS = {
     "fonds": "level-fonds", "collection": "level-fonds", "recordgrp": "level-record-group", "series": "level-series", "class": "level-series",
     "subfonds": "level-series", "subgrp": "level-series", "subseries": "level-subseries", "file": "level-file", "item": "level-item",
 }  # fmt: skip
+# What of a component's description is read; whatever else has words is listed as unread.
 _READ = frozenset(
-    ("unitid", "unittitle", "unitdate", "unitdatestructured", "datesingle", "daterange", "fromdate", "todate", "scopecontent", "abstract", "physdesc",
-     "physdescstructured", "extent", "quantity", "unittype", "repository", "corpname", "dao", "daoset", "langmaterial", "language", "part", "p",
-     "title", "emph", "daodesc", "descriptivenote", "head")
+    ("unitid", "unittitle", "unitdate", "unitdatestructured", "scopecontent", "abstract", "physdesc", "physdescstructured",
+     "repository", "dao", "daoset", "langmaterial")
 )  # fmt: skip
 
 
