@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import click
 
 import fonds
-from fonds.cli import build, dataset, judge, project
+from fonds.cli import build, dataset, evaluate, judge, project
 from fonds.errors import FondsError
 
 
@@ -31,7 +31,7 @@ def cli() -> None:
 
 
 for command in (project.init, project.config, build.build, build.validate, dataset.serve, dataset.query, dataset.explain,
-                judge.reconcile, judge.evaluate, judge.wikidata):  # fmt: skip
+                judge.reconcile, evaluate.evaluate, judge.wikidata):  # fmt: skip
     cli.add_command(command)
 
 
