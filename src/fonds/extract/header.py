@@ -15,7 +15,10 @@ from fonds.values import Span
 
 # Of several roles of one person in one place of the text, the more telling one counts.
 _BETWEEN = re.compile(r"\b(?:between|among)\b", re.I)
-_PAPER = re.compile(r"(?i)\b(?:report|cable|telegram|memorandum|estimate|bulletin|circular|note|survey|dispatch|despatch)\b")
+_PAPER = re.compile(r"(?i)\b(?:letter|message|report|cable|telegram|memorandum|estimate|bulletin|circular|note|survey|dispatch|despatch)\b")
+_OF_WITH = re.compile(
+    r"\b(?:conversations?|talks?|meetings?|discussions?|interview|negotiations) (?:of|held by|by)\b.{0,140}?\bwith\b|\bheld by\b.*?\bwith\b", re.I
+)
 _RECORD = re.compile(
     r"(?:of )?(?:the |an? )?(?:record|memorandum|minutes?|notes?|report|summary|transcript|account|conversation|meeting|talks?)\b", re.I
 )
@@ -97,12 +100,15 @@ def _people(settled: Settled, start: int, end: int) -> list[tuple[Found, str]]:
 def _title(cast: Cast, span: Span, plain: str, settled: Settled) -> None:
     """The principals of "between A and B" or "with B"; the author of "from the journal of A" and "A to B"."""
     words = span.of(plain)
-    opening = _BETWEEN.search(words) or _WITH.search(words)
+    opening = _BETWEEN.search(words) or _OF_WITH.search(words) or _WITH.search(words)
+    to = re.search(r"\bto\b", words)
+    if opening and to and _PAPER.match(words) and to.start() < opening.start():
+        opening = None  # what a cable is about stands behind whom it is to
     people = _people(settled, span.start, span.end)
     if opening:
         for name, path in people:
             if name.start >= span.start + opening.start() and (
-                "held by" in words.lower() or name.start >= span.start + opening.end() or _BETWEEN.search(words)
+                _OF_WITH.search(words) or name.start >= span.start + opening.end() or _BETWEEN.search(words)
             ):
                 cast.add(path, "principal", name)
     journal = _JOURNAL.search(words)
@@ -139,7 +145,7 @@ def _heading_line(cast: Cast, row: Span, plain: str, settled: Settled, language:
     words = row.of(plain)
     people = _people(settled, row.start, row.end)
     label = re.match(r"([\w ./-]{2,24}):", words)
-    between = _BETWEEN.search(words) if _RECORD.match(words) else None
+    between = (_BETWEEN.search(words) or _OF_WITH.search(words)) if _RECORD.match(words) or words.lower().startswith("on the ") else None
     if label:
         _labelled(cast, label[1].strip(), settled.at(row.start, row.end), language)
     elif re.match(r"(?i)(?:from )?(?:the )?(?:journal|diary) of", words):

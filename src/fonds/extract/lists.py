@@ -52,8 +52,12 @@ def _label(ground: Ground, number: int) -> tuple[str, int]:
     """The label of a row, and where its entries begin: behind the colon, or on the next row where the label is all of it."""
     row = ground.rows[number]
     words = row.of(ground.plain)
+    telegraphic = re.match(r"(?:FM|TO|INFO)(?= [A-Z]{4})", words)
+    if telegraphic:
+        return telegraphic[0], row.start + telegraphic.end()
     head, colon, _ = words.partition(":")
-    return (head.strip(), row.start + len(head) + 1) if colon and len(head) < 120 else (words.strip(), row.end)
+    label = re.sub(r"^\W*(?:\d{1,2}|[a-z])[.)] ", "", head).strip()
+    return (label, row.start + len(head) + 1) if colon and len(head) < 120 else (words.strip(), row.end)
 
 
 def _heading(ground: Ground, number: int) -> str | None:

@@ -286,8 +286,9 @@ class _Finder(Offices):
         return self.words[number].end
 
     def _group(self, piece: list[Token]) -> bool:
-        if piece[0].text in self.language.post_words:
-            self.take([Found(piece[0].start, piece[-1].end, "group", self.plain[piece[0].start : piece[-1].end], "group-name", 0.85)])
+        if {piece[0].text, piece[0].text.title()} & self.language.post_words:
+            start, end = piece[0].start, self._with_of(piece[-1])
+            self.take([Found(start, end, "group", self.plain[start:end], "group-name", 0.85)])
             return True
         heads = [n for n, token in enumerate(piece) if token.text in self.language.group_words or token.text.title() in self.language.group_words]
         if heads:
@@ -402,7 +403,20 @@ class _Finder(Offices):
         if len(piece) > 5 or (len(piece) > 1 and self._in_capitals(piece[0]) and not (title or office) and not any(t.initial for t in piece)):
             return
         confidence = 0.95 if title or office else 0.85
+        while (title or office) and self._after_particle(piece[0]):
+            piece = [self.words[self.index[piece[0].start] - 1], *piece]
+        text = self.plain[piece[0].start : piece[-1].end]
         self.take([Found(piece[0].start, piece[-1].end, "person", text, "person-name", confidence, title=title or None, office=office)])
+
+    def _after_particle(self, token: Token) -> bool:
+        """Whether a particle of the name stands before it: Foreign Minister de la Puente."""
+        number = self.index[token.start] - 1
+        return (
+            number >= 0
+            and self.words[number].text in self.language.particles
+            and self._joined(number, number + 1)
+            and not self.taken[self.words[number].start]
+        )
 
     def second_look(self) -> None:
         """Single names: a person where the text knows one so called, or where the word is no common word and acts or owns."""
@@ -430,6 +444,8 @@ class _Finder(Offices):
 
     def _unknown(self, token: Token) -> None:
         """A single name of nobody that the text names in full: a place that gazetteers have, else somebody, unless it is a word."""
+        if re.match(r"\. ?[^\W\d_A-Z]", self.plain[token.end : token.end + 3]):
+            return  # an abbreviation: "Pov. br."
         place, acts = find(token.text), self._acts(token)
         if place and self.evidence[token.text] <= 0 and not self.common(token) and token.text not in self.language.persons_first:
             self.take([Found(token.start, token.end, "place", token.text, "gazetteer", 0.75, canonical=place.name)])

@@ -89,8 +89,19 @@ class Offices(Ground):
         if self.words[follow].text in self.language.group_words:
             return follow
         while last + 1 < len(self.words) and self._goes_on(last + 1) and self._joined(last, last + 1) and last - follow < 3:
+            if not self._of_office(self.words[last + 1]):
+                break
             last += 1
         return last
+
+    def _of_office(self, token: Token) -> bool:
+        """Whether a word can belong to what an office is of: Foreign Affairs does, the name behind it does not."""
+        language = self.language
+        return (
+            token.lower in language.common
+            or token.text in language.group_words | language.peoples | language.office_modifiers
+            or bool(find(token.text))
+        )
 
     def _keep_office(self, first: int, last: int) -> None:
         start, end = self.words[first].start, self.words[last].end
@@ -113,6 +124,9 @@ class Offices(Ground):
         article = self.words[first - 1].text if first else ""
         line = self.plain[self.plain.rfind("\n", 0, start) + 1 : end + 1]
         alone = line.strip() == words and self.plain[end : end + 1] in ("\n", "")
+        alone = alone or (
+            self.plain[start - 2 : start] in (": ", "; ") and (self.plain[end : end + 1] in (";", "\n", "") or self.plain[end : end + 2] == ".\n")
+        )
         standing = article.lower() in ("the", "his", "our", "their", "its", "your", "her", "'s", "’s", "s", "this")
         if standing or alone or article in self.language.titles or (words.isupper() and " " in words):
             self.take([Found(start, end, "role", words, "office", 0.8)])

@@ -1,0 +1,52 @@
+"""Graphs written to disk one by one as documents pass, and put in the order of their names at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Self
+
+from pyoxigraph import Triple
+
+from fonds.patterns.scribe import Scribe
+from fonds.quads import canonical_lines, in_graph
+
+
+class Spool:
+    """A file of canonical N-Quads in which each graph stands whole; memory holds where, not what."""
+
+    def __init__(self, path: Path, scribe: Scribe) -> None:
+        self.path, self.scribe = path, scribe
+        self.graphs: dict[str, tuple[int, int]] = {}
+        self.file = path.open("wb")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.file.close()
+
+    def write(self, name: str, *pieces: Iterable[Triple]) -> None:
+        """Add the graph of that name, piece by piece.
+
+        Each piece is about one thing with its parts, in the order of the things' paths: `#` sorts before whatever a path may
+        hold, so that the pieces one after another are in canonical order as one.
+        """
+        start = self.file.tell()
+        for triples in pieces:
+            for line in canonical_lines(in_graph(self.scribe.iris.graph(name), triples)):
+                self.file.write(line.encode() + b"\n")
+        self.graphs[name] = (start, self.file.tell())
+
+    def ordered(self, target: Path) -> None:
+        """Write all graphs in the order of their names, and remove the spool."""
+        self.file.flush()
+        with self.path.open("rb") as source, target.open("wb") as out:
+            for name in sorted(self.graphs):
+                start, end = self.graphs[name]
+                source.seek(start)
+                while start < end:
+                    piece = source.read(min(1 << 20, end - start))
+                    out.write(piece)
+                    start += len(piece)
+        self.path.unlink()
