@@ -35,8 +35,8 @@ from fonds.patterns.event import describe_event, describe_time_span
 from fonds.patterns.evidence import describe_evidence
 from fonds.patterns.mapping import describe_mapping
 from fonds.patterns.publication import describe_publications
-from fonds.patterns.set import describe_set
 from fonds.patterns.scribe import Scribe
+from fonds.patterns.set import describe_set
 from fonds.patterns.utterance import describe_utterance
 from fonds.patterns.vocabulary import describe_vocabulary
 from fonds.publish import write_release

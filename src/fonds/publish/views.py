@@ -249,14 +249,17 @@ class Views:
         """Those of some things that are utterances, in their order, each looked up by itself: that costs the same in any store."""
         statements = f"{self.base}statement/"
         paths = {term.value.removeprefix(self.base) for term in terms if isinstance(term, NamedNode) and term.value.startswith(statements)}
-        said = [self._said(path) for path in paths if "#" not in path]
+        said = [one for path in paths if "#" not in path for one in self._said(path)]
         return sorted(said, key=lambda one: (one.path.rpartition("-")[0], one.position or 10**6, one.path))
 
-    def _said(self, path: str) -> Said:
-        who = next(iter(self.objects(path, CRM["P14_carried_out_by"])))
+    def _said(self, path: str) -> Iterator[Said]:
+        """An utterance; nothing for one that is withdrawn, of which only its tombstone is left."""
+        who = next(iter(self.objects(path, CRM["P14_carried_out_by"])), None)
+        if who is None:
+            return
         mode = next((kind for kind in self.types(path) if kind != "utterance"), "")
         text = self.value(f"{path}#words", CRM["P190_has_symbolic_content"])
-        return Said(path, self.link(who), mode, text, int(self.value(path, SCHEMA["position"]) or 0))
+        yield Said(path, self.link(who), mode, text, int(self.value(path, SCHEMA["position"]) or 0))
 
     def facts(self, path: str) -> list[Fact]:
         """All direct statements of a thing in words, for the kinds of page that have no form of their own."""
