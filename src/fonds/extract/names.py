@@ -4,28 +4,21 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 
 from fonds.authorities.register import Register
-from fonds.extract.gazetteer import find, group_names, group_names_by_capitals, groups, whole_words
+from fonds.extract.gazetteer import find
 from fonds.extract.ground import ROMAN, Found
+from fonds.extract.known_names import papers, register_names, signatures, states, well_known_groups
 from fonds.extract.language import Language
-from fonds.extract.offices import Offices
+from fonds.extract.places import Places
 from fonds.extract.tokens import Token, runs
 from fonds.text import Reading
 from fonds.values import Span
 
 _ORDINAL = re.compile(
     r"(?:\d{1,2}(?:st|nd|rd|th)|[IVX]+(?:th)?|First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth|Eleventh|Twelfth|Twentieth)$"
-)
-
-
-_SIGNED = re.compile(
-    r"\n\n(?:\[signature\] |\[signed\] |\(signed\) |Signed: )?((?:[A-ZÀ-Þ]\.[ ]?){0,3}[A-ZÀ-Þ][A-ZÀ-Þ’'-]{2,}(?: [A-ZÀ-Þ][A-ZÀ-Þ’'-]+)?)[ ]*(?=\n|$)"
-)
-_STATE = re.compile(
-    r"(?:(?:[A-Z][\w’']+ )*)(?:Republic|Kingdom|Commonwealth|Sultanate|Emirate|Empire|Dominion|State|Principality) of (?:the )?((?:[A-Z][\w-]+)(?: [A-Z][\w-]+)?)"
 )
 
 
@@ -42,9 +35,9 @@ def find_names(reading: Reading, register: Register, language: Language, told: I
         finder.close(span)
     finder.take(register_names(plain, register))
     finder.take(well_known_groups(plain))
-    finder.take(finder.papers())
-    finder.take(finder.states())
-    finder.take(finder.signatures())
+    finder.take(papers(plain, language))
+    finder.take(states(plain))
+    finder.take(signatures(plain, language))
     finder.offices()
     for run in runs(finder.words, plain, language):
         for piece in finder.free_pieces(run):
@@ -54,74 +47,13 @@ def find_names(reading: Reading, register: Register, language: Language, told: I
     return sorted(finder.found, key=lambda found: found.start)
 
 
-def register_names(plain: str, register: Register) -> Iterator[Found]:
-    """The names that the register knows, the longest at each place, as whole words; also where a heading has them in capitals."""
-    forms: dict[str, tuple[str, str]] = {}
-    for path, entity in register.entities.items():
-        for name in entity.names:
-            forms.setdefault(name.text, (path, entity.kind))
-            if len(name.text) > 3:
-                forms.setdefault(name.text.upper(), (path, entity.kind))
-    if not forms:
-        return
-    for start, end, form in whole_words(plain, tuple(forms)):
-        path, kind = forms[form]
-        yield Found(start, end, kind, plain[start:end], "register", 0.98, path=path)
-
-
-def well_known_groups(plain: str) -> Iterator[Found]:
-    """Parties, armies and organisations that data/lookups/groups.tsv knows."""
-    for start, end, name in whole_words(plain, group_names()):
-        yield Found(
-            start, end, "group", plain[start:end], "well-known-group", 0.95, canonical=groups().get(name) or groups()[group_names_by_capitals()[name]]
-        )
-
-
-class _Finder(Offices):
+class _Finder(Places):
     """Finds names on the ground of a text, run by run."""
 
     def __init__(self, plain: str, language: Language, glosses: tuple[Span, ...] = ()) -> None:
         super().__init__(plain, language, glosses)
-        self.sure_places = self._sure_places()
         # An "M." before many names is Monsieur, not an initial that they all share.
         self.monsieur = len(set(re.findall(r"\bM\. (?!\w\.)([^\W\d_a-z]\w+)", plain))) > 2
-
-    def _sure_places(self) -> frozenset[str]:
-        """Names that somewhere in the text stand after a preposition of place: elsewhere they are places too."""
-        before = "|".join(sorted(self.language.sure_prepositions))
-        return frozenset(re.findall(rf"\b(?:{before}|left for|leave for|returned to|returned from|arrived from) ([^\W\d_a-z][\w’'-]+)", self.plain))
-
-    def states(self) -> Iterator[Found]:
-        """States by their full style: the Republic of Guinea, the Kingdom of Laos."""
-        for match in _STATE.finditer(self.plain):
-            known = find(match[1])
-            if known and known.population == 0:
-                yield Found(match.start(), match.end(), "place", match[0], "gazetteer", 0.9, canonical=known.name)
-
-    def signatures(self) -> Iterator[Found]:
-        """A name in capitals alone on a line, below an empty one: who signed (ROSHCHIN)."""
-        for match in _SIGNED.finditer(self.plain):
-            words = re.findall(r"[^\W\d_]{2,}", match[1])
-            if words and not any(self._ordinary(word) for word in words):
-                yield Found(match.start(1), match.end(1), "person", match[1], "signature", 0.8)
-
-    def _ordinary(self, word: str) -> bool:
-        language, title = self.language, word.title()
-        known = (
-            word.lower() in language.common | language.plain
-            or title in language.titles | language.peoples | language.offices | language.months.keys()
-        )
-        return (
-            known
-            or len(word) < 3
-            or title in language.group_words
-            or (find(word) is not None and title not in language.persons_first and len(self.plain) < 400)
-        )
-
-    def papers(self) -> Iterator[Found]:
-        """Newspapers and agencies by their names."""
-        for start, end, paper in whole_words(self.plain, self.language.newspapers):
-            yield Found(start, end, "group", paper, "newspaper", 0.9)
 
     def classify(self, piece: list[Token]) -> None:
         """Decide what a run of capitalised words is."""
@@ -168,19 +100,6 @@ class _Finder(Offices):
         names |= self.language.place_words | self.language.group_words | self.language.event_words | self.language.office_modifiers
         word = first.opens and self.common(first) and first.text not in names and find(first.text) is None
         return word and not self.common(second) and self.plain[first.end : second.start] == " "
-
-    def _labelled_place(self, piece: list[Token]) -> bool:
-        """What stands behind the label "Place:" is one, whatever its name."""
-        start, end = piece[0].start, piece[-1].end
-        line = self.plain[self.plain.rfind("\n", 0, start) + 1 : start]
-        if not re.fullmatch(r"(?i)\W*(?:place|location|venue)(?: of (?:the )?\w+)?: ?(?:the )?", line) or find(self.plain[start:end]):
-            return False
-        self.take([Found(start, end, "place", self.plain[start:end], "place-name", 0.85, canonical=self.plain[start:end])])
-        return True
-
-    def common(self, token: Token) -> bool:
-        """Whether a token is a word of the language: its capital alone makes no name of it."""
-        return not token.initial and (token.lower in self.language.common or self.small[token.lower] > 0)
 
     def _only_words(self, piece: list[Token]) -> bool:
         """Several words of the language with capitals ("Minute Sheet", "Dominican Exiles"): a heading or a term, not a person."""
@@ -330,58 +249,6 @@ class _Finder(Offices):
                             self.classify(rest)
                     return True
         return False
-
-    def _place(self, part: list[Token], piece: list[Token]) -> Found | None:
-        start, end = part[0].start, part[-1].end
-        text = self.plain[start:end]
-        listed = len(part) == 1 and self._in_list_of_places(part[0])
-        context = listed or self.before(part[0]) in self.language.sure_prepositions or text in self.sure_places
-        known = find(text)
-        weak = self.common(part[0]) or text in self.language.persons_first or text.title() in self.language.persons_first
-        if known and known.population and not known.capital and len(part) == 1 and weak and not self._after_place_cue(start):
-            return None
-        if known and len(part) == 1 and self._in_person(part[0], piece):
-            return None
-        if (
-            known
-            and (known.sure or context or (len(part) > 1 and self.before(part[0]) in ("to", "from", "of", "near", "and")))
-            and (len(part) == len(piece) or (known.sure and (len(part) > 1 or known.population == 0 or len(piece) == 1)))
-        ):
-            return Found(start, end, "place", text, "gazetteer", 0.92 if known.sure else 0.85, canonical=known.name)
-        if len(part) == len(piece) and (part[-1].text in self.language.place_words or part[0].text in self.language.place_words) and len(part) > 1:
-            return Found(start, end, "place", text, "place-name", 0.8, canonical=text.title() if text.isupper() else text)
-        unknown = listed or self._after_place_cue(start)
-        if len(part) == len(piece) and unknown and len(part) < 3 and not any(token.initial for token in part):
-            if any(self.common(token) for token in part) or part[-1].text in self.language.titles or part[0].text in self.known_persons():
-                return None
-            following = self.plain[end : end + 2]
-            return None if following in ("'s", "’s") else Found(start, end, "place", text, "place-context", 0.7, canonical=text)
-        return None
-
-    def _in_person(self, token: Token, piece: list[Token]) -> bool:
-        """Whether a place's name ends a person's: two unknown words before it on the same run (Pierre Mendès France)."""
-        before = piece[: piece.index(token)]
-        strange = [other for other in before if not other.initial and not self.common(other) and not self._sure(other)
-                   and other.text not in self.language.peoples | self.language.place_words | self.language.group_words | self.language.offices]  # fmt: skip
-        known = " ".join(other.text for other in before[-1:]) in self.known_persons()
-        return token is piece[-1] and (len(strange) > 1 or (bool(strange) and (known or any(other.initial for other in before))))
-
-    @staticmethod
-    def _sure(token: Token) -> bool:
-        place = find(token.text)
-        return place is not None and place.sure
-
-    def _after_place_cue(self, start: int) -> bool:
-        """Whether the words before tell of a place: "in", "south of", "came straight from"."""
-        return self.language.place_cues.search(self.plain[max(0, start - 40) : start]) is not None
-
-    def known_persons(self) -> frozenset[str]:
-        """The words of the names of persons that were found so far."""
-        return frozenset(word for found in self.found if found.kind == "person" for word in found.text.split())
-
-    def _in_list_of_places(self, token: Token) -> bool:
-        """Whether the name before it in a list (", " or " and ") was a place."""
-        return any(found.kind == "place" and self.plain[found.end : token.start] in (", ", " and ", ", and ", " or ") for found in self.found[-3:])
 
     def _person(self, piece: list[Token], title: str, text: str) -> None:
         office = self._office_before(piece[0])

@@ -1,0 +1,72 @@
+"""Names that need no look at their sentence: the register's, well-known bodies, newspapers, states by their style, signatures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from fonds.authorities.register import Register
+from fonds.extract.gazetteer import find, group_names, group_names_by_capitals, groups, whole_words
+from fonds.extract.ground import Found
+from fonds.extract.language import Language
+
+_SIGNED = re.compile(
+    r"\n\n(?:\[signature\] |\[signed\] |\(signed\) |Signed: )?((?:[A-ZÀ-Þ]\.[ ]?){0,3}[A-ZÀ-Þ][A-ZÀ-Þ’'-]{2,}(?: [A-ZÀ-Þ][A-ZÀ-Þ’'-]+)?)[ ]*(?=\n|$)"
+)
+_STATE = re.compile(
+    r"(?:(?:[A-Z][\w’']+ )*)(?:Republic|Kingdom|Commonwealth|Sultanate|Emirate|Empire|Dominion|State|Principality) of (?:the )?((?:[A-Z][\w-]+)(?: [A-Z][\w-]+)?)"
+)
+
+
+def register_names(plain: str, register: Register) -> Iterator[Found]:
+    """The names that the register knows, the longest at each place, as whole words; also where a heading has them in capitals."""
+    forms: dict[str, tuple[str, str]] = {}
+    for path, entity in register.entities.items():
+        for name in entity.names:
+            forms.setdefault(name.text, (path, entity.kind))
+            if len(name.text) > 3:
+                forms.setdefault(name.text.upper(), (path, entity.kind))
+    if not forms:
+        return
+    for start, end, form in whole_words(plain, tuple(forms)):
+        path, kind = forms[form]
+        yield Found(start, end, kind, plain[start:end], "register", 0.98, path=path)
+
+
+def well_known_groups(plain: str) -> Iterator[Found]:
+    """Parties, armies and organisations that data/lookups/groups.tsv knows."""
+    for start, end, name in whole_words(plain, group_names()):
+        yield Found(
+            start, end, "group", plain[start:end], "well-known-group", 0.95, canonical=groups().get(name) or groups()[group_names_by_capitals()[name]]
+        )
+
+
+def states(plain: str) -> Iterator[Found]:
+    """States by their full style: the Republic of Guinea, the Kingdom of Laos."""
+    for match in _STATE.finditer(plain):
+        known = find(match[1])
+        if known and known.population == 0:
+            yield Found(match.start(), match.end(), "place", match[0], "gazetteer", 0.9, canonical=known.name)
+
+
+def signatures(plain: str, language: Language) -> Iterator[Found]:
+    """A name in capitals alone on a line, below an empty one: who signed (ROSHCHIN)."""
+    for match in _SIGNED.finditer(plain):
+        words = re.findall(r"[^\W\d_]{2,}", match[1])
+        if words and not any(_ordinary(word, language, short=len(plain) < 400) for word in words):
+            yield Found(match.start(1), match.end(1), "person", match[1], "signature", 0.8)
+
+
+def _ordinary(word: str, language: Language, *, short: bool) -> bool:
+    """Whether a word in capitals is one of the language, an office or, in a text that is too short for a signature, a place."""
+    title = word.title()
+    known = (
+        word.lower() in language.common | language.plain or title in language.titles | language.peoples | language.offices | language.months.keys()
+    )
+    return known or len(word) < 3 or title in language.group_words or (find(word) is not None and title not in language.persons_first and short)
+
+
+def papers(plain: str, language: Language) -> Iterator[Found]:
+    """Newspapers and agencies by their names."""
+    for start, end, paper in whole_words(plain, language.newspapers):
+        yield Found(start, end, "group", paper, "newspaper", 0.9)
