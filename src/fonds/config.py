@@ -34,12 +34,13 @@ class Dataset:
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """Where the documents are, how their pages are laid out, in which language they are, and how large a file may be."""
+    """Where the documents are, how their pages are laid out, in which language they are, what looks for names beside the rules, sizes."""
 
     documents: str = "documents"
     profile: str = "archive-page"
     language: str = "en"
     original_language: str | None = None
+    recogniser: str | None = None
     largest_mb: float = 64.0
 
 

@@ -12,7 +12,7 @@ from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass
 
 from fonds.authorities.register import Register
-from fonds.extract import extract
+from fonds.extract import Recogniser, extract
 from fonds.extract.language import load_language
 from fonds.gold import Annotation, Gold, Said
 from fonds.scores import INVENTED, MENTIONS, Verdict
@@ -31,9 +31,9 @@ Pair = tuple[Annotation, Mention]
 Paths = Mapping[str, frozenset[str]]
 
 
-def evaluate(gold: Gold, register: Register, profile: Profile) -> list[Verdict]:
+def evaluate(gold: Gold, register: Register, profile: Profile, recogniser: Recogniser | None = None) -> list[Verdict]:
     """The verdicts on one document."""
-    return list(judge(gold, extract(document_of(gold, profile), register)))
+    return list(judge(gold, extract(document_of(gold, profile), register, recogniser)))
 
 
 def document_of(gold: Gold, profile: Profile) -> Document:

@@ -26,7 +26,7 @@ from fonds.check import validate, write_report
 from fonds.config import FILE, Project
 from fonds.corrections import corrected, load_corrections, unused
 from fonds.errors import FondsError, SourceError, UnavailableError, ValidationError
-from fonds.extract import extract
+from fonds.extract import Recogniser, extract, load_recogniser
 from fonds.iris import Iris
 from fonds.patterns.carrier import describe_carrier
 from fonds.patterns.document import describe_document, original_path
@@ -165,7 +165,7 @@ def accounts(
 
     What finding aids describe goes into `holdings`.
     """
-    corrections = load_corrections(project.corrections)
+    corrections, recogniser = load_corrections(project.corrections), load_recogniser(project.sources.recogniser)
     holdings = holdings or Holdings(register)
     for path, found in project_documents(project, paths):
         try:
@@ -174,15 +174,15 @@ def accounts(
             if isinstance(found, FindingAid):
                 holdings.add(found)
                 continue
-            account = account_of(corrected(found, corrections), register)
+            account = account_of(corrected(found, corrections), register, recogniser)
             yield path, replace(account, described=frozenset(holdings.sets))
         except SourceError as error:
             yield path, error
 
 
-def account_of(document: Document, register: Register) -> Account:
+def account_of(document: Document, register: Register, recogniser: Recogniser | None = None) -> Account:
     """The account of one document; SourceError where it tells no date."""
-    account = replace(extract(document, register), levels=level_concepts())
+    account = replace(extract(document, register, recogniser), levels=level_concepts())
     meeting = next(event for event in account.events if event.path == account.meeting)
     if meeting.time_span is None:
         raise SourceError(f"{document.source.path}:{document.source.line(document.title.start)}", "tells no date",

@@ -16,6 +16,7 @@ from fonds.cli.build import FORMAT
 from fonds.config import Project, load_project
 from fonds.errors import SourceError
 from fonds.evaluate import evaluate as evaluate_document
+from fonds.extract import load_recogniser
 from fonds.gold import gold_files, read_gold
 from fonds.scores import INVENTED, KINDS, Figures, Verdict, figures, overall
 from fonds.sources.profile import load_profile
@@ -29,9 +30,10 @@ WORST = 5
 @click.command()
 @click.argument("gold", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True))
 @click.option("--project", type=click.Path(path_type=Path, file_okay=False), help="The project whose documents, register and profile are used.")
+@click.option("--recogniser", help="A statistical recogniser that proposes names beside the rules, such as spacy; else the project's.")
 @click.option("--errors", is_flag=True, help="List every error with its file and line.")
 @FORMAT
-def evaluate(gold: tuple[Path, ...], project: Path | None, errors: bool, form: str) -> None:
+def evaluate(gold: tuple[Path, ...], project: Path | None, recogniser: str | None, errors: bool, form: str) -> None:
     """Hold extraction against annotated documents: precision, recall and F1 for each kind.
 
     GOLD are folders of annotated documents or single ones: NAME.tagged.txt with NAME.gold.json, or NAME.json with NAME.txt beside it or the
@@ -41,10 +43,11 @@ def evaluate(gold: tuple[Path, ...], project: Path | None, errors: bool, form: s
     register = load_register(loaded.authorities) if loaded else Register({})
     profile = load_profile(loaded.sources.profile if loaded else "archive-page", loaded.folder if loaded else Path())
     elsewhere = _documents_of(loaded) if loaded else None
+    helper = load_recogniser(recogniser or (loaded.sources.recogniser if loaded else None))
     verdicts: list[Verdict] = []
     for path in gold:
         for file in gold_files(path):
-            verdicts += evaluate_document(read_gold(file, elsewhere), register, profile)
+            verdicts += evaluate_document(read_gold(file, elsewhere), register, profile, helper)
     if form == "json":
         click.echo(json.dumps(_everything(verdicts), ensure_ascii=False, indent=1))
         return

@@ -14,6 +14,7 @@ from fonds.extract.draft import Draft, date_span, draft_of, in_words
 from fonds.extract.events import Told, find_events
 from fonds.extract.ground import Found
 from fonds.extract.provenance import at_spans, credited, keeper, printings
+from fonds.extract.recogniser import Recogniser
 from fonds.extract.settle import entity_of
 from fonds.extract.speech import Act, find_speech
 from fonds.iris import digest, office_path, slugify
@@ -24,9 +25,9 @@ GOING_ON = frozenset(("memorandum-of-conversation", "record-of-conversation", "m
 CONVERSATIONS = frozenset(("memorandum-of-conversation", "record-of-conversation", "minutes", "journal", "diary", "stenographic-record"))
 
 
-def account_by_rules(document: Document, register: Register) -> Account:
+def account_by_rules(document: Document, register: Register, recogniser: Recogniser | None = None) -> Account:
     """The account of a document by the rules for its language and the archive's register; the same input gives the same account."""
-    draft = draft_of(document, register)
+    draft = draft_of(document, register, recogniser)
     meeting = _meeting(draft)
     for name, path in draft.settled.names:
         draft.name(name, path)

@@ -14,6 +14,7 @@ from fonds.extract.ground import Found
 from fonds.extract.header import Page, find_cast
 from fonds.extract.language import Language, load_language
 from fonds.extract.names import find_names
+from fonds.extract.recogniser import Recogniser
 from fonds.extract.settle import Settled, merged, settle
 from fonds.text import Reading, read
 from fonds.values import Attribution, Document, Mention, Reference, Span, TimeSpan
@@ -57,7 +58,7 @@ class Draft:
         self.attributions[key] = Attribution(subject, property_, object_, merged_)
 
 
-def draft_of(document: Document, register: Register) -> Draft:
+def draft_of(document: Document, register: Register, recogniser: Recogniser | None = None) -> Draft:
     """The draft of a document's account, by the rules for its language and the archive's register."""
     language = load_language(document.language)
     reading = read(document.source.text)
@@ -67,7 +68,7 @@ def draft_of(document: Document, register: Register) -> Draft:
 
     record = plain(document.record)
     told = tuple(_told(document, reading))
-    names = find_names(reading, register, language, told, _closed(document, reading))
+    names = find_names(reading, register, language, told, _closed(document, reading), recogniser)
     described = Register({**{entity.path: entity for entity in document.entities}, **register.entities}) if document.entities else register
     settled = settle(names, reading, described, document.slug, language)
     cast = find_cast(Page(reading, plain(document.title), record, document.kind), settled, language)

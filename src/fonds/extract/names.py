@@ -13,6 +13,7 @@ from fonds.extract.ground import ROMAN, Found
 from fonds.extract.known_names import papers, register_names, signatures, states, well_known_groups
 from fonds.extract.language import Language
 from fonds.extract.places import Places
+from fonds.extract.recogniser import Recogniser
 from fonds.extract.tokens import Token, runs
 from fonds.text import Reading
 from fonds.values import Span
@@ -22,11 +23,18 @@ _ORDINAL = re.compile(
 )
 
 
-def find_names(reading: Reading, register: Register, language: Language, told: Iterable[Found] = (), closed: Iterable[Span] = ()) -> list[Found]:
+def find_names(
+    reading: Reading,
+    register: Register,
+    language: Language,
+    told: Iterable[Found] = (),
+    closed: Iterable[Span] = (),
+    recogniser: Recogniser | None = None,
+) -> list[Found]:
     """All names of a text in their order.
 
     `told` are the names that the reader found in the source note, `closed` the stretches in which no rule looks for names.
-    What the archive's register knows goes before every rule.
+    What the archive's register knows goes before every rule; what a recogniser proposes is taken where every rule is silent.
     """
     plain = reading.plain
     finder = _Finder(plain, language, reading.glosses)
@@ -43,6 +51,8 @@ def find_names(reading: Reading, register: Register, language: Language, told: I
         for piece in finder.free_pieces(run):
             finder.classify(piece)
     finder.second_look()
+    if recogniser and language.code in recogniser.languages:
+        finder.propose(recogniser)
     finder.known_offices()
     return sorted(finder.found, key=lambda found: found.start)
 
@@ -330,6 +340,20 @@ class _Finder(Places):
             votes[token.text] += self._acts(token) + (self.before(token) in self.language.speech) + (self.plain[token.end : token.end + 1] in "’'")
             votes[token.text] += self.before(token) in ("by", "with", "told", "comrade", "that")
         return votes
+
+    def propose(self, recogniser: Recogniser) -> None:
+        """Take what a recogniser sees on letters that no rule took, if it is written as a name."""
+        for candidate in recogniser.find(self.plain):
+            text = self.plain[candidate.start : candidate.end]
+            start = candidate.start + len(text) - len(text.removeprefix("the ").removeprefix("The "))
+            end = candidate.start + len(re.sub(r"['’]s?$", "", text))
+            name = self.plain[start:end]
+            strange = [word for word in re.findall(r"[^\W\d_][\w'’-]*", name) if word[0].isupper() and word.lower() not in self.language.common]
+            if not strange or name in self.language.peoples or "\n" in name:
+                continue
+            known = find(name) if candidate.kind == "place" else None
+            canonical = (known.name if known else name) if candidate.kind == "place" else None
+            self.take([Found(start, end, candidate.kind, name, f"{recogniser.name}-{candidate.kind}", 0.6, canonical=canonical)])
 
     def known_offices(self) -> None:
         """The offices beside names that were found without looking there: before them, or behind them after a comma."""
