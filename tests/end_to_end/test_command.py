@@ -244,3 +244,11 @@ def test_every_verb_explains_itself() -> None:
         assert done.returncode == 0
         assert "Options:" in done.stdout
     assert fonds("biuld").returncode == 2
+
+
+def test_the_help_shows_each_example_on_its_own_line() -> None:
+    """No mark-up of the help's source is seen, and a command can be copied from its line."""
+    for verb in ([], ["read"]):
+        told = fonds(*verb, "--help").stdout
+        assert "\\b" not in told
+        assert any(line.strip().startswith("fonds read ") for line in told.splitlines())

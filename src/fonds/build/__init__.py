@@ -139,11 +139,12 @@ def gather(
                 raise
             skipped.append(error)
             continue
-        keep(outcome)
-        gathered.add(outcome)
-        findings += outcome.document.findings
-        rules |= {mention.rule for mention in outcome.mentions}
-        curators |= {mention.by for mention in outcome.mentions if mention.by}
+        account = gathered.spelled(outcome)
+        keep(account)
+        gathered.add(account)
+        findings += account.document.findings
+        rules |= {mention.rule for mention in account.mentions}
+        curators |= {mention.by for mention in account.mentions if mention.by}
     tell("extract", len(paths), len(paths))
     if not slugs and not holdings.sets:
         raise SourceError(str(project.documents), "no document could be read", "see the errors above")

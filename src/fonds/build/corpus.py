@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from fonds.authorities.register import Register
-from fonds.values import Account, Entity, Subject
+from fonds.patterns.carrier import set_paths
+from fonds.values import Account, Carrier, Entity, Subject
 
 
 @dataclass(slots=True)
@@ -18,6 +19,21 @@ class Gathered:
     known: dict[str, set[str]] = field(default_factory=dict)
     beside: dict[str, list[int]] = field(default_factory=dict)
     together: list[tuple[str, ...]] = field(default_factory=list)
+    spelling: dict[str, str] = field(default_factory=dict)
+
+    def spelled(self, account: Account) -> Account:
+        """An account that writes record sets and publications as the first document did that names them ("B 17.2", "B 17,2")."""
+        carriers = tuple(self._spelled(carrier, account) for carrier in account.carriers)
+        printings = tuple(
+            replace(printing, citation=replace(printing.citation, title=self.spelling.setdefault(printing.path, printing.citation.title)))
+            for printing in account.printings
+        )
+        return replace(account, carriers=carriers, printings=printings)
+
+    def _spelled(self, carrier: Carrier, account: Account) -> Carrier:
+        first = {part: replace(part, value=self.spelling.setdefault(path, part.value)) for path, part in set_paths(carrier, account.levels)}
+        parts = tuple(first.get(part, part) for part in carrier.reference.parts)
+        return replace(carrier, reference=replace(carrier.reference, parts=parts))
 
     def add(self, account: Account) -> None:
         """Take in what one document says: names and offices of all documents, whatever their order."""

@@ -19,7 +19,7 @@ from fonds.errors import FondsError
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.version_option(fonds.__version__, prog_name="fonds")
 def cli() -> None:
-    r"""Publish archival documents as linked open data.
+    """Publish archival documents as linked open data.
 
     A project is a folder with fonds.toml, documents/, and what the archive knows in authorities/. Begin with:
 
@@ -28,7 +28,7 @@ def cli() -> None:
       fonds read my-archive/documents --coverage   what readers use of the files
       fonds build my-archive         read, extract, reconcile, check, publish
       fonds serve release            look at it, query it, link to it
-    """
+    """  # noqa: D301  # a real \b: it keeps the lines below it apart
 
 
 for command in (project.init, project.config, read.read, build.build, build.validate, dataset.serve, dataset.query, dataset.explain,

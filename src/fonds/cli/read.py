@@ -23,7 +23,7 @@ from fonds.values import Document, Finding, FindingAid
 @click.option("--coverage", "covered", is_flag=True, help="Tell which words and elements of the source reach the graph, and list those that do not.")
 @FORMAT
 def read(paths: tuple[Path, ...], project: Path | None, covered: bool, form: str) -> None:
-    r"""Read files or folders and tell what is in them, without extracting or publishing anything.
+    """Read files or folders and tell what is in them, without extracting or publishing anything.
 
     Readers know an archive's page as scraped text (.txt) or HTML, text with a YAML header or a row in a CSV table beside it, TEI (letters,
     volumes), EAD finding aids, and ZIP archives of any of these. Exit code 1 where something in a file is to be mended.
@@ -31,7 +31,7 @@ def read(paths: tuple[Path, ...], project: Path | None, covered: bool, form: str
     \b
       fonds read letters/ --coverage      which words and elements are used, and which are not
       fonds read record.html --format json
-    """
+    """  # noqa: D301  # a real \b: it keeps the lines below it apart
     told: list[dict[str, Any]] = []
     errors: list[str] = []
     for name in paths:

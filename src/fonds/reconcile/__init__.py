@@ -53,10 +53,18 @@ def reconcile_project(project: Project, subjects: Iterable[Subject], *, date: st
 
 
 def asserted_links(entity: Entity, date: str) -> Iterator[Mapping]:
-    """The links that an edition or register states of a thing, each a mapping that a person made (SSSOM, ManualMappingCuration)."""
+    """The links that an edition or register states of a thing, each a mapping that a person made (SSSOM, ManualMappingCuration).
+
+    A thing is one item at most: where two are asserted, neither is published until somebody judges.
+    """
+    items = [link for link in entity.links if link.startswith(WIKIDATA)]
     for link in entity.links:
         comment = f"asserted by {entity.source}" if entity.source else "asserted by the edition"
-        yield Mapping(entity.path, entity.label, link, "", "accepted", MANUAL, 1.0, "fonds", fonds.__version__, date, None, comment)
+        unsure = len(items) > 1 and link in items
+        if unsure:
+            comment += f", as is {', '.join(item.removeprefix(WIKIDATA) for item in items if item != link)}: only one of them can be it"
+        judgement = "undecided" if unsure else "accepted"
+        yield Mapping(entity.path, entity.label, link, "", judgement, MANUAL, 1.0, "fonds", fonds.__version__, date, None, comment)
 
 
 def reconcile(
