@@ -21,6 +21,7 @@ RECORD = (
 def test_the_commands_of_the_readme_run(tmp_path: Path) -> None:
     """Each line after a $ ends with exit code 0."""
     (tmp_path / "record.txt").write_text(RECORD, encoding="utf-8")
+    (tmp_path / "tests").symlink_to(ROOT / "tests")
     blocks = re.findall(r"```console\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL)
     commands = [line[2:] for block in blocks for line in block.splitlines() if line.startswith("$ ")]
     assert len(commands) >= 8

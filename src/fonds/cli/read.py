@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 import click
 
 from fonds.cli.build import FORMAT
-from fonds.config import Dataset, Project, load_project
+from fonds.config import Dataset, Project, Sources, load_project
 from fonds.errors import SourceError
-from fonds.sources import project_documents
+from fonds.sources import document_files, project_documents
 from fonds.sources.coverage import Coverage, coverage
 from fonds.values import Document, Finding, FindingAid
 
@@ -35,10 +35,8 @@ def read(paths: tuple[Path, ...], project: Path | None, covered: bool, form: str
     told: list[dict[str, Any]] = []
     errors: list[str] = []
     for name in paths:
-        files = sorted(file for file in name.rglob("*") if file.is_file()) if name.is_dir() else [name]
-        root = name if name.is_dir() else name.parent
-        loaded = load_project(project) if project else Project(root, Dataset("files"))
-        for _, outcome in project_documents(Project(root, loaded.dataset, loaded.sources), files):
+        here = _project_of(name.resolve(), project)
+        for _, outcome in project_documents(here, document_files(here) if name.is_dir() else [name.resolve()]):
             if isinstance(outcome, SourceError):
                 errors.append(str(outcome))
                 continue
@@ -52,6 +50,17 @@ def read(paths: tuple[Path, ...], project: Path | None, covered: bool, form: str
         click.echo(f"error: {error}", err=True)
     if errors or any(row["findings"] for row in told):
         raise SystemExit(1)
+
+
+def _project_of(path: Path, folder: Path | None) -> Project:
+    """The project whose documents are the files at a path: the one in a folder above it, or one without settings."""
+    root = path if path.is_dir() else path.parent
+    if folder is None:
+        return Project(root, Dataset("files"), Sources(documents="."))
+    loaded, home = load_project(folder), folder.resolve()
+    if not root.is_relative_to(home):
+        raise click.UsageError(f"{path} is not in the project {folder}: leave --project out, or put the file there")
+    return replace(loaded, folder=home, sources=replace(loaded.sources, documents=root.relative_to(home).as_posix()))
 
 
 def _document(document: Document, covered: Coverage | None) -> dict[str, Any]:
