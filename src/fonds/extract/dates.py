@@ -17,6 +17,10 @@ _FUTURE = re.compile(r"\b(?:will|would|shall|should|is to|are to|was to|were to|
 _PAST = re.compile(r"\b(?:\w+ed|was|were|had|met|came|went|said|told|left|took|gave|saw|wrote|sent|held|began|since|ago|last)\b")
 
 
+# The first and last month of each season, and its number in EDTF.
+_SEASONS = {"spring": (3, 5, 21), "summer": (6, 8, 22), "autumn": (9, 11, 23), "fall": (9, 11, 23), "winter": (12, 2, 24)}
+
+
 @dataclass(frozen=True, slots=True)
 class DateFound:
     """A date in the plain text: where it stands, its EDTF value, and the part of the day with the words that tell it."""
@@ -33,6 +37,7 @@ class _Forms:
     """The regular expressions of one language, the more telling first."""
 
     full: re.Pattern[str]
+    season_before: re.Pattern[str]
     day_part_before: re.Pattern[str]
     day_part_after: re.Pattern[str]
 
@@ -49,6 +54,9 @@ def _forms(code: str) -> _Forms:
     dash = r" ?[-–—] ?"
     forms = [
         rf"(?P<iso>{year}-\d\d-\d\d)",
+        rf"{day}(?: {month})?(?: {year})? ?\((?P<nsd>{day})(?: (?P<nsm>{month}))?(?:,? (?P<nsy>{year}))?\)(?: (?P<nsmb>{month}))?(?:,? (?P<nsyb>{year}))?",
+        rf"{month} {day} ?\((?P<nsfm>{month}) (?P<nsfd>{day})\)(?:,? (?P<nsfy>{year}))?",
+        rf"{day}{dash}{day} ?\((?P<nsd1>{day}){dash}(?P<nsd2>{day})\) (?P<nsmm>{month})(?:,? (?P<nsmy>{year}))?",
         rf"(?P<dm1>{day}|{nth})(?:{dash}| to | until )(?P<dm2>{day}|{nth})(?: of)? (?P<dmm>{month})(?:,? (?P<dmy>{year}))?",
         rf"(?P<mdm>{month}) (?P<mdm1>{day}){dash}(?P<mdm2>{day})(?:, (?P<mdmy>{year}))?",
         rf"(?P<rd1>{day}) (?P<rm1>{month})(?: (?P<ry1>{year}))?(?:{dash}| to | until )(?P<rd2>{day}) (?P<rm2>{month})(?:,? (?P<ry2>{year}))?",
@@ -72,6 +80,7 @@ def _forms(code: str) -> _Forms:
     parts = "|".join(language.day_parts)
     return _Forms(
         re.compile(rf"(?=[\d{initials}])(?:(?<![\w/-])|(?<=\bmid-))(?:" + "|".join(forms) + r")(?![\w])"),
+        re.compile(rf"\b({'|'.join(_SEASONS)})(?:,| of)? $", re.I),
         re.compile(rf"\b(?:(?:early|late) )?(?P<part>{parts})s? (?:of|on)(?: the)? $", re.I),
         re.compile(rf"^,? (?:\((?:in )?(?:the )?(?P<a>{parts})\)|(?:in|during) the (?P<b>{parts})\b|at (?P<c>{parts})\b)", re.I),
     )
@@ -85,17 +94,20 @@ def find_dates(plain: str, anchor: str | None, language: Language) -> Iterator[D
         value = reader.value(match)
         if value is None:
             continue
-        end = match.end()
-        if _APPROXIMATE.search(plain[max(0, match.start() - 16) : match.start()]) and "/" not in value:
+        start, end = match.span()
+        season = forms.season_before.search(plain[max(0, start - 12) : start]) if len(value) == 4 and value.isdigit() else None
+        if season:
+            start, value = start - len(season[0]), f"{value}-{_SEASONS[season[1].lower()][2]}"
+        if _APPROXIMATE.search(plain[max(0, start - 16) : start]) and "/" not in value:
             value += "~"
-        before = forms.day_part_before.search(plain[max(0, match.start() - 24) : match.start()])
+        before = forms.day_part_before.search(plain[max(0, start - 24) : start])
         after = forms.day_part_after.match(plain[end : end + 24])
-        part, label = None, match[0]
+        part, label = None, plain[start:end]
         if before:
-            part, label = before["part"].lower(), before[0].strip() + " " + match[0]
+            part, label = before["part"].lower(), before[0].strip() + " " + plain[start:end]
         elif after:
-            part, label = (after["a"] or after["b"] or after["c"]).lower(), match[0] + after[0]
-        yield DateFound(match.start(), end, value, part, label)
+            part, label = (after["a"] or after["b"] or after["c"]).lower(), plain[start:end] + after[0]
+        yield DateFound(start, end, value, part, label)
 
 
 def _as_date(anchor: str | None) -> date | None:
@@ -118,7 +130,7 @@ class _Reader:
         """The EDTF value of a match; None where it is no date after all."""
         group = {name: text for name, text in match.groupdict().items() if text is not None}
         for key, read in (
-            ("iso", self._iso), ("dm1", self._days), ("mdm", self._month_days), ("rd1", self._range), ("d", self._day),
+            ("iso", self._iso), ("nsd", self._both_styles), ("nsfd", self._both_styles), ("nsd1", self._both_styles_days), ("dm1", self._days), ("mdm", self._month_days), ("rd1", self._range), ("d", self._day),
             ("ym", self._month_first), ("my1m", self._months), ("y1", self._year_month), ("mom", self._month_year),
             ("us", self._american), ("new", self._new_style), ("nd", self._numeric), ("rod", self._roman), ("yr1", self._years), ("yo", self._year), ("lm", self._told_month),
             ("nthm", self._nth), ("nth", self._nth), ("bd", self._before_day), ("bm", self._bare_month),
@@ -163,6 +175,19 @@ class _Reader:
 
     def _days(self, group: dict[str, str], match: re.Match[str]) -> str | None:
         return self._two_days(group["dm1"], group["dm2"], group["dmm"], group.get("dmy"), match)
+
+    def _both_styles(self, group: dict[str, str], match: re.Match[str]) -> str | None:
+        """A day in both styles, the new one in brackets: 24 January (6 February) 1918."""
+        name = group.get("nsm") or group.get("nsmb") or group.get("nsfm")
+        if name is None:
+            return None
+        month, day = self._month(name), _number(group.get("nsd") or group["nsfd"])
+        told = group.get("nsy") or group.get("nsyb") or group.get("nsfy")
+        year = int(told) if told else self._near_year(month, day, match)
+        return self._full(year, month, day) if year else None
+
+    def _both_styles_days(self, group: dict[str, str], match: re.Match[str]) -> str | None:
+        return self._two_days(group["nsd1"], group["nsd2"], group["nsmm"], group.get("nsmy"), match)
 
     def _month_days(self, group: dict[str, str], match: re.Match[str]) -> str | None:
         return self._two_days(group["mdm1"], group["mdm2"], group["mdm"], group.get("mdmy"), match)
@@ -317,7 +342,6 @@ _RELATIVE = re.compile(
     r"|(?:in|within|over|during) the (?:nearest|next|coming) (?P<n>\d{1,2}|one|two|three|four|five|six|few)(?: ?[-–] ?(?P<m>\d{1,2}))? (?P<units>years|months|weeks|days)"
     r"|(?P<day>today|tomorrow|yesterday|the next day|the previous day))\b"
 )
-_SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "fall": (9, 11), "winter": (12, 2)}
 
 
 def find_relative(plain: str, start: int, end: int, anchor: str | None) -> DateFound | None:
@@ -340,7 +364,7 @@ def find_relative(plain: str, start: int, end: int, anchor: str | None) -> DateF
 
 
 def _season(today: date, season: str, which: str) -> str:
-    first, last = _SEASONS[season]
+    first, last, _ = _SEASONS[season]
     year = today.year - (1 if first == 12 and today.month <= last else 0)
     if which in ("next", "coming") and (today.month > last or first <= today.month):
         year += 1

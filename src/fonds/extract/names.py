@@ -310,7 +310,7 @@ class _Finder(Places):
         self.evidence = self._evidence()
         for piece in self.doubtful:
             token = piece[0]
-            if ROMAN.match(token.text) or token.text in words or len(token.text) < 2:
+            if ROMAN.match(token.text) or token.text in words or len(token.text) < 2 or self._is_label(token):
                 continue
             if token.text in surnames or token.text.title() in surnames:
                 self.take([Found(token.start, token.end, "person", token.text, "short-name", 0.9)])
@@ -318,6 +318,10 @@ class _Finder(Places):
                 self._unknown(token)
             elif self.before(token) == "the" and self.before(token, 2) in self.language.river_prepositions and not self.common(token):
                 self.take([Found(token.start, token.end, "place", token.text, "place-context", 0.7, canonical=token.text)])
+
+    def _is_label(self, token: Token) -> bool:
+        """Whether a word is the label of a line, as "Note-taker:"."""
+        return self.plain[token.end : token.end + 1] == ":" and any(heading.fullmatch(token.text) for heading in self.language.headings.values())
 
     def _unknown(self, token: Token) -> None:
         """A single name of nobody that the text names in full: a place that gazetteers have, else somebody, unless it is a word."""

@@ -71,6 +71,12 @@ class Offices(Ground):
         word = self.words[number]
         if self._is_office(word) or word.text in ("General", "GENERAL", "d'Affaires", "d’Affaires", "Plenipotentiary", "Extraordinary"):
             return number
+        if self._modifies(word):
+            following = number + 1
+            while following + 1 < len(self.words) and self._modifies(self.words[following]) and self._joined(following, following + 1):
+                following += 1
+            joined = following < len(self.words) and self._joined(following - 1, following)
+            return following if joined and self._is_office(self.words[following]) else None
         if word.lower not in ("of", "for", "to", "in"):
             return None
         follow = number + 1
@@ -93,6 +99,10 @@ class Offices(Ground):
                 break
             last += 1
         return last
+
+    def _modifies(self, token: Token) -> bool:
+        """Whether a word narrows the office behind it: Foreign, Prime, Soviet."""
+        return token.text in self.language.office_modifiers or token.text in self.language.peoples
 
     def _of_office(self, token: Token) -> bool:
         """Whether a word can belong to what an office is of: Foreign Affairs does, the name behind it does not."""

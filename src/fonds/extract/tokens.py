@@ -62,7 +62,7 @@ def runs(words: list[Token], plain: str, language: Language) -> Iterator[list[To
         following = words[index + 1] if index + 1 < len(words) else None
         if run and run[-1].text in language.possessives and token.text in ("'", "’", "s"):
             continue
-        if token.text in language.months or token.text in language.weekdays:
+        if (token.text in language.months and not _given(token, following, plain, language)) or token.text in language.weekdays:
             yield from _whole(run)
             run = []
         elif (
@@ -75,6 +75,12 @@ def runs(words: list[Token], plain: str, language: Language) -> Iterator[list[To
             yield from _whole(run)
             run = []
     yield from _whole(run)
+
+
+def _given(token: Token, following: Token | None, plain: str, language: Language) -> bool:
+    """Whether the short form of a month is a given name: another capital follows at once (Jan Masaryk)."""
+    short = len(token.text) == 3 and token.lower not in language.plain
+    return short and following is not None and following.capital and plain[token.end : following.start] == " "
 
 
 def joined(one: Token, two: Token, plain: str, language: Language) -> bool:
