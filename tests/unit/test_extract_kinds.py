@@ -1,0 +1,110 @@
+"""fonds.extract on kinds of record other than the conversation: cables, minutes, journals, letters; all of them invented."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from fonds.authorities.register import Register
+from fonds.extract import extract
+from fonds.sources.archive_page import read_page
+from fonds.sources.profile import load_profile
+from fonds.values import Account, Source
+
+
+def account(text: str) -> Account:
+    """The account of a page."""
+    return extract(read_page(Source("a.txt", text), "a", load_profile("archive-page", Path())), Register({}))
+
+
+def roles(found: Account) -> set[tuple[str, str]]:
+    """Who had which role in the record's event or in a stage of it."""
+    events = [event for event in found.events if event.path.partition("#")[0] == found.meeting]
+    return {(role.actor.removeprefix("person/"), role.role) for event in events for role in event.roles}
+
+
+def parts(found: Account) -> dict[str, str]:
+    """The levels of the first carrier's reference."""
+    return {part.level: part.value for part in found.carriers[0].reference.parts}
+
+
+def test_a_cable_has_a_sender_and_an_addressee() -> None:
+    """Both stand in its title: "Cable, X to Y"."""
+    found = account("March 2, 1958\n\nCable, Tomas Belik to Arvid Lund\n\nThe talks have begun. Await instructions.\n")
+    assert {("tomas-belik", "author"), ("arvid-lund", "addressee")} <= roles(found)
+
+
+def test_a_journal_gives_its_writer_and_whom_he_met() -> None:
+    """The genitive of the title wrote it, whoever stands behind "with" was met; the first person is the writer."""
+    found = account(
+        "January 4, 1954\n\nFrom the Journal of Ambassador O. R. Lenz: Record of Conversation with Foreign Minister Paul Orlik, 4 January 1954\n\n"
+        "I visited Orlik. I said that the road was closed. Orlik replied that it would be opened in May.\n"
+    )
+    assert {("o-r-lenz", "principal"), ("paul-orlik", "principal")} <= roles(found)
+    assert [u.speaker for u in found.utterances] == ["person/o-r-lenz", "person/paul-orlik"]
+
+
+def test_a_list_of_those_present_tells_sides_offices_and_functions() -> None:
+    """Headings in the list are sides, words behind a comma offices; a note-taker's line is a role."""
+    found = account(
+        "June 9, 1962\n\nMinutes of Conversation between Tomas Belik and Paul Orlik\n\n"
+        "PARTICIPANTS:\n\nTomas Belik, Foreign Minister\nKarl Horn, Deputy Foreign Minister\nPaul Orlik, Ambassador\n\n"
+        "Interpreter: Eva Kurz\nNote-taker: Jan Adler\n\nBelik greeted the guests.\n"
+    )
+    assert {("tomas-belik", "principal"), ("paul-orlik", "principal"), ("karl-horn", "attendee"), ("eva-kurz", "interpreter")} <= roles(found)
+    assert ("jan-adler", "note-taker") in roles(found)
+
+
+def test_also_present_were() -> None:
+    """A sentence in the body lists those who attended."""
+    found = account(
+        "June 9, 1962\n\nRecord of Conversation between Tomas Belik and Paul Orlik\n\n"
+        "Belik thanked Orlik for the visit. Also present were Counselor Karl Horn and First Secretary Jan Adler.\n"
+    )
+    assert {("karl-horn", "attendee"), ("jan-adler", "attendee")} <= roles(found)
+
+
+@pytest.mark.parametrize(
+    ("note", "expected"),
+    [
+        ("RGASPI, f. 82, op. 2, d. 1234, ll. 5-9.", {"fond": "82", "opis": "2", "delo": "1234", "listy": "5-9"}),
+        ("TNA, FO 371/143, minute 12.", {"series": "FO 371", "piece": "143"}),
+        ("National Archives, Record Group 59, Box 17, Folder 3.", {"record_group": "59", "box": "17", "folder": "3"}),
+    ],
+)
+def test_references_of_several_archives(note: str, expected: dict[str, str]) -> None:
+    """The scheme of each archive is data."""
+    found = account(f"May 3, 1951\n\nRecord of Conversation between Anna Lenz and Paul Orlik\n\nIt rained.\n\nDocument Information\n\nSource\n\n{note}\n")
+    told = parts(found)
+    assert {level: told.get(level) for level in expected} == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "begin", "end"),
+    [
+        ("on the night of 5-6 April 1951", "1951-04-05", "1951-04-06"),
+        ("in the first days of March 1951", "1951-03-01", "1951-03-31"),
+        ("from 3 to 7 April 1951", "1951-04-03", "1951-04-07"),
+        ("in the spring of 1950", "1950-03-01", "1950-05-31"),
+        ("on 24 January (6 February) 1918", "1918-02-06", "1918-02-06"),
+        ("on 1 (14) August 1905", "1905-08-14", "1905-08-14"),
+        ("on 14–15 (27–28) August 1905", "1905-08-27", "1905-08-28"),
+        ("on January 24 (February 6), 1918", "1918-02-06", "1918-02-06"),
+    ],
+)
+def test_dates_in_usual_forms(words: str, begin: str, end: str) -> None:
+    """Nights, months, ranges, seasons and both calendars, as bounds in the Gregorian calendar."""
+    found = account(f"May 3, 1951\n\nRecord of Conversation between Anna Lenz and Paul Orlik\n\nOrlik said that the bridge fell {words}.\n")
+    spans = {(span.begin[:10], span.end[:10]) for _, span in found.times if span.begin and span.end}
+    assert (begin, end) in spans
+
+
+def test_a_short_name_and_an_office_stand_for_the_one_in_the_document() -> None:
+    """A family name alone, and an office that one person has, are resolved within the document."""
+    found = account(
+        "May 3, 1951\n\nRecord of Conversation between Premier Anna Lenz and Ambassador Paul Orlik\n\n"
+        "Lenz said that it rained. The Ambassador asked whether the dam would hold. It was noted by the Premier that it would.\n"
+    )
+    assert [u.speaker for u in found.utterances] == ["person/anna-lenz", "person/paul-orlik", "person/anna-lenz"]
+    assert found.utterances[1].modality == "asked"
