@@ -13,9 +13,9 @@ from fonds.sources.profile import load_profile
 from fonds.values import Account, Source
 
 
-def account(text: str) -> Account:
+def account(text: str, slug: str = "a") -> Account:
     """The account of a page."""
-    return extract(read_page(Source("a.txt", text), "a", load_profile("archive-page", Path())), Register({}))
+    return extract(read_page(Source(f"{slug}.txt", text), slug, load_profile("archive-page", Path())), Register({}))
 
 
 def roles(found: Account) -> set[tuple[str, str]]:

@@ -73,14 +73,14 @@ def find_cast(page: Page, settled: Settled, language: Language) -> Cast:
     _title(cast, page.title, plain, settled)
     for row in heading:
         _heading_line(cast, row, plain, settled, language)
-    read_lists(cast, rows, plain, settled, language)
+    free = read_lists(cast, rows, plain, settled, language)
     for sentence in sentences(plain, page.record.start, page.record.end):
         _presence(cast, sentence, plain, settled, language)
         _took_part(cast, sentence, plain, settled, language)
         _stated_roles(cast, sentence, plain, settled, language)
     if page.kind != "letter":
         _narrator(cast, page, settled)
-    _signature(cast, rows, plain, settled)
+    _signature(cast, free, plain, settled)
     if page.kind != "letter":  # whom a letter's writer has met is told, not recorded
         _met(cast, page, settled)
         _encounters(cast, page, settled)
@@ -252,7 +252,7 @@ def _signature(cast: Cast, rows: list[Span], plain: str, settled: Settled) -> No
         people = [(n, p) for n, p in _people(settled, row.start, row.end) if n.kind == "person"]
         rest = row.of(plain)
         for name, _ in people:
-            rest = rest.replace(name.text, "")
+            rest = rest.replace(name.text, "").replace(name.office or name.text, "")
         if len(people) == 1 and len(re.sub(r"\[?signature\]?|signed|[\W_]", "", rest, flags=re.I)) < 3:
             cast.write(people[0][1], people[0][0])
             return
@@ -267,7 +267,7 @@ def _narrator(cast: Cast, page: Page, settled: Settled) -> None:
     principals = cast.having("principal")
     named = {path for name, path in settled.at(body.start, body.end) if not _signs(name, plain)}
     unnamed = [path for path in principals if path not in named]
-    if len(unnamed) == 1:
+    if len(unnamed) == 1 and len(principals) > 1:
         cast.write(unnamed[0], cast.roles[(unnamed[0], "principal")])
 
 

@@ -39,13 +39,19 @@ class Ground:
     language: Language
 
 
-def read_lists(cast: Cast, rows: list[Span], plain: str, settled: Settled, language: Language) -> None:
-    """Give everybody on a list of the record the part that the list's heading tells."""
+def read_lists(cast: Cast, rows: list[Span], plain: str, settled: Settled, language: Language) -> list[Span]:
+    """Give everybody on a list of the record the part that the list's heading tells; gives the rows that are in no list."""
     ground = Ground(cast, rows, plain, settled, language)
+    free: list[Span] = []
     number = 0
     while number < len(rows):
         role = _heading(ground, number)
-        number = _list(ground, number, role) if role and role != "absent" else number + 1
+        if role and role != "absent":
+            number = _list(ground, number, role)
+        else:
+            free.append(rows[number])
+            number += 1
+    return free
 
 
 def _label(ground: Ground, number: int) -> tuple[str, int]:
@@ -123,13 +129,24 @@ def _block(ground: Ground, number: int, role: str) -> int:
             people = _named(ground, entry, "attendee")
             if people and len(sides) <= column:
                 sides.append(people[0])
+            below = _office_below(ground, index) if entry.end == row.end else None
             for part in _entries(entry, ground):
-                _entry(ground, part, role)
+                _entry(ground, Span(part.start, below.end) if below and part.end == row.end else part, role)
         found = found or bool(named)
     if role == "attendee":
         _offices_of_sides(ground.cast, sides)
         _first_of_sides(ground, sides, sides_told, end)
     return end
+
+
+def _office_below(ground: Ground, number: int) -> Span | None:
+    """The row right below a name that tells the office or part of its bearer alone, before a gap; else nothing."""
+    if number + 1 >= len(ground.rows):
+        return None
+    row, below = ground.rows[number : number + 2]
+    text = ground.plain
+    alone = text[row.end : below.start] == "\n" and text[below.end : below.end + 2] in ("\n\n", "\n", "")
+    return below if alone and len(_named(ground, row, "attendee")) == 1 and not _named(ground, below, "attendee") and len(below.of(text)) < 80 else None
 
 
 def _is_side(ground: Ground, number: int) -> bool:
@@ -186,7 +203,7 @@ def _entry(ground: Ground, entry: Span, role: str) -> None:
     people = [(name, path) for name, path in named if path.startswith("person/")]
     for number, (name, path) in enumerate(people):
         end = people[number + 1][0].start if number + 1 < len(people) else entry.end
-        beside = role_beside(name, ground.plain[name.end : end])
+        beside = role_beside(name, ground.plain[name.end : end].replace("\n", ", "))
         ground.cast.add(path, beside or role if role != "copy-addressee" else role, name)
         if beside == "note-taker" and re.search(r"\bdr(?:ew|afted)\b", ground.plain[name.end : end]):
             ground.cast.write(path, name)

@@ -101,7 +101,9 @@ class _Finder(Places):
             piece = piece[1:]
         if len(piece) > 2 and [token.text for token in piece[:2]] == ["H.", "E."]:
             piece = piece[2:]
-        return piece[1:] if len(piece) > 1 and piece[0].text == "M." and self.monsieur else piece
+        # One initial before two whole names is rare, Monsieur before them is not.
+        monsieur = self.monsieur or (len(piece) == 3 and not any(token.initial for token in piece[1:]))
+        return piece[1:] if len(piece) > 1 and piece[0].text == "M." and monsieur else piece
 
     def _opens_with_word(self, piece: list[Token]) -> bool:
         """Whether the first word has its capital from the sentence alone: "Yesterday Nasser", "Is Comrade Orlik"."""
@@ -263,7 +265,7 @@ class _Finder(Places):
     def _person(self, piece: list[Token], title: str, text: str) -> None:
         office = self._office_before(piece[0])
         sure = bool(title or office) or any(token.initial for token in piece) or len(piece) > 1
-        if any(token.text in self.language.peoples for token in piece[:1]) and len(piece) > 1:
+        if len(piece) > 1 and piece[0].text in self.language.peoples and not (title or office):
             self.classify(piece[1:])
             return
         if self._in_capitals(piece[0]) and not sure:
@@ -367,8 +369,9 @@ class _Finder(Places):
             if found.kind != "person" or found.office or found.start not in self.index:
                 continue
             office = self._office_before(self.words[self.index[found.start]])
-            start = found.end + 2
-            if office is None and start in behind and self.plain[found.end : start] == ", ":
+            between = ", " if self.plain[found.end : found.end + 1] == "," else "\n"
+            start = found.end + len(between)
+            if office is None and start in behind and self.plain[found.end : start] == between:
                 office = self.plain[start : behind[start]]
                 apposed.add(start)
             self.found[number] = replace(found, office=office)

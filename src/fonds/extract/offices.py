@@ -128,6 +128,7 @@ class Offices(Ground):
         if any(self.taken[start:end]):
             return
         if self._below_name(start, words):
+            self.behind.append((start, end))
             self.taken[start:end] = b"\2" * (end - start)
             self._inside_office(first, last)
             return
@@ -153,7 +154,9 @@ class Offices(Ground):
         if not match:
             return False
         token = self.words[self.index[end + match.end()]] if end + match.end() in self.index else None
-        if token is None or token.lower in self.language.plain or token.text in self.language.peoples or token.text in self.language.months:
+        if token is None or token.lower in self.language.plain or token.text in self.language.months:
+            return False
+        if token.text in self.language.peoples and not self._given_before(token):
             return False
         if "," in match[0]:
             follow = self.after(token)
@@ -161,6 +164,17 @@ class Offices(Ground):
             apposed = self.plain[token.end : token.end + 1] == "," and token.lower not in self.language.common and find(token.text) is None
             return full or apposed or token.text in self.language.titles
         return token.capital or token.initial
+
+    def _given_before(self, token: Token) -> bool:
+        """Whether a word that is also a people's name is a given one: a strange capital follows it (Sami Jalil)."""
+        follow = self.after(token)
+        return (
+            follow is not None
+            and follow.capital
+            and self.plain[token.end : follow.start] == " "
+            and follow.lower not in self.language.common | self.language.plain
+            and not find(follow.text)
+        )
 
     def _below_name(self, start: int, words: str) -> bool:
         """Whether an office stands alone on its line, right below another line: that of the name it belongs to."""
@@ -200,19 +214,22 @@ class Offices(Ground):
             between = self.plain[end : token.start]
             if 0 < len(between) < 16 and all(word in self.language.titles for word in between.replace(",", " ").replace("(", " ").split()):
                 return self.plain[start:end]
-        number = self.index[token.start] - 1
-        if (
-            number >= 0
-            and self.plain[self.words[number].end : token.start] == " "
-            and self.words[number].text in self.language.functions
-            and not self.words[number].text.endswith("rs")
-        ):
-            first = number
-            if (
-                first
-                and self._joined(first - 1, first)
-                and (self.words[first - 1].capital and self.words[first - 1].lower not in self.language.plain)
-            ):
-                first -= 1
-            return self.plain[self.words[first].start : self.words[number].end]
-        return None
+        number = self._apposed(self.index[token.start] - 1)
+        if number < 0 or self.words[number].text not in self.language.functions or self.words[number].text.endswith("rs"):
+            return None
+        first = number
+        while first and self._joined(first - 1, first) and self._narrows(self.words[first - 1]):
+            first -= 1
+        return self.plain[self.words[first].start : self.words[number].end]
+
+    def _apposed(self, number: int) -> int:
+        """The word before a name, back over a comma with a form of address: "the interpreter, Comrade …"."""
+        last = number
+        while number > 0 and (self.words[number].text in self.language.titles or self.words[number].text == "."):
+            number -= 1
+        if number < last and self.words[number].text == ",":
+            return number - 1
+        return last if self._joined(last, last + 1) else -1
+
+    def _narrows(self, word: Token) -> bool:
+        return (word.capital and word.lower not in self.language.plain) or word.text in self.language.functions

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, Store
+from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from fonds.config import Project
 from fonds.iris import Iris, digest
 from fonds.publish.dumps import graph_slug
 from fonds.quads import Term, in_graph, integer, statements, text
-from fonds.terms import DCAT, DCTERMS, FOAF, LABEL, PREFIXES, PROV, RDF, SD, SKOS, VOID, XSD
+from fonds.terms import DCAT, DCTERMS, FOAF, LABEL, PREFIXES, PROV, RDF, SD, SKOS, TYPE, VOID, XSD
 
 KINDS = ("document", "person", "group", "place", "event", "statement", "publication", "object", "set", "concept")
 _TARGETS = {"http://www.wikidata.org/entity/": "Wikidata"}
@@ -34,36 +35,57 @@ class Counts:
     links: dict[str, int] = field(default_factory=dict)
 
 
-def _rows(store: Store, query: str) -> Iterator[tuple[str, ...]]:
-    answer = store.query(query, use_default_graph_as_union=False)
-    assert isinstance(answer, QuerySolutions)  # noqa: S101  # the queries below are SELECTs
-    for row in answer:
-        yield tuple(term.value for term in row if isinstance(term, NamedNode | Literal))
-
-
 def count(store: Store, base: str) -> Counts:
     """Count a store: a triple that stands in two graphs is counted in each, subjects and instances once.
 
-    Distinct objects are not counted: the counts are objects themselves, and no value of theirs need be true of itself.
+    One walk over the index, graph by graph and subject by subject: memory does not grow with the store. Distinct objects are not
+    counted: the counts are objects themselves, and no value of theirs need be true of itself.
     """
-    graphs = {graph: int(n) for graph, n in _rows(store, "SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g")}
-    total = sum(graphs.values())
-    subjects = next(_rows(store, "SELECT (COUNT(DISTINCT ?s) AS ?n) { GRAPH ?g { ?s ?p ?o } }"))[0]
-    classes = {c: int(n) for c, n in _rows(store, "SELECT ?c (COUNT(DISTINCT ?s) AS ?n) { GRAPH ?g { ?s a ?c } } GROUP BY ?c")}
-    properties = {p: int(n) for p, n in _rows(store, "SELECT ?p (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?p")}
-    own = f'FILTER(STRSTARTS(STR(?s), "{base}") && !CONTAINS(STR(?s), "#"))'
-    things: dict[str, int] = dict.fromkeys(KINDS, 0)
-    for (iri,) in _rows(store, f"SELECT DISTINCT ?s {{ GRAPH ?g {{ ?s a ?c }} {own} }}"):
-        kind = iri.removeprefix(base).partition("/")[0]
-        if kind in things:
-            things[kind] += 1
-    links = {
-        target: int(
-            next(_rows(store, f'SELECT (COUNT(*) AS ?n) {{ GRAPH ?g {{ ?s <{SKOS}exactMatch> ?o }} FILTER(STRSTARTS(STR(?o), "{target}")) }}'))[0]
-        )
-        for target in _TARGETS
-    }
-    return Counts(total, int(subjects), sum(things.values()), graphs, classes, properties, things, links)
+    subjects = 0
+    graphs: Counter[str] = Counter()
+    properties: Counter[str] = Counter()
+    things = dict.fromkeys(KINDS, 0)
+    links = dict.fromkeys(_TARGETS, 0)
+    for graph in store.named_graphs():
+        last = None
+        for quad in store.quads_for_pattern(None, None, None, graph):
+            graphs[_iri(graph)] += 1
+            properties[quad.predicate.value] += 1
+            if quad.predicate == SKOS["exactMatch"]:
+                for target in _TARGETS:
+                    links[target] += _iri(quad.object).startswith(target)
+            if quad.subject != last:
+                last = quad.subject
+                # A subject of several graphs counts in the one that the index has first.
+                if next(store.quads_for_pattern(last, None, None)).graph_name == graph:
+                    subjects += 1
+                    kind = _kind(store, last, base)
+                    if kind in things:
+                        things[kind] += 1
+    return Counts(sum(graphs.values()), subjects, sum(things.values()), dict(graphs), _instances(store), dict(properties), things, links)
+
+
+def _iri(term: object) -> str:
+    return term.value if isinstance(term, NamedNode) else ""
+
+
+def _kind(store: Store, subject: object, base: str) -> str:
+    """The first segment of a thing's path; nothing for parts, for what is not of this dataset, and for what has no class."""
+    iri = _iri(subject)
+    if not iri.startswith(base) or "#" in iri or not any(store.quads_for_pattern(NamedNode(iri), TYPE, None)):
+        return ""
+    return iri.removeprefix(base).partition("/")[0]
+
+
+def _instances(store: Store) -> dict[str, int]:
+    """How many instances each class has: the index has them by class, those of several graphs one after another."""
+    found: Counter[str] = Counter()
+    last = None
+    for quad in store.quads_for_pattern(None, TYPE, None):
+        if (quad.object, quad.subject) != last:
+            last = (quad.object, quad.subject)
+            found[_iri(quad.object)] += 1
+    return dict(found)
 
 
 @dataclass(frozen=True, slots=True)
