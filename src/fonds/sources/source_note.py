@@ -21,6 +21,8 @@ _CREDIT = re.compile(
 _NAME = r"[A-ZÀ-ÞŠŞȘȚŽČĆĐ][\w.'’-]*(?: (?:[A-ZÀ-ÞŠŞȘȚŽČĆĐ][\w.'’-]*|de|von|van|der|al-\w+))+"
 _EDITED = re.compile(r",? \(?eds?\.?\)?,? |,? \(eds?\.?\):? ")
 _IMPRINT = re.compile(r"\((?P<place>[^():,]+): (?P<publisher>[^()]+?), (?P<year>\d{4})\)")
+# The years of a series belong to its name: "Central Decimal Files, 1955–59".
+_SEGMENT = re.compile(r"(?:[^,;]|(?<=[a-z]), (?=(?:18|19)\d\d ?[-–] ?\d{2,4}\b))+")
 _PAGES = re.compile(r"\b(?:pp?|[Ss]|ss?)\. ?(?P<pages>\d+(?: ?[-–] ?\d+)?(?:, \d+(?: ?[-–] ?\d+)?)*)")
 
 
@@ -115,7 +117,7 @@ def _first_part(written: str) -> int | None:
 
 def _parts(written: str, first: int) -> Iterator[Level]:
     used: set[str] = set()
-    for segment in re.finditer(r"[^,;]+", written[first:]):
+    for segment in _SEGMENT.finditer(written[first:]):
         at = first + segment.start() + len(segment[0]) - len(segment[0].lstrip())
         end = first + segment.end()
         while at < end:
