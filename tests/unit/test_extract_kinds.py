@@ -72,7 +72,10 @@ def test_also_present_were() -> None:
         ("TNA, FO 371/143, minute 12.", {"series": "FO 371", "piece": "143"}),
         ("National Archives, Record Group 59, Box 17, Folder 3.", {"record_group": "59", "box": "17", "folder": "3"}),
         ("National Archives (NARA), RG 59, Central Decimal Files, 1955-59, Box 12.", {"series": "Central Decimal Files, 1955-59", "box": "12"}),
-        ("Hungarian National Archives (MOL), XIX-J-1-j-Korea-1968, 58. doboz.", {"series": "XIX-J-1-j", "country": "Korea", "year": "1968", "box": "58"}),
+        (
+            "Hungarian National Archives (MOL), XIX-J-1-j-Korea-1968, 58. doboz.",
+            {"series": "XIX-J-1-j", "country": "Korea", "year": "1968", "box": "58"},
+        ),
         ("Archive of the Foreign Ministry (AMSZ), z. 15/72, w. 5, t. 47.", {"fond": "15/72", "volume": "5", "folder": "47"}),
         ("Central State Archive (TsDA), Sofia, Fond 1-B, Record 60, File 330, 1-8.", {"fond": "1-B", "opis": "60", "file": "330", "pages": "1-8"}),
         ("National Archives, A ÚV KSČ, f. 02/1, sv. 91, ar. j. 98, č. 12.", {"fond": "02/1", "volume": "91", "file": "98", "item": "12"}),
@@ -88,7 +91,9 @@ def test_also_present_were() -> None:
 )
 def test_references_of_several_archives(note: str, expected: dict[str, str]) -> None:
     """The scheme of each archive is data."""
-    found = account(f"May 3, 1951\n\nRecord of Conversation between Anna Lenz and Paul Orlik\n\nIt rained.\n\nDocument Information\n\nSource\n\n{note}\n")
+    found = account(
+        f"May 3, 1951\n\nRecord of Conversation between Anna Lenz and Paul Orlik\n\nIt rained.\n\nDocument Information\n\nSource\n\n{note}\n"
+    )
     told = parts(found)
     assert {level: told.get(level) for level in expected} == expected
 

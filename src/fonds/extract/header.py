@@ -25,6 +25,8 @@ _RECORD = re.compile(
 _TOOK_PART = re.compile(
     r"\b(?:took part|participated|attended|(?:was|were) (?:also )?(?:present|in attendance)|sat in|(?:was|were) with (?:me|us|him))\b"
 )
+_AS = re.compile(r"(?: in [\w ]{3,30}?| also)? as (?:an? |the |our |their |his )?[\w-]+")
+_SIDE = re.compile(r"; (?:and )?(?:from|on|for) (?:the )?[\w. ]{2,30}?(?:side|part)\b,? ")
 _WITH = re.compile(
     r"\b(?:conversations?|talks?|meetings?|discussions?|interview|audience|negotiations)(?: [\w’']+){0,3}? with\b|\bheld by\b.*?\bwith\b", re.I
 )
@@ -84,6 +86,7 @@ def find_cast(page: Page, settled: Settled, language: Language) -> Cast:
     if page.kind != "letter":  # whom a letter's writer has met is told, not recorded
         _met(cast, page, settled)
         _encounters(cast, page, settled)
+    _body_writes(cast, page.title, plain, settled)
     if page.kind == "minutes":
         for path in cast.having("note-taker")[:1]:
             cast.write(path, cast.roles[(path, "note-taker")])
@@ -119,10 +122,16 @@ def _title(cast: Cast, span: Span, plain: str, settled: Settled) -> None:
                 cast.write(path, name)
     if opening is None:
         _from_to(cast, span, plain, settled)
-    if opening is None and cast.author is None and _PAPER.search(words):
-        for name, path in settled.at(span.start, span.end)[:1]:
-            if path.startswith("group/") and name.start == span.start:
-                cast.add(path, "author", name)
+
+
+def _body_writes(cast: Cast, span: Span, plain: str, settled: Settled) -> None:
+    """The body that wrote a paper which nobody signed: at the beginning of the title, or behind "from" or the kind of paper in it."""
+    words = span.of(plain)
+    if cast.author or not _PAPER.search(words):
+        return
+    for name, path in settled.at(span.start, span.end)[:1]:
+        if path.startswith("group/") and re.fullmatch(r"(?i)(?:[\w ]{3,24}(?:,| from| by) )?(?:the )?", plain[span.start : name.start]):
+            cast.add(path, "author", name)
 
 
 def _from_to(cast: Cast, span: Span, plain: str, settled: Settled) -> None:
@@ -134,6 +143,8 @@ def _from_to(cast: Cast, span: Span, plain: str, settled: Settled) -> None:
     actors = [(name, path) for name, path in settled.at(span.start, span.end) if path.partition("/")[0] in ("person", "group")]
     before = [(n, p) for n, p in actors if n.end <= span.start + to.start() and p.startswith("person/")]
     after = [(n, p) for n, p in actors if n.start >= span.start + to.end()]
+    if not _PAPER.search(words) and not (before and after and plain[before[-1][0].end : span.start + to.start()].strip(" ,") == ""):
+        return
     if before and cast.author is None:
         cast.write(before[-1][1], before[-1][0])
     for name, path in after[:1]:
@@ -144,10 +155,12 @@ def _heading_line(cast: Cast, row: Span, plain: str, settled: Settled, language:
     """A line above the text: "To: …", "From the journal of …", "Record of a conversation between …", "with …"."""
     words = row.of(plain)
     people = _people(settled, row.start, row.end)
-    label = re.match(r"([\w ./-]{2,24}):", words)
+    label = re.match(r"([\w ./-]{2,24}):(?!$)", words)
     between = (_BETWEEN.search(words) or _OF_WITH.search(words)) if _RECORD.match(words) or words.lower().startswith("on the ") else None
     if label:
         _labelled(cast, label[1].strip(), settled.at(row.start, row.end), language)
+    elif re.fullmatch(r"To (?:the )?[A-Z][\w ,.’'-]{2,70}:", words):
+        _labelled(cast, "to", settled.at(row.start, row.end), language)
     elif re.match(r"(?i)(?:from )?(?:the )?(?:journal|diary) of", words):
         for name, path in (people or _people(settled, row.end, row.end + 80))[:1]:
             cast.write(path, name)
@@ -194,8 +207,19 @@ def _took_part(cast: Cast, sentence: Span, plain: str, settled: Settled, languag
         people = [(n, p) for n, p in _people(settled, start, sentence.start + match.start()) if n.kind == "person"]
         for number, (name, path) in enumerate(people):
             end = people[number + 1][0].start if number + 1 < len(people) else sentence.start + match.start()
+            behind = plain[name.end : end]
+            if number + 1 == len(people):
+                behind += (_AS.match(words, match.end()) or [""])[0]
             if not re.search(r"\b(?:of|by|to|from) (?:the )?$", plain[max(start, name.start - 10) : name.start]):
-                cast.add(path, role_beside(name, plain[name.end : end]) or "attendee", name)
+                cast.add(path, role_beside(name, behind) or "attendee", name)
+        for name, path in _other_side(sentence, match.end(), plain, settled):
+            cast.add(path, "attendee", name)
+
+
+def _other_side(sentence: Span, at: int, plain: str, settled: Settled) -> list[tuple[Found, str]]:
+    """Those of the other side, told behind a semicolon without the verb: "…; from the Vietnamese side Comrades A and B"."""
+    side = _SIDE.search(sentence.of(plain), at)
+    return [(n, p) for n, p in _people(settled, sentence.start + side.end(), sentence.end) if n.kind == "person"] if side else []
 
 
 def _membership(cast: Cast, sentence: Span, plain: str, settled: Settled) -> None:

@@ -13,6 +13,8 @@ from fonds.extract.language import Language
 _SIGNED = re.compile(
     r"\n\n(?:\[signature\] |\[signed\] |\(signed\) |Signed: )?((?:[A-ZÀ-Þ]\.[ ]?){0,3}[A-ZÀ-Þ][A-ZÀ-Þ’'-]{2,}(?: [A-ZÀ-Þ][A-ZÀ-Þ’'-]+)?)[ ]*(?=\n|$)"
 )
+_LABELLED = re.compile(r"^([A-Za-z][\w .]{1,30}): (.+)$", re.M)
+_SYMBOL = re.compile(r"\b[A-Z]{1,6}(?:/[A-Z]{1,6})+\b|\b[A-Z]{2,6}\b")
 _STATE = re.compile(
     r"(?:(?:[A-Z][\w’']+ )*)(?:Republic|Kingdom|Commonwealth|Sultanate|Emirate|Empire|Dominion|State|Principality) of (?:the )?((?:[A-Z][\w-]+)(?: [A-Z][\w-]+)?)"
 )
@@ -64,6 +66,15 @@ def _ordinary(word: str, language: Language, *, short: bool) -> bool:
         word.lower() in language.common | language.plain or title in language.titles | language.peoples | language.offices | language.months.keys()
     )
     return known or len(word) < 3 or title in language.group_words or (find(word) is not None and title not in language.persons_first and short)
+
+
+def symbols(plain: str, language: Language) -> Iterator[Found]:
+    """The offices of a foreign service by their symbols, on the line that tells to whom copies go ("Distribution: S/S, INR")."""
+    for line in _LABELLED.finditer(plain):
+        if language.headings["distribution"].fullmatch(line[1]):
+            for symbol in _SYMBOL.finditer(plain, line.start(2), line.end(2)):
+                if find(symbol[0]) is None:
+                    yield Found(symbol.start(), symbol.end(), "group", symbol[0], "acronym", 0.85)
 
 
 def papers(plain: str, language: Language) -> Iterator[Found]:

@@ -146,7 +146,9 @@ def _office_below(ground: Ground, number: int) -> Span | None:
     row, below = ground.rows[number : number + 2]
     text = ground.plain
     alone = text[row.end : below.start] == "\n" and text[below.end : below.end + 2] in ("\n\n", "\n", "")
-    return below if alone and len(_named(ground, row, "attendee")) == 1 and not _named(ground, below, "attendee") and len(below.of(text)) < 80 else None
+    return (
+        below if alone and len(_named(ground, row, "attendee")) == 1 and not _named(ground, below, "attendee") and len(below.of(text)) < 80 else None
+    )
 
 
 def _is_side(ground: Ground, number: int) -> bool:

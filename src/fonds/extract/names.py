@@ -10,7 +10,7 @@ from dataclasses import replace
 from fonds.authorities.register import Register
 from fonds.extract.gazetteer import find
 from fonds.extract.ground import ROMAN, Found
-from fonds.extract.known_names import papers, register_names, signatures, states, well_known_groups
+from fonds.extract.known_names import papers, register_names, signatures, states, symbols, well_known_groups
 from fonds.extract.language import Language
 from fonds.extract.places import Places
 from fonds.extract.recogniser import Recogniser
@@ -45,6 +45,7 @@ def find_names(
     finder.take(well_known_groups(plain))
     finder.take(papers(plain, language))
     finder.take(states(plain))
+    finder.take(symbols(plain, language))
     finder.take(signatures(plain, language))
     finder.offices()
     for run in runs(finder.words, plain, language):
@@ -345,7 +346,24 @@ class _Finder(Places):
             votes[token.text] -= 2 * self._after_place_cue(token.start)
             votes[token.text] += self._acts(token) + (self.before(token) in self.language.speech) + (self.plain[token.end : token.end + 1] in "’'")
             votes[token.text] += self.before(token) in ("by", "with", "told", "comrade", "that")
+            votes[token.text] += self._among_strangers(token)
         return votes
+
+    def _among_strangers(self, token: Token) -> bool:
+        """Whether a name stands in a list with one that no gazetteer has: a list of persons."""
+        number = self.index[token.start]
+        for comma, near in ((number - 1, number - 2), (number + 1, number + 2)):
+            if 0 <= near < len(self.words) and self.words[comma].text == ",":
+                other = self.words[near]
+                if (
+                    other.capital
+                    and not other.initial
+                    and not self.common(other)
+                    and other.lower not in self.language.plain
+                    and find(other.text) is None
+                ):
+                    return True
+        return False
 
     def propose(self, recogniser: Recogniser) -> None:
         """Take what a recogniser sees on letters that no rule took, if it is written as a name."""

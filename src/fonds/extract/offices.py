@@ -95,7 +95,7 @@ class Offices(Ground):
         if self.words[follow].text in self.language.group_words:
             return follow
         while last + 1 < len(self.words) and self._goes_on(last + 1) and self._joined(last, last + 1) and last - follow < 3:
-            if not self._of_office(self.words[last + 1]):
+            if self.words[last].text in self.language.group_words or not self._of_office(self.words[last + 1]):
                 break
             last += 1
         return last
@@ -148,8 +148,9 @@ class Offices(Ground):
     def _before_name(self, last: int) -> bool:
         """Whether a name follows: at once, or as an apposition after a comma."""
         end = self.words[last].end
-        if re.match(r" \([^\W\d_a-z][\w’'-]+\)", self.plain[end:]):
-            return True
+        bracketed = re.match(r" \(([^\W\d_a-z][\w’'-]+)\)", self.plain[end:])
+        if bracketed:
+            return bracketed[1].lower() not in self.language.plain
         match = re.match(r"(?:,? (?:\w+\. )?)(?=[^\W\d_a-z])", self.plain[end:])
         if not match:
             return False
