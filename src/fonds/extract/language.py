@@ -50,6 +50,10 @@ class Language:
     persons_first: frozenset[str]
     river_prepositions: frozenset[str]
     paper_words: frozenset[str]
+    place_words_first: frozenset[str]
+    titles_of_several: re.Pattern[str]
+    thing_words: frozenset[str]
+    thing_cues: frozenset[str]
     standing_titles: tuple[str, ...]
     place_cues: re.Pattern[str]
     paper_cues: re.Pattern[str]
@@ -80,6 +84,12 @@ def _words(value: str | list[str]) -> frozenset[str]:
 def _either(patterns: list[str]) -> re.Pattern[str]:
     # An inline flag may stand only at the beginning of a whole pattern: scope it to its own alternative.
     return re.compile("|".join(f"(?i:{p.removeprefix('(?i)')})" if p.startswith("(?i)") else f"(?:{p})" for p in patterns))
+
+
+def _shared_titles(titles: str) -> re.Pattern[str]:
+    """What stands before a later name of a list that begins with a title for all: "Messrs. Nitze and "."""
+    words = "|".join(re.escape(title) for title in titles.split())
+    return re.compile(rf"(?<!\w)(?:{words}) (?:(?:[^\W\d_a-z][\w.’'-]*|al-\w+|de|von|van|and),? )*(?:and )?$")
 
 
 def _language(raw: dict[str, Any]) -> Language:
@@ -120,6 +130,10 @@ def _language(raw: dict[str, Any]) -> Language:
         persons_first=_words(names["persons_first"]),
         river_prepositions=_words(names["river_prepositions"]),
         paper_words=_words(names["paper_words"]),
+        place_words_first=_words(names["place_words_first"]),
+        titles_of_several=_shared_titles(names["titles_of_several"]),
+        thing_words=_words(names["thing_words"]),
+        thing_cues=_words(names["thing_cues"]),
         standing_titles=tuple(names["standing_titles"]),
         place_cues=re.compile("(?:" + "|".join(names["place_cues"]) + ")$"),
         paper_cues=re.compile("(?:" + "|".join(names["paper_cues"]) + ")$"),

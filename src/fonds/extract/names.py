@@ -82,10 +82,12 @@ class _Finder(Places):
         titles, piece = self._without_titles(piece)
         if not piece:
             return
+        if not titles and self._is_thing(piece):
+            return
         first, last = piece[0], piece[-1]
         text = self.plain[first.start : last.end]
         known = find(text)
-        if not titles and len(piece) > 1 and known and known.sure:
+        if not titles and len(piece) > 1 and known and known.sure and text.replace(" ", "-") not in self.language.persons_first:
             self.take([Found(first.start, last.end, "place", text, "gazetteer", 0.92, canonical=known.name)])
             return
         if self._event(piece) or (not titles and self._is_people(piece)) or (not titles and self._group(piece)):
@@ -104,7 +106,9 @@ class _Finder(Places):
             piece = piece[2:]
         # One initial before two whole names is rare, Monsieur before them is not.
         monsieur = self.monsieur or (len(piece) == 3 and not any(token.initial for token in piece[1:]))
-        return piece[1:] if len(piece) > 1 and piece[0].text == "M." and monsieur else piece
+        piece = piece[1:] if len(piece) > 1 and piece[0].text == "M." and monsieur else piece
+        # A title at the end is that of the name behind its stop: "In Geneva Mr. Eden".
+        return piece[:-1] if len(piece) > 1 and piece[-1].text + "." in self.language.titles and piece[-1].text in self.language.titles else piece
 
     def _opens_with_word(self, piece: list[Token]) -> bool:
         """Whether the first word has its capital from the sentence alone: "Yesterday Nasser", "Is Comrade Orlik"."""
@@ -113,6 +117,20 @@ class _Finder(Places):
         names |= self.language.place_words | self.language.group_words | self.language.event_words | self.language.office_modifiers
         word = first.opens and self.common(first) and first.text not in names and find(first.text) is None
         return word and not self.common(second) and self.plain[first.end : second.start] == " "
+
+    def _is_thing(self, piece: list[Token]) -> bool:
+        """What names neither a person nor a body nor a place: a treaty, a prize, a ship, a weapon; a place before its word stays one."""
+        start, end = piece[0].start, piece[-1].end
+        if re.match(r"-\d", self.plain[end : end + 2]) or self.before(piece[0]) in self.language.thing_cues or piece[0].lower in self.language.thing_cues:
+            return True
+        if piece[-1].text not in self.language.thing_words or piece[0].text in self.language.given or any(token.initial for token in piece):
+            return False
+        whole, known = find(self.plain[start:end]), find(self.plain[start : piece[-2].end]) if len(piece) > 1 else None
+        if whole:
+            return False
+        if known and known.sure:
+            self.take([Found(start, piece[-2].end, "place", self.plain[start : piece[-2].end], "gazetteer", 0.85, canonical=known.name)])
+        return True
 
     def _only_words(self, piece: list[Token]) -> bool:
         """Several words of the language with capitals ("Minute Sheet", "Dominican Exiles"): a heading or a term, not a person."""
@@ -170,6 +188,9 @@ class _Finder(Places):
             ):
                 title = self.words[number].text if self.words[number].text != "." else title
                 number -= 1
+        if not title:
+            several = self.language.titles_of_several.search(self.plain[max(0, piece[0].start - 120) : piece[0].start])
+            title = several[0].split()[0] if several and several[0].rstrip().endswith((",", "and")) else ""
         return title, piece[cut:]
 
     def _event(self, piece: list[Token]) -> bool:

@@ -30,7 +30,8 @@ class Places(Offices):
 
     def common(self, token: Token) -> bool:
         """Whether a token is a word of the language: its capital alone makes no name of it."""
-        return not token.initial and (token.lower in self.language.common or self.small[token.lower] > 0)
+        word = token.lower
+        return not token.initial and (word in self.language.common or self.small[word] > 0 or word.endswith(("ism", "isms", "ists", "tion", "tions")))
 
     def _place(self, part: list[Token], piece: list[Token]) -> Found | None:
         start, end = part[0].start, part[-1].end
@@ -38,8 +39,9 @@ class Places(Offices):
         listed = len(part) == 1 and self._in_list_of_places(part[0])
         context = listed or self.before(part[0]) in self.language.sure_prepositions or text in self.sure_places
         known = find(text)
-        weak = self.common(part[0]) or text in self.language.persons_first or text.title() in self.language.persons_first
-        if known and known.population and not known.capital and len(part) == 1 and weak and not self._after_place_cue(start):
+        person = text.title().replace(" ", "-") in self.language.persons_first or text in self.language.persons_first
+        weak = person or (len(part) == 1 and self.common(part[0]))
+        if known and known.population and not known.capital and weak and not listed and not self._after_place_cue(start):
             return None
         if known and len(part) == 1 and self._in_person(part[0], piece):
             return None
@@ -49,7 +51,7 @@ class Places(Offices):
             and (len(part) == len(piece) or (known.sure and (len(part) > 1 or known.population == 0 or len(piece) == 1)))
         ):
             return Found(start, end, "place", text, "gazetteer", 0.92 if known.sure else 0.85, canonical=known.name)
-        if len(part) == len(piece) and (part[-1].text in self.language.place_words or part[0].text in self.language.place_words) and len(part) > 1:
+        if len(part) == len(piece) and (part[-1].text in self.language.place_words or part[0].text in self.language.place_words_first) and len(part) > 1:
             return Found(start, end, "place", text, "place-name", 0.8, canonical=text.title() if text.isupper() else text)
         unknown = listed or self._after_place_cue(start)
         if len(part) == len(piece) and unknown and len(part) < 3 and not any(token.initial for token in part):

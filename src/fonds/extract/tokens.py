@@ -68,13 +68,25 @@ def runs(words: list[Token], plain: str, language: Language) -> Iterator[list[To
         elif (
             token.initial
             or (token.capital and token.lower not in language.plain)
-            or (run and token.text in language.particles and following and following.capital and plain[token.end : following.start] == " ")
+            or (run and token.text in language.particles and _before_capital(words, index, plain, language))
         ):
             run.append(token)
         else:
             yield from _whole(run)
             run = []
     yield from _whole(run)
+
+
+def _before_capital(words: list[Token], index: int, plain: str, language: Language) -> bool:
+    """Whether a particle, or two of them (de la), stand right before a capital."""
+    for near, token in enumerate(words[index + 1 : index + 3], start=index):
+        if plain[words[near].end : token.start] != " ":
+            return False
+        if token.capital:
+            return True
+        if token.text not in language.particles:
+            return False
+    return False
 
 
 def _given(token: Token, following: Token | None, plain: str, language: Language) -> bool:
