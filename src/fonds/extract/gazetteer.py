@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 import ahocorasick_rs
@@ -52,10 +53,22 @@ def places() -> dict[str, Known]:
         _keep(known, name, place)
     for country in countries.values():
         known[country["name"]] = Known(country["name"])
-    with resource("data", "lookups", "places.tsv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file, delimiter="\t"):
-            known[row["name"]] = known.get(row["place"], Known(row["place"])) if row["name"] != row["place"] else Known(row["place"])
+    for row in _rows():
+        city = known.get(row["place"]) if row["name"] != row["place"] or row["kind"] == "city" else None
+        known[row["name"]] = replace(city, capital=city.capital or row["kind"] == "city") if city else Known(row["place"])
     return known
+
+
+def _rows() -> list[dict[str, str]]:
+    """The rows of data/lookups/places.tsv; a `city` is the gazetteer's of that name, and needs no word of place before it."""
+    with resource("data", "lookups", "places.tsv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file, delimiter="\t"))
+
+
+@cache
+def place_names() -> tuple[str, ...]:
+    """The names in data/lookups/places.tsv that no run of capitalised words gives: Bay of Pigs, Quai d’Orsay."""
+    return tuple(row["name"] for row in _rows() if re.search(r" [a-z](?!nd )|\b[dl][’']", row["name"]))
 
 
 @cache

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from fonds.authorities.register import Register
-from fonds.extract.gazetteer import find, group_names, group_names_by_capitals, groups, whole_words
+from fonds.extract.gazetteer import find, group_names, group_names_by_capitals, groups, place_names, whole_words
 from fonds.extract.ground import Found
 from fonds.extract.language import Language
 
@@ -15,6 +15,7 @@ _SIGNED = re.compile(
 )
 _LABELLED = re.compile(r"^([A-Za-z][\w .]{1,30}): (.+)$", re.M)
 _SYMBOL = re.compile(r"\b[A-Z]{1,6}(?:/[A-Z]{1,6})+\b|\b[A-Z]{2,6}\b")
+_WATER = re.compile(r"\b(?:Gulf|Bay|Straits?|Sea|Isle|Cape|Plain|Mouths?) of (?:the )?[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?")
 _STATE = re.compile(
     r"(?:(?:[A-Z][\w’']+ )*)(?:Republic|Kingdom|Commonwealth|Sultanate|Emirate|Empire|Dominion|State|Principality) of (?:the )?((?:[A-Z][\w-]+)(?: [A-Z][\w-]+)?)"
 )
@@ -41,6 +42,16 @@ def well_known_groups(plain: str) -> Iterator[Found]:
         yield Found(
             start, end, "group", plain[start:end], "well-known-group", 0.95, canonical=groups().get(name) or groups()[group_names_by_capitals()[name]]
         )
+
+
+def well_known_places(plain: str) -> Iterator[Found]:
+    """Places with small words in their names, by data/lookups/places.tsv, and gulfs and bays by their own word."""
+    for start, end, name in whole_words(plain, place_names()):
+        known = find(name)
+        if known:
+            yield Found(start, end, "place", name, "gazetteer", 0.92, canonical=known.name)
+    for match in _WATER.finditer(plain):
+        yield Found(match.start(), match.end(), "place", match[0], "place-name", 0.85, canonical=match[0])
 
 
 def states(plain: str) -> Iterator[Found]:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from fonds.authorities.register import Register
 from fonds.extract.gazetteer import find
 from fonds.extract.ground import ROMAN, Found
-from fonds.extract.known_names import papers, register_names, signatures, states, symbols, well_known_groups
+from fonds.extract.known_names import papers, register_names, signatures, states, symbols, well_known_groups, well_known_places
 from fonds.extract.language import Language
 from fonds.extract.places import Places
 from fonds.extract.recogniser import Recogniser
@@ -45,6 +45,7 @@ def find_names(
     finder.take(well_known_groups(plain))
     finder.take(papers(plain, language))
     finder.take(states(plain))
+    finder.take(well_known_places(plain))
     finder.take(symbols(plain, language))
     finder.take(signatures(plain, language))
     finder.offices()
@@ -79,9 +80,17 @@ class _Finder(Places):
         piece = self._bare(piece)
         if not piece or self._labelled_place(piece):
             return
+        whole = piece
         titles, piece = self._without_titles(piece)
         if not piece:
             return
+        if (
+            len(whole) > len(piece)
+            and piece[-1].text in self.language.group_words
+            and all(self.common(token) for token in piece)
+            and self._group(whole)
+        ):
+            return  # the General Staff is no general
         if not titles and self._is_thing(piece):
             return
         first, last = piece[0], piece[-1]
@@ -121,7 +130,11 @@ class _Finder(Places):
     def _is_thing(self, piece: list[Token]) -> bool:
         """What names neither a person nor a body nor a place: a treaty, a prize, a ship, a weapon; a place before its word stays one."""
         start, end = piece[0].start, piece[-1].end
-        if re.match(r"-\d", self.plain[end : end + 2]) or self.before(piece[0]) in self.language.thing_cues or piece[0].lower in self.language.thing_cues:
+        if (
+            re.match(r"-\d", self.plain[end : end + 2])
+            or self.before(piece[0]) in self.language.thing_cues
+            or piece[0].lower in self.language.thing_cues
+        ):
             return True
         if piece[-1].text not in self.language.thing_words or piece[0].text in self.language.given or any(token.initial for token in piece):
             return False
@@ -222,12 +235,12 @@ class _Finder(Places):
     def _with_of(self, token: Token) -> int:
         """The end of a name that goes on with "of (the) …"."""
         post = "|, | in (?:the )?| at " if token.text in self.language.post_words else ""
-        match = re.match(rf"(?: of (?:the )?{post})(?=[^\W\d_a-z])", self.plain[token.end : token.end + 12])
+        match = re.match(rf"(?: of (?:the )?{post}| for (?:the )?)(?=[^\W\d_a-z])", self.plain[token.end : token.end + 12])
         if not match:
             return token.end
         at = token.end + match.end()
         number = self.index.get(at)
-        if number is None:
+        if number is None or (" for " in match[0] and not self.common(self.words[number])):
             return token.end
         while (
             number + 1 < len(self.words)

@@ -85,9 +85,9 @@ class Offices(Ground):
         if follow >= len(self.words) or not self.words[follow].capital or not self._joined(follow - 1, follow) or word.lower == "to":
             return None
         place = self._place_at(follow)
-        if place:
+        if place and not (place + 1 < len(self.words) and self._joined(place, place + 1) and self.words[place + 1].text in self.language.group_words):
             return place
-        if word.lower == "in":
+        if place or word.lower == "in":
             return None
         last = follow
         if self.words[follow].initial:

@@ -47,11 +47,15 @@ class Places(Offices):
             return None
         if (
             known
-            and (known.sure or context or (len(part) > 1 and self.before(part[0]) in ("to", "from", "of", "near", "and")))
+            and (known.sure or context or (len(part) > 1 and self._stands_as_place(part[0])))
             and (len(part) == len(piece) or (known.sure and (len(part) > 1 or known.population == 0 or len(piece) == 1)))
         ):
             return Found(start, end, "place", text, "gazetteer", 0.92 if known.sure else 0.85, canonical=known.name)
-        if len(part) == len(piece) and (part[-1].text in self.language.place_words or part[0].text in self.language.place_words_first) and len(part) > 1:
+        if (
+            len(part) == len(piece)
+            and (part[-1].text in self.language.place_words or part[0].text in self.language.place_words_first)
+            and len(part) > 1
+        ):
             return Found(start, end, "place", text, "place-name", 0.8, canonical=text.title() if text.isupper() else text)
         unknown = listed or self._after_place_cue(start)
         if len(part) == len(piece) and unknown and len(part) < 3 and not any(token.initial for token in part):
@@ -60,6 +64,10 @@ class Places(Offices):
             following = self.plain[end : end + 2]
             return None if following in ("'s", "’s") else Found(start, end, "place", text, "place-context", 0.7, canonical=text)
         return None
+
+    def _stands_as_place(self, token: Token) -> bool:
+        """Whether a name of several words is a place's by its first word (Port Said) or the word before it."""
+        return token.text in self.language.place_words_first or self.before(token) in ("to", "from", "of", "near", "and")
 
     def _in_person(self, token: Token, piece: list[Token]) -> bool:
         """Whether a place's name ends a person's: two unknown words before it on the same run (Pierre Mendès France)."""
