@@ -174,7 +174,7 @@ def _participants(bench: _Bench, paths: Paths) -> Iterator[Verdict]:
     """Those present and the record's makers, first without, then with their roles."""
     account = bench.account
     found = {(role.actor, role.role) for event in account.events if event.path == account.meeting for role in event.roles}
-    found |= {(path, "translator") for path in account.translators} | {(path, "contributor") for path in account.contributors}
+    found |= {(path, "translator") for path in account.translators} | set(account.contributors)
     found |= {(path, "editor") for printing in account.printings for path in printing.editors}
     wanted = bench.gold.participants
     yield from _parts(bench, paths, "participants", dict.fromkeys((entity, "") for entity, _ in wanted), {(actor, "") for actor, _ in found})

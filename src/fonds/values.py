@@ -203,7 +203,7 @@ class Document:
     reference: Reference | None = None
     citations: tuple[Citation, ...] = ()
     translators: tuple[Span, ...] = ()
-    contributors: tuple[Span, ...] = ()
+    contributors: tuple[tuple[str, Span], ...] = ()
     cast: tuple[tuple[str, Span], ...] = ()
     place: Span | None = None
     funders: tuple[Span, ...] = ()
@@ -388,7 +388,7 @@ class Account:
     carriers: tuple[Carrier, ...] = ()
     pages: tuple[tuple[str, str], ...] = ()
     translators: tuple[str, ...] = ()
-    contributors: tuple[str, ...] = ()
+    contributors: tuple[tuple[str, str], ...] = ()
     printings: tuple[Printing, ...] = ()
     corrections: tuple[Correction, ...] = ()
     levels: Mapping_[str, tuple[str | None, str | None]] = field(default_factory=dict, compare=False)

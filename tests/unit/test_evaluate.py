@@ -109,7 +109,7 @@ def test_makers_of_the_record_are_participants() -> None:
     """Translators and contributors count beside those who took part."""
     of = gold("[[PER:lenz|Lenz]], [[PER:orlik|Orlik]]", participants=(("lenz", "translator"), ("orlik", "contributor")))
     found = account(of, ("Lenz", "person/lenz"), ("Orlik", "person/orlik"))
-    found = replace(found, translators=("person/lenz",), contributors=("person/orlik",))
+    found = replace(found, translators=("person/lenz",), contributors=(("person/orlik", "contributor"),))
     assert row("roles", of, found) == (2, 2, 0, 0)
 
 

@@ -47,7 +47,8 @@ def test_a_citation_has_editors_title_imprint_and_pages() -> None:
 
 
 def test_credits_tell_who_translated_and_who_obtained() -> None:
-    """ "Obtained by A and translated by B" are two credits."""
-    note = "AMU, f. 1, d. 2. Obtained by Karl Horn and translated by Eva Kurz."
-    found = [(credit.translated, [name.of(note) for name in credit.names]) for credit in credits_(note, Span(0, len(note)))]
-    assert found == [(False, ["Karl Horn"]), (True, ["Eva Kurz"])]
+    """ "Obtained by A and translated by B" are two credits, and so are editing and summing up."""
+    note = "AMU, f. 1, d. 2. Obtained by Karl Horn and translated by Eva Kurz. Edited by Jan Orlik; summarized by Tom Lenz."
+    found = [(credit.role, [name.of(note) for name in credit.names]) for credit in credits_(note, Span(0, len(note)))]
+    expected = [("contributor", ["Karl Horn"]), ("translator", ["Eva Kurz"]), ("editor", ["Jan Orlik"]), ("summary-author", ["Tom Lenz"])]
+    assert found == expected

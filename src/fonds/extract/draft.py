@@ -120,7 +120,7 @@ def _told(document: Document, reading: Reading) -> Iterator[Found]:
         yield found(document.place, "place", known.name if known else None)
     for _, span in document.cast:
         yield found(span, "person")
-    for span in (*document.translators, *document.contributors, *(e for c in document.citations for e in c.editors)):
+    for span in (*document.translators, *(span for _, span in document.contributors), *(e for c in document.citations for e in c.editors)):
         yield found(span, "person")
     for span in document.funders:
         yield found(span, "group")

@@ -23,7 +23,7 @@ _RECORD = re.compile(
     r"(?:of )?(?:the |an? )?(?:record|memorandum|minutes?|notes?|report|summary|transcript|account|conversation|meeting|talks?)\b", re.I
 )
 _TOOK_PART = re.compile(
-    r"\b(?:took part|participated|attended|(?:was|were) (?:also )?(?:present|in attendance)|sat in|(?:was|were) with (?:me|us|him))\b"
+    r"\b(?:took part|participated|attended|(?:was|were|being) (?:also )?(?:present|in attendance)|sat in|(?:was|were) with (?:me|us|him))\b"
 )
 _AS = re.compile(r"(?: in [\w ]{3,30}?| also)? as (?:an? |the |our |their |his )?[\w-]+")
 _SIDE = re.compile(r"; (?:and )?(?:from|on|for) (?:the )?[\w. ]{2,30}?(?:side|part)\b,? ")
@@ -87,7 +87,7 @@ def find_cast(page: Page, settled: Settled, language: Language) -> Cast:
         _met(cast, page, settled)
         _encounters(cast, page, settled)
     _body_writes(cast, page.title, plain, settled)
-    if page.kind == "minutes":
+    if not cast.having("author"):  # whoever took the notes wrote the record
         for path in cast.having("note-taker")[:1]:
             cast.write(path, cast.roles[(path, "note-taker")])
     if any(path.startswith("person/") for path in cast.having("addressee")):
@@ -159,7 +159,9 @@ def _heading_line(cast: Cast, row: Span, plain: str, settled: Settled, language:
     between = (_BETWEEN.search(words) or _OF_WITH.search(words)) if _RECORD.match(words) or words.lower().startswith("on the ") else None
     if label:
         _labelled(cast, label[1].strip(), settled.at(row.start, row.end), language)
-    elif re.fullmatch(r"To (?:the )?[A-Z][\w ,.’'-]{2,70}:", words):
+    elif re.fullmatch(r"To (?:the )?[A-Z][\w ,.’'-]{2,70}:", words) or (
+        people and re.fullmatch(r"To\W*(?:Comrade\W*)?", _besides(row, people, plain))
+    ):
         _labelled(cast, "to", settled.at(row.start, row.end), language)
     elif re.match(r"(?i)(?:from )?(?:the )?(?:journal|diary) of", words):
         for name, path in (people or _people(settled, row.end, row.end + 80))[:1]:
@@ -274,12 +276,19 @@ def _signature(cast: Cast, rows: list[Span], plain: str, settled: Settled) -> No
         return
     for row in reversed(rows[-12:]):
         people = [(n, p) for n, p in _people(settled, row.start, row.end) if n.kind == "person"]
-        rest = row.of(plain)
-        for name, _ in people:
-            rest = rest.replace(name.text, "").replace(name.office or name.text, "")
+        rest = _besides(row, people, plain)
         if len(people) == 1 and len(re.sub(r"\[?signature\]?|signed|[\W_]", "", rest, flags=re.I)) < 3:
             cast.write(people[0][1], people[0][0])
             return
+
+
+def _besides(row: Span, people: list[tuple[Found, str]], plain: str) -> str:
+    """What a row holds besides names with their titles and offices."""
+    rest = row.of(plain)
+    for name, _ in people:
+        for words in (name.text, name.office, name.title):
+            rest = rest.replace(words, "", 1) if words else rest
+    return rest
 
 
 def _narrator(cast: Cast, page: Page, settled: Settled) -> None:

@@ -41,6 +41,7 @@ class Language:
     group_words: frozenset[str]
     event_words: frozenset[str]
     event_words_small: frozenset[str]
+    sittings: frozenset[str]
     newspapers: tuple[str, ...]
     peoples: frozenset[str]
     acting: frozenset[str]
@@ -121,6 +122,7 @@ def _language(raw: dict[str, Any]) -> Language:
         group_words=_words(names["group_words"]),
         event_words=_words(names["event_words"]),
         event_words_small=_words(names["event_words_small"]),
+        sittings=_words(names["sittings"]),
         newspapers=tuple(sorted(names["newspapers"], key=len, reverse=True)),
         peoples=_words(names["peoples"]),
         acting=_words(raw["names_acting"]["after"]),

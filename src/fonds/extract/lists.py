@@ -25,6 +25,8 @@ _TAKES_NOTES = re.compile(
     r"|\((?:the )?(?:joint )?secretary\)"
 )
 _BRACKETED_SIDE = re.compile(r"\((?:on )?(?:our|their|the )?[\w ’.-]{0,30}side\)", re.I)
+_TELEGRAPHIC = re.compile(r"(?:FM|TO|INFO)(?= [A-Z]{4})")
+_POST = re.compile(r"(?:AM|US|SEC|RUE)[A-Z/ ]{3,60}(?: \d+)?")  # a further addressee of a telegram, on its own line
 _NUMBERED = re.compile(r"\d{1,2}[.)] \W?[A-Z]")
 
 
@@ -58,7 +60,7 @@ def _label(ground: Ground, number: int) -> tuple[str, int]:
     """The label of a row, and where its entries begin: behind the colon, or on the next row where the label is all of it."""
     row = ground.rows[number]
     words = row.of(ground.plain)
-    telegraphic = re.match(r"(?:FM|TO|INFO)(?= [A-Z]{4})", words)
+    telegraphic = _TELEGRAPHIC.match(words)
     if telegraphic:
         return telegraphic[0], row.start + telegraphic.end()
     head, colon, _ = words.partition(":")
@@ -96,9 +98,13 @@ def _list(ground: Ground, number: int, role: str) -> int:
         ):
             # The second side of talks whose title names one: its first is the one with whom they were held.
             ground.cast.add(people[0][1], "principal", people[0][0])
+        number += 1
+        while number < len(ground.rows) and _TELEGRAPHIC.match(row.of(ground.plain)) and _POST.fullmatch(ground.rows[number].of(ground.plain)):
+            entries.append(ground.rows[number])
+            number += 1
         for entry in entries:
             _entry(ground, entry, role)
-        return number + 1
+        return number
     return _block(ground, number, role)
 
 

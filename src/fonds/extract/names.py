@@ -191,6 +191,7 @@ class _Finder(Places):
         cut = 0
         while cut < len(piece) and (piece[cut].text in self.language.titles or piece[cut].text.rstrip(".") + "." in self.language.titles):
             cut += 1
+        cut -= 1 < cut == len(piece)  # a title behind a title is the name: U Tun
         title = self.plain[piece[0].start : piece[cut - 1].end] if cut else ""
         if not cut:
             number = self.index[piece[0].start] - 1
@@ -229,6 +230,8 @@ class _Finder(Places):
         ordinal = re.search(r"(\d{1,2}(?:st|nd|rd|th)) $", self.plain[max(0, piece[0].start - 6) : piece[0].start])
         start = piece[0].start - len(ordinal[0]) if ordinal else start
         end = self._with_of(piece[head])
+        if len(piece) == 1 and start == piece[0].start and end == piece[0].end and piece[0].text in self.language.sittings:
+            return True  # "the Talks": not a name of their own
         self._supersede(Found(start, end, "event", self.plain[start:end], "event-name", 0.85))
         return True
 
@@ -240,7 +243,8 @@ class _Finder(Places):
             return token.end
         at = token.end + match.end()
         number = self.index.get(at)
-        if number is None or (" for " in match[0] and not self.common(self.words[number])):
+        titled = number is not None and self.words[number].text in self.language.titles | self.language.offices
+        if number is None or titled or (" for " in match[0] and not self.common(self.words[number])):
             return token.end
         while (
             number + 1 < len(self.words)

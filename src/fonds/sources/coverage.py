@@ -60,7 +60,7 @@ def _described(document: Document) -> Iterator[Span]:
     """The stretches that statements rest on."""
     single = (document.title, document.date, document.summary, document.rights, document.classification, document.publisher, document.place)
     yield from (span for span in single if span)
-    yield from (*document.translators, *document.contributors, *document.funders, *(span for _, span in document.cast))
+    yield from (*document.translators, *document.funders, *(span for _, span in (*document.contributors, *document.cast)))
     yield from (mark.span for mark in document.marks)
     yield from (span for span, _ in document.dated)
     for passage in document.passages:

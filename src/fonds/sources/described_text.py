@@ -158,7 +158,7 @@ def _document(source: Source, slug: str, values: Description, start: int, settin
         rights=span("rights"),
         reference=_reference(source, values),
         translators=tuple(value.span for key in ("translator", "translators") for value in values.get(key, ())),
-        contributors=tuple(value.span for value in values.get("contributor", ())),
+        contributors=tuple(("contributor", value.span) for value in values.get("contributor", ())),
         cast=tuple((role, value.span) for key, role in _CAST.items() for value in values.get(key, ())),
         place=span("place"),
         classification=span("classification"),

@@ -18,6 +18,7 @@ _CREDIT = re.compile(
     r"(?: for \w+)?(?: from (?:the )?[A-Z]\w+)?(?: into English)?) by (?P<names>[^.;]*?(?:[A-Z]\.[^.;]*?)*)"
     r"(?=\.|;|$| and (?:translated|obtained|edited)| for (?:the )?[A-Z]|, with )"
 )
+_CREDITS = {"translator": "translated", "editor": "edited", "summary-author": "summ"}
 _NAME = r"[A-ZÀ-ÞŠŞȘȚŽČĆĐ][\w.'’-]*(?: (?:[A-ZÀ-ÞŠŞȘȚŽČĆĐ][\w.'’-]*|de|von|van|der|al-\w+))+"
 _EDITED = re.compile(r",? \(?eds?\.?\)?,? |,? \(eds?\.?\):? ")
 _IMPRINT = re.compile(r"\((?P<place>[^():,]+): (?P<publisher>[^()]+?), (?P<year>\d{4})\)")
@@ -38,10 +39,9 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Credit:
-    """Who obtained or translated a record: the verbs, and the names' places."""
+    """Who had which part in publishing a record: `translator`, `contributor`, `editor` or `summary-author`, and the names' places."""
 
-    translated: bool
-    contributed: bool
+    role: str
     names: tuple[Span, ...]
 
 
@@ -142,12 +142,17 @@ def _part(written: str, at: int, end: int, used: set[str]) -> tuple[Level, int] 
 
 
 def credits_(text: str, note: Span) -> Iterator[Credit]:
-    """Who obtained, contributed or translated the record."""
+    """Who obtained, translated, edited or summed up the record; of several parts of one name the translation counts."""
     words = note.of(text)
     for match in _CREDIT.finditer(words):
         names = tuple(Span(note.start + a, note.start + b) for a, b in _names(words, match.start("names"), match.end("names")))
         verb = match["verb"].lower()
-        yield Credit("translated" in verb, not verb.startswith("translated"), names)
+        for role, word in _CREDITS.items():
+            if word in verb:
+                yield Credit(role, names)
+                break
+        else:
+            yield Credit("contributor", names)
 
 
 def _names(words: str, start: int, end: int) -> Iterator[tuple[int, int]]:
