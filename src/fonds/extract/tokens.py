@@ -40,22 +40,24 @@ class Token(NamedTuple):
         return self.text.lower()
 
 
+# What ends a sentence or line, with the signs that may open the next; an initial's stop ends none.
+_OPENING = re.compile(r"(?:^|(?<!\b[A-Z])\.|[?!:\n\t])[ “\"‘'(\[«—–-]*")
+
+
 def tokens(plain: str) -> list[Token]:
     """The tokens of a text, in order."""
+    opening = {match.end() for match in _OPENING.finditer(plain)}
     return [
-        Token(match.start(), match.end(), match[0], _opens(plain, match.start()), match.lastgroup == "initial") for match in _TOKEN.finditer(plain)
+        Token(match.start(), match.end(), match[0], match.start() in opening, match.lastgroup == "initial") for match in _TOKEN.finditer(plain)
     ]
-
-
-def _opens(plain: str, start: int) -> bool:
-    before = plain[max(0, start - 4) : start].rstrip(" “\"‘'([«—–-")
-    return not before or (before[-1] in ".?!:\n\t" and not re.search(r"\b[A-Z]\.$", before))
 
 
 def runs(words: list[Token], plain: str, language: Language) -> Iterator[list[Token]]:
     """Runs of capitalised words on one line, with the particles between them; a comma or a plain word ends a run."""
     run: list[Token] = []
     for index, token in enumerate(words):
+        if not run and token.text[0].islower() and "-" not in token.text:
+            continue  # most words: none begins a run but al-Azm
         if run and not joined(run[-1], token, plain, language):
             yield from _whole(run)
             run = []
