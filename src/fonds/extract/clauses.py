@@ -25,6 +25,8 @@ _RELATIVE = re.compile(r",? who\b[^,;]*$")
 _AND = re.compile(r"(?:,? (?:and|but|or|yet)|^(?:and|but))(?: then| also)? ?$")
 _PASSIVE = re.compile(r"\b(?:was|were|been|is|are|being|be)(?: (?:\w+ly|also|then|again|not|once|further))? $")
 MODAL = re.compile(r"\b(?:to|will|would|should|could|may|might|must|shall|can|the|a|an|his|her|their|its|this|that|no|any|of|not|had better) $")
+_ASKS = re.compile(r"(?:^|[.?!:] |, )[“\"]?(?:May|Can|Could|Shall|Should|Would|Will|Must) \w+ $")  # "May we say so?" tells of no saying
+_AS = re.compile(r"\b[Aa]s(?: the| an?)? (?:[A-Z]\w+\.? )?$")  # "as the Statesman reported"
 _QUOTED = re.compile(r"[“«][^”»]*[”»]")
 _PARENTHETIC = re.compile(r"(?: (?:to )?(?:me|him|her|us|them))?(?: (?:with|in|at) [\w ]{1,30})?(?:[,.;!?]|$)")
 
@@ -93,7 +95,7 @@ class ClauseReader:
         named = wanted is not None and "him" in wanted and re.match(r" (?:the |Mr\. |M\. |Mrs\. |Comrade |Cde\. |[A-Z][\w.]* ?)", tail)
         if wanted is not None and not named and not any(tail.lstrip().startswith(word) or tail.startswith(word) for word in wanted):
             return None
-        if MODAL.search(head):
+        if MODAL.search(head) or _ASKS.search(head):
             return None
         subject = self._subject(head, sentence, verb, before)
         if subject is None:
@@ -141,7 +143,8 @@ class ClauseReader:
         rest = _FILLER.sub("", head)
         for _ in range(3):
             for start, end, path, name in reversed(candidates):
-                if end == sentence.start + len(rest) and not PREPOSED.search(self.plain[max(sentence.start, start - 30) : start]):
+                before_it = self.plain[max(sentence.start, start - 30) : start]
+                if end == sentence.start + len(rest) and (_AS.search(before_it) or not PREPOSED.search(before_it)):
                     return self._resolved(path, name, start, before, sentence), name, start
             if _AND.search(rest):
                 return self._coordinated(rest, sentence, candidates, before)

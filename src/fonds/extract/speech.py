@@ -20,7 +20,8 @@ _LINK = re.compile(
 _FIRST_PLURAL = re.compile(r"(?<![\w’'])(?:[Ww]e|[Oo]urs?|us|ourselves)(?![\w’'])")
 _FIRST_SINGULAR = re.compile(r"(?<![\w’'])(?:I|me|my|myself)(?![\w’'])")
 _MISSIVE = re.compile(r"\b(?:telegram|letter|cable|message|note|dispatch|wire)s? (?:from|of|by) ")
-_SHORT = 20  # characters: a sentence of a turn that is no act by itself
+_SHORT = 20  # characters
+_ASIDE = re.compile(r"\([^()]*\)[.: ]*")  # what happens while somebody speaks: "(Laughter.)", "(To Comrade Lenz:)"
 _TURN = re.compile(r"^[^\n:]{2,60}:[ \t]")
 
 
@@ -113,10 +114,14 @@ class _Listener(ClauseReader):
         self.teller.narrator, self.teller.last = speaker, previous
         current: Act | None = None
         for sentence in sentences(self.plain, start, block.end):
-            words = self._unquoted(sentence)
+            aside = _ASIDE.match(sentence.of(self.plain))
+            if aside and aside.end() == sentence.end - sentence.start:
+                continue
+            words = self._unquoted(Span(sentence.start + (aside.end() if aside else 0), sentence.end))
             modality = self._modality(None, words.of(self.plain))
-            if current and (modality in (current.modality, "asserted")):
-                current = replace(current, words=Span(current.words.start, words.end))
+            if current and self._same_act(current, modality):
+                stronger = current.modality if current.modality != "asserted" else modality
+                current = replace(current, words=Span(current.words.start, words.end), modality=stronger)
                 self.acts[-1 - self._nested(current)] = current
             else:
                 clause = block.start if current is None else sentence.start
@@ -126,6 +131,12 @@ class _Listener(ClauseReader):
             for clause_ in self.clauses(sentence):
                 self._tell(clause_, sentence, current)
         self.teller.narrator, self.teller.last = narrator, speaker
+
+    @staticmethod
+    def _same_act(act: Act, modality: str) -> bool:
+        """Whether a sentence of a turn goes on with its act: a word or two before it are no act by themselves, a question is one."""
+        short = act.words.end - act.words.start < _SHORT
+        return modality in (act.modality, "asserted") or (short and act.modality == "asserted")
 
     def _nested(self, act: Act) -> int:
         for back, other in enumerate(reversed(self.acts)):
@@ -154,7 +165,7 @@ class _Listener(ClauseReader):
         return any(_FIRST_PLURAL.search(self._outside_quotes(s)) and not _FIRST_SINGULAR.search(self._outside_quotes(s)) for s in free)
 
     def _go_on(self, sentence: Span, opens: bool) -> None:
-        if self.language.presence.search(sentence.of(self.plain)):
+        if self.language.presence.search(sentence.of(self.plain)) or not re.search(r"\b[a-z]{4}", sentence.of(self.plain)):
             return
         words = self._unquoted(sentence)
         modality = self._modality(None, words.of(self.plain))
