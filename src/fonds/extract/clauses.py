@@ -141,10 +141,11 @@ class ClauseReader:
     def _subject(self, head: str, sentence: Span, verb: Span, before: list[Clause]) -> tuple[str, Found | None, int] | None:
         candidates = [c for c in self._candidates(sentence.start, verb.start) if not self.owned(c[1])]
         rest = _FILLER.sub("", head)
+        antecedent = False  # whom a relative clause is about may stand behind a preposition
         for _ in range(3):
             for start, end, path, name in reversed(candidates):
                 before_it = self.plain[max(sentence.start, start - 30) : start]
-                if end == sentence.start + len(rest) and (_AS.search(before_it) or not PREPOSED.search(before_it)):
+                if end == sentence.start + len(rest) and (antecedent or _AS.search(before_it) or not PREPOSED.search(before_it)):
                     return self._resolved(path, name, start, before, sentence), name, start
             if _AND.search(rest):
                 return self._coordinated(rest, sentence, candidates, before)
@@ -156,7 +157,7 @@ class ClauseReader:
             relative = _RELATIVE.search(rest)
             if relative is None:
                 break
-            rest = rest[: relative.start()]
+            rest, antecedent = rest[: relative.start()], True
         return None
 
     def _resolved(self, path: str, name: Found | None, start: int, before: list[Clause], sentence: Span) -> str:
@@ -205,7 +206,7 @@ class ClauseReader:
         if (
             re.search(r"\b[Ii]t (?:was|had been)(?: \w+ly| also| further| then)* $", head)
             and form in ("agreed", "decided")
-            and tail.startswith(" that")
+            and tail.startswith((" that", " to "))
         ):
             start = sentence.start + len(re.match(r"(?:\d+\. )?", head)[0])  # type: ignore[index]  # it always matches
             return Clause(verb, form, tuple((path, None) for path in self.principals[:2]), start) if self.principals else None

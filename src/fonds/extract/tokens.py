@@ -47,9 +47,7 @@ _OPENING = re.compile(r"(?:^|(?<!\b[A-Z])\.|[?!:\n\t])[ “\"‘'(\[«—–-]*"
 def tokens(plain: str) -> list[Token]:
     """The tokens of a text, in order."""
     opening = {match.end() for match in _OPENING.finditer(plain)}
-    return [
-        Token(match.start(), match.end(), match[0], match.start() in opening, match.lastgroup == "initial") for match in _TOKEN.finditer(plain)
-    ]
+    return [Token(match.start(), match.end(), match[0], match.start() in opening, match.lastgroup == "initial") for match in _TOKEN.finditer(plain)]
 
 
 def runs(words: list[Token], plain: str, language: Language) -> Iterator[list[Token]]:

@@ -1,0 +1,58 @@
+"""fonds.extract.speech on single sentences of a record: who says something, and in which manner."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.unit.test_extract_kinds import account
+
+HEAD = "May 3, 1951\n\nRecord of Conversation between Foreign Minister Anna Lenz and Ambassador Paul Orlik\n\n"
+LENZ, ORLIK = "person/anna-lenz", "person/paul-orlik"
+SENTENCES = [
+    ("Lenz opened the talks by noting that the year had been good.", [(LENZ, "asserted")]),
+    ("Orlik, for his part, underlined that his government wanted peace.", [(ORLIK, "asserted")]),
+    ("Lenz replied in the negative.", [(LENZ, "denied")]),
+    ("Lenz thanked Orlik for the information and asked him to convey her greetings to Premier Horn.", [(LENZ, "asserted"), (LENZ, "proposed")]),
+    ("Orlik promised to do so.", [(ORLIK, "promised")]),
+    ("Orlik pointed to the difficulties with coal.", [(ORLIK, "asserted")]),
+    ("Lenz drew attention to the article in the newspaper.", [(LENZ, "asserted")]),
+    (
+        "Orlik referred to his conversation with Premier Horn, who had told him that the harvest was poor.",
+        [(ORLIK, "asserted"), ("horn", "asserted")],
+    ),
+    ("Lenz interjected that this was news to her.", [(LENZ, "asserted")]),
+    ("Orlik characterized the situation as grave.", [(ORLIK, "asserted")]),
+    ("Lenz emphasised once more the need for patience.", [(LENZ, "asserted")]),
+    ("Orlik voiced doubts about the figures.", [(ORLIK, "asserted")]),
+    ("Orlik conveyed the greetings of his president.", [(ORLIK, "asserted")]),
+    ("Lenz suggested lunch.", [(LENZ, "proposed")]),
+    ("Both sides agreed that the talks would be continued.", [(LENZ, "planned"), (ORLIK, "planned")]),
+    ("It was agreed to meet again in June.", [(LENZ, "planned"), (ORLIK, "planned")]),
+    ("Orlik acknowledged that mistakes had been made, but denied that arms had been sent.", [(ORLIK, "asserted"), (ORLIK, "denied")]),
+    ("Lenz touched on the subject of the loan.", [(LENZ, "asserted")]),
+    ("Orlik gave an account of his trip.", [(ORLIK, "asserted")]),
+    ("Lenz informed Orlik of the decision of the government.", [(LENZ, "asserted")]),
+    ("Orlik objected: “That was never said.”", [(ORLIK, "denied")]),
+    ("Orlik said he would think about it.", [(ORLIK, "promised")]),
+    ("Orlik would not be drawn on the matter.", []),
+    ("Lenz made it clear that no troops would be sent.", [(LENZ, "denied")]),
+    ("Orlik went on to say that the press was to blame.", [(ORLIK, "asserted")]),
+    ("Orlik let it be understood that he knew of it.", [(ORLIK, "asserted")]),
+    ("Orlik handed over a memorandum in which his government asks for wheat.", []),
+    ("Lenz congratulated Orlik on his appointment.", [(LENZ, "asserted")]),
+    ("Orlik complained of the treatment of his staff.", [(ORLIK, "asserted")]),
+    ("Lenz apologised for the delay.", [(LENZ, "asserted")]),
+    ("Orlik invited Lenz to visit his country.", [(ORLIK, "proposed")]),
+    ("Lenz accepted the invitation with thanks.", [(LENZ, "promised")]),
+    ("Orlik raised the question of visas.", [(ORLIK, "asserted")]),
+    ("Lenz explained the position of her government.", [(LENZ, "asserted")]),
+    ("Orlik described the situation in the north.", [(ORLIK, "asserted")]),
+    ("Lenz concluded by saying that she would report to the Premier.", [(LENZ, "promised")]),
+]
+
+
+@pytest.mark.parametrize(("sentence", "expected"), SENTENCES)
+def test_who_says_what(sentence: str, expected: list[tuple[str, str]]) -> None:
+    """Each act with its speaker and modality; none where nothing is said."""
+    found = [(utterance.speaker, utterance.modality) for utterance in account(HEAD + sentence + "\n", "doc").utterances]
+    assert sorted(found) == sorted(expected)
