@@ -18,7 +18,7 @@ SENTENCES = [
     ("Lenz drew attention to the article in the newspaper.", [(LENZ, "asserted")]),
     (
         "Orlik referred to his conversation with Premier Horn, who had told him that the harvest was poor.",
-        [(ORLIK, "asserted"), ("horn", "asserted")],
+        [(ORLIK, "asserted"), ("person/doc-horn", "asserted")],
     ),
     ("Lenz interjected that this was news to her.", [(LENZ, "asserted")]),
     ("Orlik characterized the situation as grave.", [(ORLIK, "asserted")]),

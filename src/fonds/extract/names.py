@@ -438,4 +438,6 @@ class _Finder(Places):
         if following is not None and following.text == ",":
             after = self.after(following)
             return after is not None and after.text in ("who", "whom", "whose")
-        return following is not None and (following.text in self.language.speech or following.text in self.language.acting)
+        language = self.language
+        says = following is not None and following.text in language.speech and following.text not in language.only_with
+        return says or (following is not None and following.text in language.acting)

@@ -134,9 +134,9 @@ class _Listener(ClauseReader):
 
     @staticmethod
     def _same_act(act: Act, modality: str) -> bool:
-        """Whether a sentence of a turn goes on with its act: a word or two before it are no act by themselves, a question is one."""
-        short = act.words.end - act.words.start < _SHORT
-        return modality in (act.modality, "asserted") or (short and act.modality == "asserted")
+        """Whether a sentence of a turn goes on with its act: a word or two before it are no act by themselves, but before a question."""
+        short = act.words.end - act.words.start < _SHORT and act.modality == "asserted" and modality != "asked"
+        return modality in (act.modality, "asserted") or short
 
     def _nested(self, act: Act) -> int:
         for back, other in enumerate(reversed(self.acts)):
