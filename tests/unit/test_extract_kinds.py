@@ -126,3 +126,24 @@ def test_a_short_name_and_an_office_stand_for_the_one_in_the_document() -> None:
     )
     assert [u.speaker for u in found.utterances] == ["person/anna-lenz", "person/paul-orlik", "person/anna-lenz"]
     assert found.utterances[1].modality == "asked"
+
+
+@pytest.mark.parametrize(
+    ("line", "marking"),
+    [
+        ("TOP SECRET", "TOP SECRET"),
+        ("Secret. Copy No. 2", "Secret"),
+        ("SECRET/NODIS", "SECRET/NODIS"),
+        ("Top Secret – Eyes Only", "Top Secret – Eyes Only"),
+        ("C O N F I D E N T I A L LIMA 2134", "C O N F I D E N T I A L"),
+        ("[stamp: Top Secret]", "Top Secret"),
+        ("0048/top secret/1957.", "top secret"),
+        ("TOP SECRET, EXTREMELY URGENT", "TOP SECRET"),
+        ("Personal and Secret", "Personal and Secret"),
+        ("Secret talks were held in May.", None),
+    ],
+)
+def test_the_classification_is_the_marking_of_its_line(line: str, marking: str | None) -> None:
+    """Copy numbers, stamps and urgency beside it are not part of it; a sentence is none."""
+    found = account(f"May 3, 1951\n\nRecord of Conversation between Anna Lenz and Paul Orlik\n\n{line}\n\nOrlik said that it rained.\n").document
+    assert (found.classification.of(found.source.text) if found.classification else None) == marking

@@ -90,9 +90,12 @@ def read_page(source: Source, slug: str, profile: Profile) -> Document:
 
 
 def _classification(text: str, record: Span, profile: Profile) -> Span | None:
-    """The first line of the record's head that is a classification and nothing else."""
-    head = list(lines(text, record.start, record.end))[:25]
-    return next((row for row in head if profile.classification.fullmatch(row.of(text).rstrip("."))), None)
+    """The marking of the first line of the record's head that is a classification and nothing else."""
+    for row in list(lines(text, record.start, record.end))[:25]:
+        found = profile.classification.fullmatch(row.of(text))
+        if found:
+            return Span(*found.span("marking" if "marking" in found.re.groupindex else 0)).shift(row.start)
+    return None
 
 
 def _head(text: str, end: int, profile: Profile) -> _Page:
