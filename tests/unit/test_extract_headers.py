@@ -78,7 +78,7 @@ LAYOUTS = {
     ),
     "minutes-chair": (
         "May 30, 1974\n\nMinutes of the Meeting of the Council\n\nChairman: Comrade Todor Vasev\nPresent: Comrades Georgi Minkov, Stefan Iliev, Rada Koleva\nSecretary: Petar Donev\n\nComrade Vasev opened the meeting.\n",
-        {("todor-vasev", "chair"), ("georgi-minkov", "attendee"), ("stefan-iliev", "attendee"), ("rada-koleva", "attendee"), ("petar-donev", "attendee")},
+        {("todor-vasev", "chair"), ("georgi-minkov", "attendee"), ("stefan-iliev", "attendee"), ("rada-koleva", "attendee"), ("petar-donev", "note-taker"), ("petar-donev", "author")},
     ),
     "also-at-table": (
         "June 17, 1982\n\nRecord of the Conversation between Erich Lohmann and Yasin Qadir\n\nParticipating on the GDR side were Comrades Horst Weidner and Klaus Thiele; on the Iraqi side "
@@ -179,6 +179,32 @@ LAYOUTS = {
  {("damba", "principal"),("ulan-fu", "principal"),("d-samdan", "attendee"),("ts-dugar", "attendee"),("kui-bi", "attendee"),("wang-zaitian", "interpreter")}),
 "us-embtel-signature-first":("April 30, 1954\n\nTelegram, Smythe to Secretary of State\n\nFROM: Geneva\nTO: Secretary of State\nNO: DULTE 23\n\nMet with Bidaud and Eden-Hart at dinner. Bidaud said that Dien Bien Phu was lost.\n\nSMYTHE\n",
  {("smythe", "author"),("secretary-of-state", "addressee")}),
+"diary-russian-1904":("February 3, 1904\n\nFrom the Diary of General A. N. Kurbatov\n\n21 January. In the morning I was received by the Emperor at Tsarskoe Selo. Count Lamsky was with him. His Majesty said that he did not want war. In the evening Witold came to dinner and told me that Bezrukov had been dismissed.\n",
+ {("a-n-kurbatov", "author"),("a-n-kurbatov", "principal"),("emperor", "principal"),("lamsky", "attendee"),("witold", "principal")}),
+"german-1914":("July 6, 1914\n\nTelegram from the Imperial Chancellor to the Ambassador in Vienna\n\nTelegram No. 113\n\nBerlin, 6 July 1914\n\nThe Austro-Hungarian Ambassador, Count Szögy, yesterday delivered to the Emperor a letter. His Majesty replied that he would stand by Austria.\n\nBethmann\n",
+ {("bethmann", "author"),("ambassador-in-vienna", "addressee")}),
+"french-1919":("March 28, 1919\n\nNotes of a Meeting Held at President Willard's House on Friday, March 28, 1919, at 11 a.m.\n\nPRESENT:\nUnited States of America: President Willard.\nFrance: M. Clementin, M. Tardin (interpreter).\nBritish Empire: The Rt. Hon. D. Lloyd Price.\nItaly: H.E. M. Orlandi.\nSecretary: Sir M. Hanken.\n\nPRESIDENT WILLARD asked what was to be done about Hungary.\n\nM. CLEMENTIN said that he would wait.\n",
+ {("willard", "attendee"),("clementin", "attendee"),("tardin", "interpreter"),("d-lloyd-price", "attendee"),("orlandi", "attendee"),("m-hanken", "note-taker"),("m-hanken", "author")}),
+"us-memo-for-record":("October 22, 1962\n\nMemorandum for the Record by Marshall Corver\n\nSUBJECT: Meeting with the President\n\nParticipants: the President, Secretary Rusker, Secretary Macnair, General Tayloe, Mr. Bundey and the undersigned.\n\n1. The President asked for my opinion. I replied that the missiles were operational.\n\nMarshall Corver\n",
+ {("marshall-corver", "author"),("president", "attendee"),("rusker", "attendee"),("macnair", "attendee"),("tayloe", "attendee"),("bundey", "attendee")}),
+"hungarian-report":("July 30, 1968\n\nReport to the Political Committee on the Talks in Moscow\n\nComrades János Kelen and György Fehér had talks with Comrades Leonid Brusilov and Aleksei Kosarev in Moscow on 27 July. Comrade Kelen stressed that time was needed. Comrade Brusilov did not agree.\n\nBudapest, 30 July 1968\nJános Kelen\n",
+ {("janos-kelen", "author"),("political-committee", "addressee"),("janos-kelen", "principal"),("gyorgy-feher", "principal"),("leonid-brusilov", "principal"),("aleksei-kosarev", "principal")}),
+"chinese-telegram-from-leader":("October 2, 1950\n\nCiphered Telegram from Roshin in Beijing to Filippov\n\nMao Zerong received me on 2 October. Present were Zhou Enling and the interpreter Shi Zhen. Mao said that the troops were not ready.\n\nRoshin\n",
+ {("roshin", "author"),("filippov", "addressee"),("roshin", "principal"),("mao-zerong", "principal"),("zhou-enling", "attendee"),("shi-zhen", "interpreter")}),
+"record-between-delegations":("June 21, 1973\n\nRecord of Talks between the Delegations of the SED and the PCP\n\nFor the SED: Erich Hagen (head of delegation), Werner Lamm, Hermann Axel.\nFor the PCP: Álvaro Cunhas (head of delegation), Octávio Pat.\nMinutes: Friedel Trapp\n\nComrade Hagen welcomed the delegation. Comrade Cunhas thanked him.\n",
+ {("erich-hagen", "principal"),("werner-lamm", "attendee"),("hermann-axel", "attendee"),("alvaro-cunhas", "principal"),("octavio-pat", "attendee"),("friedel-trapp", "note-taker"),("friedel-trapp", "author")}),
+"swiss":("September 9, 1959\n\nNote for the Head of Department: Visit of the Chinese Ambassador\n\nAmbassador Feng Shu called on me on 8 September. He was accompanied by his Second Secretary Pan Li. I asked him about the Swiss citizens. He answered that inquiries were being made.\n\nsig. Micheli\n",
+ {("micheli", "author"),("micheli", "principal"),("feng-shu", "principal"),("pan-li", "attendee")}),
+"indian":("October 20, 1954\n\nMinute of Conversation with Mao Tsung\n\nPrime Minister's note on his talks with Chairman Mao Tsung at Peking. Those present: on the Chinese side Mao Tsung, Chou Enlin, Liu Shaochin; on our side N. R. Pillay, N. Raghav.\n\nChairman Mao said that the United States was a paper tiger. Prime Minister Nehrun replied that it was a strong one.\n",
+ {("mao-tsung", "principal"),("chou-enlin", "attendee"),("liu-shaochin", "attendee"),("n-r-pillay", "attendee"),("n-raghav", "attendee")}),
+"polish-cable":("November 1, 1956\n\nCiphergram No. 17611 from Willmann [in Budapest] to Naszkowicz [in Warsaw]\n\nNagin called me in at 7 p.m. and informed me that Hungary was leaving the Pact. Androsov was present at the meeting.\n\nWillmann\n",
+ {("willmann", "author"),("naszkowicz", "addressee"),("willmann", "principal"),("nagin", "principal"),("androsov", "attendee")}),
+"us-embassy-memcon":("May 20, 1965\n\nMEMORANDUM OF CONVERSATION\n\nDATE: May 20, 1965\nPLACE: Presidential Palace, Santo Tomas\nPARTICIPANTS: President Hector Garza\nAmbassador William Bennet\nMr. Thomas Mannix\n\nSUBJECT: Elections\n\nThe Ambassador opened the conversation by asking about the ceasefire. President Garza said that it was broken.\n\nDrafted by: T. Mannix\ncc: ARA, AID\n",
+ {("hector-garza", "attendee"),("william-bennet", "attendee"),("thomas-mannix", "attendee"),("thomas-mannix", "author"),("ara", "copy-addressee"),("aid", "copy-addressee")}),
+"letter-stalin":("February 9, 1950\n\nLetter from V. Dekan to I. V. Stepin\n\nDear Iosif Vissarovich,\n\nI request that you receive me. Comrade Shtykin has told me that it is possible.\n\nRespectfully,\nV. Dekan\n\ncc: Comrades Molotin, Malenko\n",
+ {("v-dekan", "author"),("i-v-stepin", "addressee"),("molotin", "copy-addressee"),("malenko", "copy-addressee")}),
+"minutes-of-cabinet":("July 19, 1956\n\nConclusions of a Meeting of the Cabinet held at 10 Downing Street on Thursday, 19th July, 1956, at 11 a.m.\n\nPresent:\nThe Right Hon. Sir Antony Edes, M.P., Prime Minister (in the Chair).\nThe Right Hon. Selwin Lloyde, M.P., Secretary of State for Foreign Affairs.\nThe Right Hon. Harold Macmilne, M.P., Chancellor of the Exchequer.\n\nThe following were also present:\nThe Right Hon. Edward Heather, M.P., Parliamentary Secretary, Treasury.\n\nSecretariat:\nThe Right Hon. Sir Norman Brooker.\nMr. B. St. J. Trenders.\n\n1. The Foreign Secretary said that the dam would not be financed.\n",
+ {("antony-edes", "chair"),("selwin-lloyde", "attendee"),("harold-macmilne", "attendee"),("edward-heather", "attendee"),("norman-brooker", "note-taker"),("b-st-j-trenders", "note-taker"),("norman-brooker", "author")}),
 }  # fmt: skip
 
 

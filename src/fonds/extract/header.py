@@ -15,7 +15,9 @@ from fonds.values import Span
 
 # Of several roles of one person in one place of the text, the more telling one counts.
 _BETWEEN = re.compile(r"\b(?:between|among)\b", re.I)
-_PAPER = re.compile(r"(?i)\b(?:letter|message|report|cable|telegram|memorandum|estimate|bulletin|circular|note|survey|dispatch|despatch)\b")
+_PAPER = re.compile(
+    r"(?i)\b(?:letter|message|report|cable|telegram|ciphergram|ciphertelegram|wire|instructions?|aide-mémoire|memorandum|estimate|bulletin|circular|note|survey|dispatch|despatch)\b"
+)
 _OF_WITH = re.compile(
     r"\b(?:conversations?|talks?|meetings?|discussions?|interview|negotiations) (?:of|held by|by)\b.{0,140}?\bwith\b|\bheld by\b.*?\bwith\b", re.I
 )
@@ -39,9 +41,10 @@ _TO = re.compile(r"(?:\bto\b|\bfor\b)", re.I)
 _ENCOUNTER = re.compile(
     r"\b(?:I|we|We) (?:was|were) (?:again )?(?:received|summoned|invited|visited) by\b|\b(?:I|[Ww]e) (?:\w+ )?(?:called on|visited|met(?: with)?|received|saw|spoke with"
     r"|had (?:a|an) (?:\w+ )?(?:conversation|talk|meeting|discussion) with|paid a visit to|was visited by|talked (?:with|to))\b|\bon whom (?:I|we) called\b"
+    r"|\b(?:called on|came to see|visited|paid a call on|looked in on|received|sent for|summoned) (?:me|us)\b"
 )
 _MET = re.compile(
-    r"\b(?:met(?: with)?|received|called on|visited|talked (?:with|to)|spoke with|had (?:a|an) (?:\w+ )?(?:conversation|talk|meeting|discussion) with) "
+    r"\b(?:met(?: with)?|(?:had|held) (?:\w+ )?talks with|received|called on|visited|talked (?:with|to)|spoke with|had (?:a|an) (?:\w+ )?(?:conversation|talk|meeting|discussion) with) "
 )
 _ADDRESSED = re.compile(
     r"\b(?:told|informed|assured|asked|reminded|warned)\b[^.;]{0,60}?\b(?:me|us)\b"
@@ -277,7 +280,7 @@ def _signature(cast: Cast, rows: list[Span], plain: str, settled: Settled) -> No
     for row in reversed(rows[-12:]):
         people = [(n, p) for n, p in _people(settled, row.start, row.end) if n.kind == "person"]
         rest = _besides(row, people, plain)
-        if len(people) == 1 and len(re.sub(r"\[?signature\]?|signed|[\W_]", "", rest, flags=re.I)) < 3:
+        if len(people) == 1 and len(re.sub(r"\[?signature\]?|\b(?:signed|sig|sgd|gez|podp)\b|[\W_]", "", rest, flags=re.I)) < 3:
             cast.write(people[0][1], people[0][0])
             return
 
@@ -321,7 +324,7 @@ def _encounters(cast: Cast, page: Page, settled: Settled) -> None:
             near = [
                 (n, p) for n, p in _people(settled, match.end(), match.end() + 60) if "." not in plain[match.end() : n.start].replace(". ", "", 1)
             ]
-            if match[0].startswith("on whom"):
+            if match[0].startswith("on whom") or match[0].endswith((" me", " us")):
                 near = [(n, p) for n, p in _people(settled, max(0, match.start() - 60), match.start())][-1:]
             for name, path in near[:1]:
                 cast.add(path, "principal", name)
@@ -339,12 +342,23 @@ def _met(cast: Cast, page: Page, settled: Settled) -> None:
         match = _MET.search(sentence.of(plain))
         if match is None:
             continue
-        before = _people(settled, sentence.start, sentence.start + match.start())[-1:]
-        after = _people(settled, sentence.start + match.end(), sentence.end)[:1]
+        before = _coordinated(_people(settled, sentence.start, sentence.start + match.start())[::-1], plain)
+        after = _coordinated(_people(settled, sentence.start + match.end(), sentence.end), plain)
         if before and after:
             for name, path in (*before, *after):
                 cast.add(path, "principal", name)
             return
+
+
+def _coordinated(people: list[tuple[Found, str]], plain: str) -> list[tuple[Found, str]]:
+    """The first of some names in their order, with those that are joined to it by "and"."""
+    joined = people[:1]
+    for name, path in people[1:]:
+        near = sorted((joined[-1][0], name), key=lambda found: found.start)
+        if not re.fullmatch(r",? and (?:[A-Z]\w+\.? )?", plain[near[0].end : near[1].start]):
+            break
+        joined.append((name, path))
+    return joined
 
 
 def _who_told_me(cast: Cast, page: Page, settled: Settled) -> None:

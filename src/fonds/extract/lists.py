@@ -76,7 +76,13 @@ def _heading(ground: Ground, number: int) -> str | None:
     for role in _SINGLE:
         if inline and headings[role].fullmatch(label):
             return role
-    for kind, role in (("absent", "absent"), ("present", "attendee"), ("side", "attendee"), ("distribution", "copy-addressee")):
+    for kind, role in (
+        ("absent", "absent"),
+        ("secretariat", "note-taker"),
+        ("present", "attendee"),
+        ("side", "attendee"),
+        ("distribution", "copy-addressee"),
+    ):
         if headings[kind].fullmatch(label) and (inline or kind != "side"):
             return role
     return None
@@ -99,6 +105,9 @@ def _list(ground: Ground, number: int, role: str) -> int:
             # The second side of talks whose title names one: its first is the one with whom they were held.
             ground.cast.add(people[0][1], "principal", people[0][0])
         number += 1
+        while role == "attendee" and number < len(ground.rows) and _goes_on(ground, number):
+            entries.append(ground.rows[number])
+            number += 1
         while number < len(ground.rows) and _TELEGRAPHIC.match(row.of(ground.plain)) and _POST.fullmatch(ground.rows[number].of(ground.plain)):
             entries.append(ground.rows[number])
             number += 1
@@ -106,6 +115,15 @@ def _list(ground: Ground, number: int, role: str) -> int:
             _entry(ground, entry, role)
         return number
     return _block(ground, number, role)
+
+
+def _goes_on(ground: Ground, number: int) -> bool:
+    """Whether a row right below an entry is one more: somebody's name alone, with title, office or function."""
+    row = ground.rows[number]
+    words = row.of(ground.plain)
+    below = ground.plain[ground.rows[number - 1].end : row.start] == "\n"
+    people = _named(ground, row, "attendee")
+    return below and len(people) == 1 and len(words) < 80 and ":" not in words and not words.endswith(".") and words.find(people[0][0].text) < 30
 
 
 def _block(ground: Ground, number: int, role: str) -> int:
@@ -126,7 +144,7 @@ def _block(ground: Ground, number: int, role: str) -> int:
         if side:
             sides_told.append(index)
             continue
-        if _heading(ground, index) or (gap and found and (not named or len(words) > 110 or role == "copy-addressee")):
+        if _heading(ground, index) or (gap and found and (not named or len(words) > 110 or role in ("copy-addressee", "note-taker"))):
             end = index
             break
         if role == "attendee" and _BRACKETED_SIDE.match(words):
@@ -227,6 +245,8 @@ def role_beside(name: Found, behind: str) -> str | None:
     words = f"{(told[0] if told else '').lower()} {(name.office or '').lower()}"
     if re.search(r"interpret|translator|dragoman", words):
         return "interpreter"
+    if re.search(r"\(?(?:head|leader) of (?:the )?delegation|delegation (?:head|leader)", words):
+        return "principal"
     if re.search(r"in the chair|\bchair(?:man|ed)?\)|presiding|presided", words):
         return "chair"
     return "note-taker" if _TAKES_NOTES.search(words) else None

@@ -159,6 +159,8 @@ class Offices(Ground):
             return False
         if token.text in self.language.peoples and not self._given_before(token):
             return False
+        if "," in match[0] and self._is_office(token):
+            return False  # "the President, Secretary Lenz": two of a list
         if "," in match[0]:
             follow = self.after(token)
             full = token.initial or (follow is not None and follow.capital and self.plain[token.end : follow.start] in (" ", ""))

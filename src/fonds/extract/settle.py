@@ -200,9 +200,13 @@ class _Settler:
     def _role(self, name: Found) -> str:
         """An office that stands for a person: somebody whose office was told in the document, or somebody known by it alone."""
         words = self._office_words(name.text)
+        post = re.search(r" (?:in|at) (?:the )?[A-Z].*$", name.text)  # the Ambassador in Vienna is not whoever is an ambassador
         holders = [
             thing for thing in self.things.values()
-            if thing.kind == "person" and any(form.office and self._same_office(words, self._office_words(form.office)) for form in thing.forms)
+            if thing.kind == "person" and any(
+                form.office and self._same_office(words, self._office_words(form.office)) and (not post or post[0] in form.office)
+                for form in thing.forms
+            )
         ]  # fmt: skip
         if len(holders) == 1:
             return self._keep(holders[0].path, name)
