@@ -1,7 +1,8 @@
-"""Files of a project: written whole or not at all."""
+"""Files of a project: written whole or not at all, and their checksums."""
 
 from __future__ import annotations
 
+import hashlib
 import os
 import tempfile
 from pathlib import Path
@@ -20,3 +21,9 @@ def write_whole(path: Path, text: str) -> None:
         Path(aside.name).replace(path)
     except OSError as error:
         raise UnavailableError(str(path), f"cannot be written: {error.strerror}", "give the folder write permission") from error
+
+
+def checksum(path: Path) -> str:
+    """The SHA-256 of a file in hexadecimal, read piece by piece."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -8,6 +8,8 @@ import pytest
 
 from fonds.authorities.register import Register
 from fonds.extract import extract
+from fonds.extract.dates import find_dates
+from fonds.extract.language import load_language
 from fonds.sources.archive_page import read_page
 from fonds.sources.profile import load_profile
 from fonds.values import Account, Source
@@ -147,3 +149,78 @@ def test_the_classification_is_the_marking_of_its_line(line: str, marking: str |
     """Copy numbers, stamps and urgency beside it are not part of it; a sentence is none."""
     found = account(f"May 3, 1951\n\nRecord of Conversation between Anna Lenz and Paul Orlik\n\n{line}\n\nOrlik said that it rained.\n").document
     assert (found.classification.of(found.source.text) if found.classification else None) == marking
+
+
+FORMS = {
+    "on 5 May": ["1951-05-05"],
+    "on May 5th": ["1951-05-05"],
+    "on the 5th of May": ["1951-05-05"],
+    "on the 5th inst.": ["1951-05-05"],
+    "on the 28th ult.": ["1951-04-28"],
+    "on 5.5.1951": ["1951-05-05"],
+    "05.05.51": ["1951-05-05"],
+    "5/V/51": ["1951-05-05"],
+    "12.IV.1951": ["1951-04-12"],
+    "5 May 1951": ["1951-05-05"],
+    "May 5, 1951": ["1951-05-05"],
+    "May 5-7, 1951": ["1951-05-05/1951-05-07"],
+    "from 28 April to 3 May 1951": ["1951-04-28/1951-05-03"],
+    "April 28–May 3, 1951": ["1951-04-28/1951-05-03"],
+    "in April-May 1951": ["1951-04/1951-05"],
+    "in 1948-49": ["1948/1949"],
+    "in the 1930s": ["193X"],
+    "in the thirties": [],
+    "since 1945": ["1945"],
+    "between 1945 and 1948": ["1945", "1948"],
+    "by the end of 1952": ["1952"],
+    "in early June": ["1951-06"],
+    "in mid-June 1951": ["1951-06"],
+    "late in March": ["1951-03"],
+    "on June 1 and 2": ["1951-06-01", "1951-06-02"],
+    "on 1 and 2 June": ["1951-06-01", "1951-06-02"],
+    "1951-05-05": ["1951-05-05"],
+    "the night of 5–6 August 1950": ["1950-08-05/1950-08-06"],
+    "the night of 5 to 6 August": ["1951-08-05/1951-08-06"],
+    "on 12/25 May 1905": ["1905-05-25"],
+    "on 24 May/6 June 1905": ["1905-06-06"],
+    "the 1st of May": ["1951-05-01"],
+    "Feb. 14, 1950": ["1950-02-14"],
+    "14 Feb 1950": ["1950-02-14"],
+    "Sept. 3, 1950": ["1950-09-03"],
+    "in September last year": ["1950-09"],
+    "in May of this year": ["1951-05"],
+    "next March": ["1952-03"],
+    "last November": ["1950-11"],
+    "on July 4 last": ["1950-07-04"],
+    "4 July last year": ["1950-07-04"],
+    "the summer of 1950": ["1950-22"],
+    "in the winter of 1949–50": ["1949/1950"],
+    "in the first half of 1951": ["1951"],
+    "the second quarter of 1951": ["1951"],
+    "his note No. 1951": [],
+    "1,951 tons": [],
+    "1951 roubles": [],
+    "20th century": [],
+    "the 38th parallel": [],
+    "Friday, May 4": ["1951-05-04"],
+    "4th May, 1951": ["1951-05-04"],
+    "the 4th of May, 1951": ["1951-05-04"],
+    "4.V.51": ["1951-05-04"],
+    "May 1951": ["1951-05"],
+    "30 February 1951": [],
+    "December 31, 1950 to January 2, 1951": ["1950-12-31/1951-01-02"],
+    "on or about 3 May": ["1951-05-03~"],
+    "around May 20": ["1951-05-20~"],
+    "about 1930": ["1930~"],
+    "11 a.m. on 3 May": ["1951-05-03"],
+    "131530Z MAY 51": ["1951-05-13"],
+    "3rd of this month": ["1951-05-03"],
+    "on the 12th of last month": ["1951-04-12"],
+}
+
+
+@pytest.mark.parametrize("words", FORMS)
+def test_every_form_of_a_date(words: str) -> None:
+    """Its EDTF value, counted from a document of 3 May 1951 where it is told from there; nothing for numbers that are no dates."""
+    found = find_dates(f"The talks ended {words} as was told.", "1951-05-03", load_language("en"))
+    assert [date.edtf for date in found] == FORMS[words]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import shutil
 import tempfile
@@ -27,6 +26,7 @@ from fonds.config import FILE, Project
 from fonds.corrections import corrected, load_corrections, unused
 from fonds.errors import FondsError, SourceError, UnavailableError, ValidationError
 from fonds.extract import Recogniser, extract, load_recogniser
+from fonds.files import checksum
 from fonds.iris import Iris
 from fonds.patterns.carrier import describe_carrier
 from fonds.patterns.document import describe_document, original_path
@@ -99,13 +99,15 @@ def build(project: Project, out: Path, *, date: str, on_error: str = "stop", tel
             if check_only:
                 return Built({}, tuple(findings), corpus.skipped)
             raise _not_published(findings, out)
+        skipped = corpus.skipped
+        del corpus  # all of it is in the store by now: publishing needs the memory
         tell("publish", 0, 1)
         gone = in_graph(scribe.iris.graph("dataset"), identifiers.describe_gone(kept, scribe))
         manifest = write_release(release, graphs, project, date=date, inputs=_inputs(project), extra=list(gone))
         _swap(release, out, aside / "former")
         identifiers.write_identifiers(project.identifiers, kept)
     tell("publish", 1, 1)
-    return Built(manifest, tuple(findings), corpus.skipped)
+    return Built(manifest, tuple(findings), skipped)
 
 
 def gather(
@@ -267,7 +269,7 @@ def _inputs(project: Project) -> dict[str, str]:
     files = [project.folder / FILE, project.ledger, *project.authorities.glob("*.*"), *project.corrections.glob("*.tsv"), *document_files(project)]
     files += [project.folder / name for name in project.reconcile.authorities]
     return {
-        path.relative_to(project.folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        path.relative_to(project.folder).as_posix(): checksum(path)
         for path in sorted(files) if path.is_file()
     }  # fmt: skip
 

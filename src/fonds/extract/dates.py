@@ -17,6 +17,11 @@ _FUTURE = re.compile(r"\b(?:will|would|shall|should|is to|are to|was to|were to|
 _PAST = re.compile(r"\b(?:\w+ed|was|were|had|met|came|went|said|told|left|took|gave|saw|wrote|sent|held|began|since|ago|last)\b")
 
 
+# What makes four figures a number or a count: "No. 1951", "1951 roubles".
+_NUMBER = re.compile(r"(?:\b[Nn]o\.?|№|Nº|#) ?$")
+_COUNTED = re.compile(
+    r" (?:roubles|rubles|dollars|pounds|marks|francs|tons|tonnes|men|soldiers|troops|officers|people|persons|families|hectares|acres|kilomet(?:er|re)s|miles|km|aircraft|tanks|copies)\b"
+)
 # The first and last month of each season, and its number in EDTF.
 _SEASONS = {"spring": (3, 5, 21), "summer": (6, 8, 22), "autumn": (9, 11, 23), "fall": (9, 11, 23), "winter": (12, 2, 24)}
 
@@ -45,7 +50,11 @@ class _Forms:
 @cache
 def _forms(code: str) -> _Forms:
     language = load_language(code)
-    month = "(?:" + "|".join(sorted((re.escape(m) + (r"\.?" if len(m) == 3 else "") for m in language.months), key=len, reverse=True)) + ")"
+    month = (
+        "(?:"
+        + "|".join(sorted((re.escape(m) + (r"\.?" if len(m) == 3 or m == "Sept" else "") for m in language.months), key=len, reverse=True))
+        + ")"
+    )
     month = f"(?i:{month})"
     # Most words begin with no digit and no capital of a month: there nothing else need be tried.
     initials = "".join(sorted({name[0].upper() for name in language.months}))
@@ -55,26 +64,33 @@ def _forms(code: str) -> _Forms:
     forms = [
         rf"(?P<iso>{year}-\d\d-\d\d)",
         rf"{day}(?: {month})?(?: {year})? ?\((?P<nsd>{day})(?: (?P<nsm>{month}))?(?:,? (?P<nsy>{year}))?\)(?: (?P<nsmb>{month}))?(?:,? (?P<nsyb>{year}))?",
+        rf"{day} {month}/(?P<nssd>{day}) (?P<nssm>{month})(?:,? (?P<nssy>{year}))?",
         rf"{month} {day} ?\((?P<nsfm>{month}) (?P<nsfd>{day})\)(?:,? (?P<nsfy>{year}))?",
         rf"{day}{dash}{day} ?\((?P<nsd1>{day}){dash}(?P<nsd2>{day})\) (?P<nsmm>{month})(?:,? (?P<nsmy>{year}))?",
         rf"(?P<dm1>{day}|{nth})(?:{dash}| to | until )(?P<dm2>{day}|{nth})(?: of)? (?P<dmm>{month})(?:,? (?P<dmy>{year}))?",
+        rf"(?P<rfm1>{month}) (?P<rfd1>{day})(?:, (?P<rfy1>{year}))?(?:{dash}| to | until | through )(?P<rfm2>{month}) (?P<rfd2>{day})(?:, (?P<rfy2>{year}))?",
         rf"(?P<mdm>{month}) (?P<mdm1>{day}){dash}(?P<mdm2>{day})(?:, (?P<mdmy>{year}))?",
         rf"(?P<rd1>{day}) (?P<rm1>{month})(?: (?P<ry1>{year}))?(?:{dash}| to | until )(?P<rd2>{day}) (?P<rm2>{month})(?:,? (?P<ry2>{year}))?",
         rf"(?:(?P<os>{day})/)?(?P<d>{day}|{nth})(?: day)?(?: of)? (?P<m>{month})(?:,? (?P<y>{year}))?(?:(?= |\b)(?P<ly> of last year| last))?",
-        rf"(?P<ym>{month}) (?P<yd>{nth}|{day})(?!\d|[-–/:.]\d)(?:,? (?P<yy>{year}))?",
+        rf"(?P<ym>{month}) (?P<yd>{nth}|{day})(?!\d|[-–/:.]\d)(?:,? (?P<yy>{year})|(?P<yl> last))?",
         rf"(?P<my1m>{month}),? (?P<my1y>{year})(?:{dash}| to | until | through )(?P<my2m>{month}),? (?P<my2y>{year})",
+        rf"(?P<mm1>{month})(?:{dash}| to )(?P<mm2>{month}),? (?P<mmy>{year})",
         rf"(?P<y1>{year}){dash}(?P<ymm>{month}) (?P<ymy>{year})",
         rf"(?P<mom>{month}),? (?:of )?(?P<moy>{year})",
         r"(?P<us>(?:1[0-2]|0?[1-9])/(?:1[3-9]|2\d|3[01])/\d\d)(?!\d)",
         rf"(?:{day})/(?P<new>{nth})",
+        r"(?P<nd2>[0-3]?\d)\.(?P<nm2>0?[1-9]|1[0-2])\.(?P<ny2>\d\d)(?![.\d])",
         rf"(?P<nd>\d?\d)[./](?P<nm>0?[1-9]|1[0-2])[./](?P<ny>{year})",
         rf"(?P<rod>{day})[/.](?P<rom>(?i:XII|XI|IX|IV|VIII|VII|VI|III|II|X|V|I))(?:[/.](?P<roy>{year}))?(?![\w])",
         rf"(?P<yr1>{year})(?:{dash}| to )(?P<yr2>{year}|\d\d)(?![\d-])",
         rf"(?P<yo>{year})(?:(?<=0)[’']?s\b)?",
         rf"(?P<lm>{month})(?P<lml> (?:of )?last(?: year)?| of this year| next)",
+        rf"(?P<tod>{nth}|{day}) (?:of (?:the )?(?P<tom>this|last|next|current|previous) month|(?P<toa>inst|ult|prox)(?:ant|imo|\.)?)",
+        rf"(?P<dtgd>[0-3]\d)[0-2]\d[0-5]\dZ (?P<dtgm>{month}) (?P<dtgy>\d\d)",
         rf"(?P<nthm>(?:(?<=\bthe )|(?<=\bon )){nth})(?= and {nth})",
         rf"(?P<nth>(?<=\bthe ){nth})(?! (?:century|parallel|party|congress|plenum|anniversary|session|army|division|[A-Z]\w))",
-        rf"(?P<bd>(?<= ){day})(?= and {day} {month})",
+        rf"(?P<bd>(?<= ){day})(?=(?:, {day})* and {day} {month})",
+        rf"(?P<ad>(?<=\d and ){day})(?![\d/.:-]| {month}|[-–])",
         rf"(?P<bm>{month})(?=[\s,.;:)’'”]|$)",
     ]
     parts = "|".join(language.day_parts)
@@ -130,7 +146,7 @@ class _Reader:
         """The EDTF value of a match; None where it is no date after all."""
         group = {name: text for name, text in match.groupdict().items() if text is not None}
         for key, read in (
-            ("iso", self._iso), ("nsd", self._both_styles), ("nsfd", self._both_styles), ("nsd1", self._both_styles_days), ("dm1", self._days), ("mdm", self._month_days), ("rd1", self._range), ("d", self._day),
+            ("iso", self._iso), ("nsd", self._both_styles), ("nssd", self._both_styles), ("nsfd", self._both_styles), ("rfd1", self._range), ("mm1", self._two_months), ("tod", self._told_day), ("dtgd", self._date_time_group), ("ad", self._after_day), ("nd2", self._short_numeric), ("nsd1", self._both_styles_days), ("dm1", self._days), ("mdm", self._month_days), ("rd1", self._range), ("d", self._day),
             ("ym", self._month_first), ("my1m", self._months), ("y1", self._year_month), ("mom", self._month_year),
             ("us", self._american), ("new", self._new_style), ("nd", self._numeric), ("rod", self._roman), ("yr1", self._years), ("yo", self._year), ("lm", self._told_month),
             ("nthm", self._nth), ("nth", self._nth), ("bd", self._before_day), ("bm", self._bare_month),
@@ -165,7 +181,9 @@ class _Reader:
             return None
         near = [date(year, month, min(day, 28)) for year in range(self.anchor.year - 1, self.anchor.year + 2)]
         before = self.plain[max(0, match.start() - 12) : match.start()].lower()
-        if before.endswith(("since ", "last ", "since the ")):
+        if before.endswith("next "):
+            near = [day_ for day_ in near if day_ >= self.anchor] or near
+        if before.endswith(("since ", "last ", "since the ")) or match.groupdict().get("yl"):
             near = [day_ for day_ in near if day_ <= self.anchor] or near
         return min(near, key=lambda day_: abs((day_ - (self.anchor or day_)).days)).year
 
@@ -178,11 +196,11 @@ class _Reader:
 
     def _both_styles(self, group: dict[str, str], match: re.Match[str]) -> str | None:
         """A day in both styles, the new one in brackets: 24 January (6 February) 1918."""
-        name = group.get("nsm") or group.get("nsmb") or group.get("nsfm")
+        name = group.get("nsm") or group.get("nsmb") or group.get("nsfm") or group.get("nssm")
         if name is None:
             return None
-        month, day = self._month(name), _number(group.get("nsd") or group["nsfd"])
-        told = group.get("nsy") or group.get("nsyb") or group.get("nsfy")
+        month, day = self._month(name), _number(group.get("nsd") or group.get("nssd") or group["nsfd"])
+        told = group.get("nsy") or group.get("nsyb") or group.get("nsfy") or group.get("nssy")
         year = int(told) if told else self._near_year(month, day, match)
         return self._full(year, month, day) if year else None
 
@@ -201,13 +219,47 @@ class _Reader:
         return f"{begin}/{end}" if begin and end and first < last else None
 
     def _range(self, group: dict[str, str], match: re.Match[str]) -> str | None:
-        month, last = self._month(group["rm2"]), int(group["rd2"])
-        year = int(group["ry2"]) if "ry2" in group else self._near_year(month, last, match)
+        """From a day of one month to a day of another, the day before the month or behind it."""
+        at = "r" if "rd1" in group else "rf"
+        one, two = self._month(group[f"{at}m1"]), self._month(group[f"{at}m2"])
+        last = int(group[f"{at}d2"])
+        year = int(group[f"{at}y2"]) if f"{at}y2" in group else self._near_year(two, last, match)
         if year is None:
             return None
-        first = int(group["ry1"]) if "ry1" in group else year - (self._month(group["rm1"]) > month)
-        begin, end = self._full(first, self._month(group["rm1"]), int(group["rd1"])), self._full(year, month, last)
+        first = int(group[f"{at}y1"]) if f"{at}y1" in group else year - (one > two)
+        begin, end = self._full(first, one, int(group[f"{at}d1"])), self._full(year, two, last)
         return f"{begin}/{end}" if begin and end else None
+
+    def _two_months(self, group: dict[str, str], _: re.Match[str]) -> str | None:
+        one, two = self._month(group["mm1"]), self._month(group["mm2"])
+        return f"{group['mmy']}-{one:02d}/{group['mmy']}-{two:02d}" if one < two else None
+
+    def _told_day(self, group: dict[str, str], _: re.Match[str]) -> str | None:
+        """A day of this, the last or the next month: the 5th inst., the 28th ult., the 3rd of this month."""
+        if self.anchor is None:
+            return None
+        told = group.get("tom") or group["toa"]
+        shift = {"last": -1, "previous": -1, "ult": -1, "next": 1, "prox": 1}.get(told, 0)
+        months = self.anchor.year * 12 + self.anchor.month - 1 + shift
+        return self._full(months // 12, months % 12 + 1, _number(group["tod"]))
+
+    def _date_time_group(self, group: dict[str, str], _: re.Match[str]) -> str | None:
+        """The date-time group of a telegram: 131530Z MAY 51."""
+        return self._full(self._century() + int(group["dtgy"]), self._month(group["dtgm"]), int(group["dtgd"]))
+
+    def _after_day(self, group: dict[str, str], match: re.Match[str]) -> str | None:
+        """The second of two days behind their month: June 1 and 2."""
+        named = re.search(rf"\b({'|'.join(self.small)}) \d{{1,2}} and $", self.plain[max(0, match.start() - 24) : match.start()], re.I)
+        if named is None or self.context is None:
+            return None
+        return self._full(self.context.year, self._month(named[1]), int(group["ad"]))
+
+    def _century(self) -> int:
+        """The century of the document, for years of two figures."""
+        return (self.anchor.year if self.anchor else 1900) // 100 * 100
+
+    def _short_numeric(self, group: dict[str, str], _: re.Match[str]) -> str | None:
+        return self._full(self._century() + int(group["ny2"]), int(group["nm2"]), int(group["nd2"]))
 
     def _day(self, group: dict[str, str], match: re.Match[str]) -> str | None:
         month, day = self._month(group["m"]), _number(group["d"])
@@ -237,8 +289,7 @@ class _Reader:
     def _american(self, group: dict[str, str], _: re.Match[str]) -> str | None:
         """Month, day and the last figures of the year, in the century of the document."""
         month, day, year = (int(part) for part in group["us"].split("/"))
-        century = (self.anchor.year if self.anchor else 1900) // 100 * 100
-        return self._full(century + year, month, day)
+        return self._full(self._century() + year, month, day)
 
     def _new_style(self, group: dict[str, str], _: re.Match[str]) -> str | None:
         """The 10/23rd: a day in both styles without its month, which is that of the date told before."""
@@ -265,7 +316,8 @@ class _Reader:
             return group["yo"][:3] + "X"
         around = self.plain[max(0, match.start() - 2) : match.end() + 2]
         # "1684s", "No. 1946" and "141/1968" are numbers of papers, not years.
-        return None if re.search(r"[/№º$£]\d{4}|\d{4}/", around) else group["yo"]
+        numbered = _NUMBER.search(self.plain[max(0, match.start() - 5) : match.start()]) or _COUNTED.match(self.plain, match.end())
+        return None if numbered or re.search(r"[/№º$£]\d{4}|\d{4}/", around) else group["yo"]
 
     def _told_month(self, group: dict[str, str], _: re.Match[str]) -> str | None:
         if self.anchor is None:

@@ -97,6 +97,7 @@ def _language(raw: dict[str, Any]) -> Language:
     names, rules = raw["names"], raw["speech_rules"]
     months = {name: number for number, name in enumerate(raw["months"], start=1)}
     months |= {name: number for number, name in enumerate(raw["month_abbreviations"], start=1)}
+    months |= raw["month_variants"]
     return Language(
         code=raw["language"],
         months=months,

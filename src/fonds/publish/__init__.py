@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -12,6 +11,7 @@ from pyoxigraph import Quad, Store
 
 import fonds
 from fonds.config import Project
+from fonds.files import checksum
 from fonds.iris import Iris
 from fonds.publish.description import Counts, count, describe_dataset
 from fonds.publish.dumps import write_dumps
@@ -90,4 +90,4 @@ def _append(graphs: Path, lines: list[str], whole: Path) -> None:
 def _checksums(folder: Path) -> dict[str, str]:
     """The SHA-256 of every dump, configuration and report; the store's own files differ from build to build."""
     files = (path for part in ("dumps", "config", "report") for path in (folder / part).rglob("*") if path.is_file())
-    return {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(files)}
+    return {path.relative_to(folder).as_posix(): checksum(path) for path in sorted(files)}
