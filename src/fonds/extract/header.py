@@ -14,18 +14,20 @@ from fonds.text import Reading, lines, sentences
 from fonds.values import Span
 
 # Of several roles of one person in one place of the text, the more telling one counts.
-_BETWEEN = re.compile(r"\b(?:between|among)\b", re.I)
+_BETWEEN = re.compile(r"\b(?:between|among)\b(?! \d)", re.I)
 _PAPER = re.compile(
     r"(?i)\b(?:letter|message|report|cable|telegram|ciphergram|ciphertelegram|wire|instructions?|aide-mémoire|memorandum|estimate|bulletin|circular|note|survey|dispatch|despatch)\b"
 )
 _OF_WITH = re.compile(
-    r"\b(?:conversations?|talks?|meetings?|discussions?|interview|negotiations) (?:of|held by|by)\b.{0,140}?\bwith\b|\bheld by\b.*?\bwith\b", re.I
+    r"\b(?:conversations?|talks?|meetings?|discussions?|interview|negotiations) (?:of|held by|by)\b.{0,140}?\bwith\b|\bheld by\b.*?\bwith\b"
+    r"|\breception (?:of|by)\b.{0,140}?\b(?:by|of)\b",
+    re.I,
 )
 _RECORD = re.compile(
     r"(?:of )?(?:the |an? )?(?:record|memorandum|minutes?|notes?|report|summary|transcript|account|conversation|meeting|talks?)\b", re.I
 )
 _TOOK_PART = re.compile(
-    r"\b(?:took part|participated|attended|(?:was|were|being) (?:also )?(?:present|in attendance)|sat in|(?:was|were) with (?:me|us|him))\b"
+    r"\b(?:took part|participated|attended|(?:was|were|being) (?:also )?(?:present|in attendance)|sat in|accompanied (?:me|us|him|her)\b|(?:was|were) with (?:me|us|him))\b"
 )
 _AS = re.compile(r"(?: in [\w ]{3,30}?| also)? as (?:an? |the |our |their |his )?[\w-]+")
 _SIDE = re.compile(r"; (?:and )?(?:from|on|for) (?:the )?[\w. ]{2,30}?(?:side|part)\b,? ")
@@ -39,9 +41,9 @@ _JOURNAL = re.compile(
 )
 _TO = re.compile(r"(?:\bto\b|\bfor\b)", re.I)
 _ENCOUNTER = re.compile(
-    r"\b(?:I|we|We) (?:was|were) (?:again )?(?:received|summoned|invited|visited) by\b|\b(?:I|[Ww]e) (?:\w+ )?(?:called on|visited|met(?: with)?|received|saw|spoke with"
+    r"\b(?:I|we|We) (?:was|were) (?:again )?(?:received|summoned|invited|visited|called|called in|sent for) by\b|\b(?:I|[Ww]e) (?:\w+ )?(?:called on|visited|met(?: with)?|received|saw|spoke with"
     r"|had (?:a|an) (?:\w+ )?(?:conversation|talk|meeting|discussion) with|paid a visit to|was visited by|talked (?:with|to))\b|\bon whom (?:I|we) called\b"
-    r"|\b(?:called on|came to see|visited|paid a call on|looked in on|received|sent for|summoned) (?:me|us)\b"
+    r"|\b(?:called on|came to see|came to|took leave of|dined with|lunched with|visited|paid a call on|looked in on|received|sent for|summoned) (?:me|us)\b"
 )
 _MET = re.compile(
     r"\b(?:met(?: with)?|(?:had|held) (?:\w+ )?talks with|received|called on|visited|talked (?:with|to)|spoke with|had (?:a|an) (?:\w+ )?(?:conversation|talk|meeting|discussion) with) "
@@ -251,10 +253,18 @@ def _stated_roles(cast: Cast, sentence: Span, plain: str, settled: Settled, lang
     for role, phrases in language.roles.items():
         for phrase in phrases:
             for match in re.finditer(rf"(?i)(?<!\w){re.escape(phrase)}(?!\w)", words) if phrase in lower else ():
-                found = _holder(sentence, match, plain, settled)
-                stated = listed or " " in phrase or phrase.endswith("ed") or (found is not None and found[1] in cast.having(*PRESENT))
-                if found and stated:
-                    cast.add(found[1], role, found[0])
+                for name, path in _holders(sentence, match, plain, settled):
+                    if listed or " " in phrase or phrase.endswith("ed") or path in cast.having(*PRESENT):
+                        cast.add(path, role, name)
+
+
+def _holders(sentence: Span, match: re.Match[str], plain: str, settled: Settled) -> list[tuple[Found, str]]:
+    """Who holds a role that the sentence states: those right behind a plural, else one."""
+    people = [(n, p) for n, p in _people(settled, sentence.start + match.end(), sentence.end) if n.kind == "person"]
+    if match[0].endswith("rs") and people and plain[sentence.start + match.end() : people[0][0].start] == " ":
+        return _coordinated(people, plain)
+    found = _holder(sentence, match, plain, settled)
+    return [found] if found else []
 
 
 def _holder(sentence: Span, match: re.Match[str], plain: str, settled: Settled) -> tuple[Found, str] | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from fonds.extract.cast import Cast
 from fonds.extract.gazetteer import find
@@ -39,6 +39,7 @@ class Ground:
     plain: str
     settled: Settled
     language: Language
+    firsts: list[tuple[Found, str]] = field(default_factory=list)  # the first of each list that begins behind its label
 
 
 def read_lists(cast: Cast, rows: list[Span], plain: str, settled: Settled, language: Language) -> list[Span]:
@@ -53,6 +54,7 @@ def read_lists(cast: Cast, rows: list[Span], plain: str, settled: Settled, langu
         else:
             free.append(rows[number])
             number += 1
+    _first_of_sides(ground, ground.firsts, [], 0)
     return free
 
 
@@ -91,39 +93,43 @@ def _heading(ground: Ground, number: int) -> str | None:
 def _list(ground: Ground, number: int, role: str) -> int:
     """Read the entries behind a heading; gives the row after the last."""
     row = ground.rows[number]
-    _, start = _label(ground, number)
-    entries = list(_entries(Span(min(start, row.end), row.end), ground))
-    if _named(ground, Span(start, row.end), role) if start < row.end else []:
-        label, _ = _label(ground, number)
-        people = _named(ground, Span(start, row.end), "attendee")
-        if (
-            people
-            and ground.language.headings["side"].fullmatch(label)
-            and len(ground.cast.having("principal")) == 1
-            and ground.cast.having("attendee")
-        ):
+    label, start = _label(ground, number)
+    if start >= row.end or not _named(ground, Span(start, row.end), role):
+        return _block(ground, number, role)
+    entries = list(_entries(Span(start, row.end), ground))
+    number += 1
+    if role == "attendee":
+        groups = [*_named(ground, Span(start, row.end), role)[:1]]
+        if ground.language.headings["side"].fullmatch(label) and len(ground.cast.having("principal")) == 1 and ground.cast.having("attendee"):
             # The second side of talks whose title names one: its first is the one with whom they were held.
-            ground.cast.add(people[0][1], "principal", people[0][0])
+            ground.cast.add(groups[0][1], "principal", groups[0][0])
+        while number < len(ground.rows) and _goes_on(ground, number):
+            entries.append(ground.rows[number])
+            if _gap(ground, number):
+                groups += _named(ground, ground.rows[number], role)
+            number += 1
+        ground.firsts.extend(groups)
+    telegraphic = _TELEGRAPHIC.match(row.of(ground.plain))
+    while telegraphic and number < len(ground.rows) and _POST.fullmatch(ground.rows[number].of(ground.plain)):
+        entries.append(ground.rows[number])
         number += 1
-        while role == "attendee" and number < len(ground.rows) and _goes_on(ground, number):
-            entries.append(ground.rows[number])
-            number += 1
-        while number < len(ground.rows) and _TELEGRAPHIC.match(row.of(ground.plain)) and _POST.fullmatch(ground.rows[number].of(ground.plain)):
-            entries.append(ground.rows[number])
-            number += 1
-        for entry in entries:
-            _entry(ground, entry, role)
-        return number
-    return _block(ground, number, role)
+    for entry in entries:
+        _entry(ground, entry, role)
+    return number
+
+
+def _gap(ground: Ground, number: int) -> bool:
+    """Whether an empty line stands before a row."""
+    return "\n\n" in re.sub(r"[ \t]", "", ground.plain[ground.rows[number - 1].end : ground.rows[number].start])
 
 
 def _goes_on(ground: Ground, number: int) -> bool:
-    """Whether a row right below an entry is one more: somebody's name alone, with title, office or function."""
+    """Whether a row below an entry is one more: somebody's name alone, with title, office or function."""
     row = ground.rows[number]
     words = row.of(ground.plain)
-    below = ground.plain[ground.rows[number - 1].end : row.start] == "\n"
     people = _named(ground, row, "attendee")
-    return below and len(people) == 1 and len(words) < 80 and ":" not in words and not words.endswith(".") and words.find(people[0][0].text) < 30
+    alone = len(people) == 1 and len(words) < 90 and ":" not in words and not words.endswith(".")
+    return alone and words.find(people[0][0].text) < (4 if _gap(ground, number) and not people[0][0].office else 40)
 
 
 def _block(ground: Ground, number: int, role: str) -> int:
@@ -135,7 +141,7 @@ def _block(ground: Ground, number: int, role: str) -> int:
     for index in range(number + 1, end):
         row = ground.rows[index]
         words = row.of(ground.plain)
-        gap = "\n\n" in re.sub(r"[ \t]", "", ground.plain[ground.rows[index - 1].end : row.start])
+        gap = _gap(ground, index)
         named = _named(ground, row, role)
         if len(words) > 200 or words.startswith("[") or (_NUMBERED.match(words) and (len(words) > 90 or not named)):
             end = index

@@ -124,7 +124,9 @@ class _Finder(Places):
         first, second = piece[:2]
         names = self.language.titles | self.language.given | self.language.offices | self.language.place_modifiers | self.language.peoples
         names |= self.language.place_words | self.language.group_words | self.language.event_words | self.language.office_modifiers
-        word = first.opens and self.common(first) and first.text not in names and find(first.text) is None
+        number = self.index[first.start]
+        titled = number > 1 and self.words[number - 1].text == "." and self.words[number - 2].text in self.language.titles
+        word = first.opens and not titled and self.common(first) and first.text not in names and find(first.text) is None
         return word and not self.common(second) and self.plain[first.end : second.start] == " "
 
     def _is_thing(self, piece: list[Token]) -> bool:

@@ -85,9 +85,9 @@ class Offices(Ground):
         if follow >= len(self.words) or not self.words[follow].capital or not self._joined(follow - 1, follow) or word.lower == "to":
             return None
         place = self._place_at(follow)
-        if place and not (place + 1 < len(self.words) and self._joined(place, place + 1) and self.words[place + 1].text in self.language.group_words):
-            return place
-        if place or word.lower == "in":
+        if place:
+            return self._through_body(place)
+        if word.lower == "in":
             return None
         last = follow
         if self.words[follow].initial:
@@ -99,6 +99,23 @@ class Offices(Ground):
                 break
             last += 1
         return last
+
+    def _through_body(self, number: int) -> int:
+        """The last word of a body that is called after the place that ends there: of the Leningrad Party Committee."""
+        while number + 1 < len(self.words) and self._joined(number, number + 1) and self.words[number + 1].text in self.language.group_words:
+            number += 1
+        return number
+
+    def _body_at(self, first: int, last: int) -> int | None:
+        """The last word of a body whose name begins at a word of an office: "of the USSR Embassy", "of the Asian Department"."""
+        heads = [
+            number
+            for number in range(first, last + 1)
+            if self.words[number].text in self.language.group_words and self.words[number].text != "Affairs"
+        ]
+        begins = first and self.words[first - 1].lower in ("of", "the")
+        whole = heads and all(self.words[n].capital and (n == first or self._joined(n - 1, n)) for n in range(first, heads[-1] + 1))
+        return heads[-1] if begins and whole and heads[-1] > first else None
 
     def _modifies(self, token: Token) -> bool:
         """Whether a word narrows the office behind it: Foreign, Prime, Soviet."""
@@ -195,8 +212,15 @@ class Offices(Ground):
         while number <= last:
             stop = self._place_at(number)
             token = self.words[number]
+            body = self._body_at(number, last)
             if self.taken[token.start] == 1:
                 number += 1
+                continue
+            if body is not None:
+                start, end = token.start, self.words[body].end
+                self.taken[start:end] = bytes(end - start)
+                self.take([Found(start, end, "group", self.plain[start:end], "group-name", 0.8)])
+                number = body + 1
                 continue
             if stop is not None and stop <= last:
                 start, end = token.start, self.words[stop].end
