@@ -7,8 +7,9 @@ from hypothesis import given, strategies
 
 from fonds.dates import bounds, time_span
 from fonds.errors import FondsError
-from fonds.extract.dates import find_dates, find_relative
+from fonds.extract.dates import find_dates
 from fonds.extract.language import load_language
+from fonds.extract.relative_dates import find_relative
 
 
 @pytest.mark.parametrize(

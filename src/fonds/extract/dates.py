@@ -1,4 +1,4 @@
-"""Dates in prose: every usual form, relative ones counted from the document's date, as EDTF."""
+"""Dates in prose: every usual form, those without a year counted from the document's date, as EDTF."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _COUNTED = re.compile(
     r" (?:roubles|rubles|dollars|pounds|marks|francs|tons|tonnes|men|soldiers|troops|officers|people|persons|families|hectares|acres|kilomet(?:er|re)s|miles|km|aircraft|tanks|copies)\b"
 )
 # The first and last month of each season, and its number in EDTF.
-_SEASONS = {"spring": (3, 5, 21), "summer": (6, 8, 22), "autumn": (9, 11, 23), "fall": (9, 11, 23), "winter": (12, 2, 24)}
+SEASONS = {"spring": (3, 5, 21), "summer": (6, 8, 22), "autumn": (9, 11, 23), "fall": (9, 11, 23), "winter": (12, 2, 24)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ def _forms(code: str) -> _Forms:
     parts = "|".join(language.day_parts)
     return _Forms(
         re.compile(rf"(?=[\d{initials}])(?:(?<![\w/-])|(?<=\bmid-))(?:" + "|".join(forms) + r")(?![\w])"),
-        re.compile(rf"\b({'|'.join(_SEASONS)})(?:,| of)? $", re.I),
+        re.compile(rf"\b({'|'.join(SEASONS)})(?:,| of)? $", re.I),
         re.compile(rf"\b(?:(?:early|late) )?(?P<part>{parts})s? (?:of|on)(?: the)? $", re.I),
         re.compile(rf"^,? (?:\((?:in )?(?:the )?(?P<a>{parts})\)|(?:in|during) the (?P<b>{parts})\b|at (?P<c>{parts})\b)", re.I),
     )
@@ -105,7 +105,7 @@ def _forms(code: str) -> _Forms:
 def find_dates(plain: str, anchor: str | None, language: Language) -> Iterator[DateFound]:
     """The dates of a text, relative ones counted from `anchor` (an EDTF day, month or year)."""
     forms = _forms(language.code)
-    reader = _Reader(language, _as_date(anchor), plain)
+    reader = _Reader(language, as_date(anchor), plain)
     for match in forms.full.finditer(plain):
         value = reader.value(match)
         if value is None:
@@ -113,7 +113,7 @@ def find_dates(plain: str, anchor: str | None, language: Language) -> Iterator[D
         start, end = match.span()
         season = forms.season_before.search(plain[max(0, start - 12) : start]) if len(value) == 4 and value.isdigit() else None
         if season:
-            start, value = start - len(season[0]), f"{value}-{_SEASONS[season[1].lower()][2]}"
+            start, value = start - len(season[0]), f"{value}-{SEASONS[season[1].lower()][2]}"
         if _APPROXIMATE.search(plain[max(0, start - 16) : start]) and "/" not in value:
             value += "~"
         before = forms.day_part_before.search(plain[max(0, start - 24) : start])
@@ -126,7 +126,8 @@ def find_dates(plain: str, anchor: str | None, language: Language) -> Iterator[D
         yield DateFound(start, end, value, part, label)
 
 
-def _as_date(anchor: str | None) -> date | None:
+def as_date(anchor: str | None) -> date | None:
+    """The day from which relative dates are counted; the first day of a month or year; None where there is none."""
     if anchor is None:
         return None
     year, month, day = ([int(part) for part in anchor[:10].split("-")] + [1, 1])[:3]
@@ -386,59 +387,3 @@ def _last_day(start: date, day: int) -> date | None:
             return found
         found -= timedelta(days=1)
     return None
-
-
-_COUNT = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "a": 1, "few": 3}
-_RELATIVE = re.compile(
-    r"\b(?:(?P<which>this|next|last|coming) (?P<season>spring|summer|autumn|fall|winter)|(?P<rel>next|last|this) (?P<unit>year|month|week)"
-    r"|(?:in|within|over|during) the (?:nearest|next|coming) (?P<n>\d{1,2}|one|two|three|four|five|six|few)(?: ?[-–] ?(?P<m>\d{1,2}))? (?P<units>years|months|weeks|days)"
-    r"|(?P<day>today|tomorrow|yesterday|the next day|the previous day))\b"
-)
-
-
-def find_relative(plain: str, start: int, end: int, anchor: str | None) -> DateFound | None:
-    """The first time of a stretch that is told from the document's date: "this winter", "in the nearest 2-3 months"."""
-    today = _as_date(anchor)
-    match = _RELATIVE.search(plain, start, end)
-    if match is None or today is None:
-        return None
-    if match["season"]:
-        value = _season(today, match["season"], match["which"])
-    elif match["unit"]:
-        value = _period(today, match["unit"], {"last": -1, "this": 0, "next": 1}[match["rel"]])
-    elif match["units"]:
-        count = match["m"] or match["n"]
-        value = _ahead(today, int(count) if count.isdigit() else _COUNT[count], match["units"])
-    else:
-        shift = {"today": 0, "tomorrow": 1, "the next day": 1}.get(match["day"], -1)
-        value = (today + timedelta(days=shift)).isoformat()
-    return DateFound(match.start(), match.end(), value, label=match[0])
-
-
-def _season(today: date, season: str, which: str) -> str:
-    first, last, _ = _SEASONS[season]
-    year = today.year - (1 if first == 12 and today.month <= last else 0)
-    if which in ("next", "coming") and (today.month > last or first <= today.month):
-        year += 1
-    elif which == "last" and today.month <= last:
-        year -= 1
-    return f"{year}-{first:02d}/{year + (first > last)}-{last:02d}"
-
-
-def _period(today: date, unit: str, shift: int) -> str:
-    if unit == "year":
-        return str(today.year + shift)
-    if unit == "month":
-        months = today.year * 12 + today.month - 1 + shift
-        return f"{months // 12}-{months % 12 + 1:02d}"
-    monday = today + timedelta(days=7 * shift - today.weekday())
-    return f"{monday.isoformat()}/{(monday + timedelta(days=6)).isoformat()}"
-
-
-def _ahead(today: date, count: int, units: str) -> str:
-    if units == "years":
-        return f"{today.year}/{today.year + count}"
-    if units == "months":
-        months = today.year * 12 + today.month - 1 + count
-        return f"{today.isoformat()[:7]}/{months // 12}-{months % 12 + 1:02d}"
-    return f"{today.isoformat()}/{(today + timedelta(days=count * (7 if units == 'weeks' else 1))).isoformat()}"

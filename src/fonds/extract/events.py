@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from fonds.dates import time_span
-from fonds.extract.dates import DateFound, find_relative
+from fonds.extract.dates import DateFound
+from fonds.extract.relative_dates import find_relative
 from fonds.extract.settle import Settled
 from fonds.extract.speech import Act
 from fonds.iris import digest, slugify

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from fonds.extract.cast import PRESENT, Cast
+from fonds.extract.cast import Cast
 from fonds.extract.ground import Found
 from fonds.extract.language import Language
-from fonds.extract.lists import read_lists, role_beside
+from fonds.extract.lists import read_lists
+from fonds.extract.presence import coordinated, named_people, read_presence
 from fonds.extract.settle import Settled
 from fonds.text import Reading, lines, sentences
 from fonds.values import Span
@@ -26,11 +27,6 @@ _OF_WITH = re.compile(
 _RECORD = re.compile(
     r"(?:of )?(?:the |an? )?(?:record|memorandum|minutes?|notes?|report|summary|transcript|account|conversation|meeting|talks?)\b", re.I
 )
-_TOOK_PART = re.compile(
-    r"\b(?:took part|participated|attended|(?:was|were|being) (?:also )?(?:present|in attendance)|sat in|accompanied (?:me|us|him|her)\b|(?:was|were) with (?:me|us|him))\b"
-)
-_AS = re.compile(r"(?: in [\w ]{3,30}?| also)? as (?:an? |the |our |their |his )?[\w-]+")
-_SIDE = re.compile(r"; (?:and )?(?:from|on|for) (?:the )?[\w. ]{2,30}?(?:side|part)\b,? ")
 _WITH = re.compile(
     r"\b(?:conversations?|talks?|meetings?|discussions?|interview|audience|negotiations)(?: [\w’']+){0,3}? with\b|\bheld by\b.*?\bwith\b", re.I
 )
@@ -81,10 +77,7 @@ def find_cast(page: Page, settled: Settled, language: Language) -> Cast:
     for row in heading:
         _heading_line(cast, row, plain, settled, language)
     free = read_lists(cast, rows, plain, settled, language)
-    for sentence in sentences(plain, page.record.start, page.record.end):
-        _presence(cast, sentence, plain, settled, language)
-        _took_part(cast, sentence, plain, settled, language)
-        _stated_roles(cast, sentence, plain, settled, language)
+    read_presence(cast, page.record, plain, settled, language)
     if page.kind != "letter":
         _narrator(cast, page, settled)
     _signature(cast, free, plain, settled)
@@ -101,10 +94,6 @@ def find_cast(page: Page, settled: Settled, language: Language) -> Cast:
     return cast
 
 
-def _people(settled: Settled, start: int, end: int) -> list[tuple[Found, str]]:
-    return [(name, path) for name, path in settled.at(start, end) if path.startswith("person/")]
-
-
 def _title(cast: Cast, span: Span, plain: str, settled: Settled) -> None:
     """The principals of "between A and B" or "with B"; the author of "from the journal of A" and "A to B"."""
     words = span.of(plain)
@@ -112,7 +101,7 @@ def _title(cast: Cast, span: Span, plain: str, settled: Settled) -> None:
     to = re.search(r"\bto\b", words)
     if opening and to and _PAPER.match(words) and to.start() < opening.start():
         opening = None  # what a cable is about stands behind whom it is to
-    people = _people(settled, span.start, span.end)
+    people = named_people(settled, span.start, span.end)
     if opening:
         for name, path in people:
             if name.start >= span.start + opening.start() and (
@@ -159,7 +148,7 @@ def _from_to(cast: Cast, span: Span, plain: str, settled: Settled) -> None:
 def _heading_line(cast: Cast, row: Span, plain: str, settled: Settled, language: Language) -> None:
     """A line above the text: "To: …", "From the journal of …", "Record of a conversation between …", "with …"."""
     words = row.of(plain)
-    people = _people(settled, row.start, row.end)
+    people = named_people(settled, row.start, row.end)
     label = re.match(r"([\w ./-]{2,24}):(?!$)", words)
     between = (_BETWEEN.search(words) or _OF_WITH.search(words)) if _RECORD.match(words) or words.lower().startswith("on the ") else None
     if label:
@@ -169,7 +158,7 @@ def _heading_line(cast: Cast, row: Span, plain: str, settled: Settled, language:
     ):
         _labelled(cast, "to", settled.at(row.start, row.end), language)
     elif re.match(r"(?i)(?:from )?(?:the )?(?:journal|diary) of", words):
-        for name, path in (people or _people(settled, row.end, row.end + 80))[:1]:
+        for name, path in (people or named_people(settled, row.end, row.end + 80))[:1]:
             cast.write(path, name)
     elif between or (len(words) < 160 and (_WITH.match(words) or re.match(r"(?i)with\b|of the discussions held by", words))):
         for name, path in people:
@@ -188,107 +177,12 @@ def _labelled(cast: Cast, label: str, named: list[tuple[Found, str]], language: 
             cast.write(path, name)
 
 
-def _presence(cast: Cast, sentence: Span, plain: str, settled: Settled, language: Language) -> None:
-    """A sentence that tells who was there: the names behind "in the presence of", "present were", "taking part"."""
-    match = language.presence.search(sentence.of(plain))
-    if match is None:
-        return
-    people = _people(settled, sentence.start + match.end(), sentence.end)
-    side = re.search(r"(?i)on (?:behalf|the side|the part) of", match[0])
-    lacking = side and len(cast.having("principal")) == 1 and bool(cast.having("attendee"))
-    for number, (name, path) in enumerate(people):
-        end = people[number + 1][0].start if number + 1 < len(people) else min(name.end + 60, sentence.end)
-        beside = role_beside(name, plain[name.end : end])
-        cast.add(path, "principal" if lacking and number == 0 else beside or "attendee", name)
-    _membership(cast, sentence, plain, settled)
-
-
-def _took_part(cast: Cast, sentence: Span, plain: str, settled: Settled, language: Language) -> None:
-    """ "On our side A and B took part": those before the verb in its clause, where nobody says anything."""
-    words = sentence.of(plain)
-    for match in _TOOK_PART.finditer(words):
-        start = sentence.start + max(words.rfind("; ", 0, match.start()), words.rfind(", while ", 0, match.start()), -1) + 1
-        clause = plain[start : sentence.start + match.start()]
-        if len(clause) > 260 or any(re.search(rf"\b{verb}\b", clause) for verb in ("said", "told", "asked", "not")):
-            continue
-        people = [(n, p) for n, p in _people(settled, start, sentence.start + match.start()) if n.kind == "person"]
-        for number, (name, path) in enumerate(people):
-            end = people[number + 1][0].start if number + 1 < len(people) else sentence.start + match.start()
-            behind = plain[name.end : end]
-            if number + 1 == len(people):
-                behind += (_AS.match(words, match.end()) or [""])[0]
-            if not re.search(r"\b(?:of|by|to|from) (?:the )?$", plain[max(start, name.start - 10) : name.start]):
-                cast.add(path, role_beside(name, behind) or "attendee", name)
-        for name, path in _other_side(sentence, match.end(), plain, settled):
-            cast.add(path, "attendee", name)
-
-
-def _other_side(sentence: Span, at: int, plain: str, settled: Settled) -> list[tuple[Found, str]]:
-    """Those of the other side, told behind a semicolon without the verb: "…; from the Vietnamese side Comrades A and B"."""
-    side = _SIDE.search(sentence.of(plain), at)
-    return [(n, p) for n, p in _people(settled, sentence.start + side.end(), sentence.end) if n.kind == "person"] if side else []
-
-
-def _membership(cast: Cast, sentence: Span, plain: str, settled: Settled) -> None:
-    """ "Politburo members A, B and C": each of the list belongs to the body."""
-    inside = settled.at(sentence.start, sentence.end)
-    for number, (group, path) in enumerate(inside):
-        if not path.startswith("group/") or not re.match(r" [Mm]embers? ", plain[group.end : group.end + 9]):
-            continue
-        end = group.end + 8
-        for name, person in inside[number + 1 :]:
-            between = plain[end : name.start].strip()
-            if not person.startswith("person/") or (between and between not in (",", "and", ", and")):
-                break
-            cast.members.setdefault((person, path), name)
-            end = name.end
-
-
-def _stated_roles(cast: Cast, sentence: Span, plain: str, settled: Settled, language: Language) -> None:
-    words = sentence.of(plain)
-    lower = words.lower()
-    if not any(phrase in lower for phrases in language.roles.values() for phrase in phrases):
-        return
-    listed = language.presence.search(words) is not None
-    for role, phrases in language.roles.items():
-        for phrase in phrases:
-            for match in re.finditer(rf"(?i)(?<!\w){re.escape(phrase)}(?!\w)", words) if phrase in lower else ():
-                for name, path in _holders(sentence, match, plain, settled):
-                    if listed or " " in phrase or phrase.endswith("ed") or path in cast.having(*PRESENT):
-                        cast.add(path, role, name)
-
-
-def _holders(sentence: Span, match: re.Match[str], plain: str, settled: Settled) -> list[tuple[Found, str]]:
-    """Who holds a role that the sentence states: those right behind a plural, else one."""
-    people = [(n, p) for n, p in _people(settled, sentence.start + match.end(), sentence.end) if n.kind == "person"]
-    if match[0].endswith("rs") and people and plain[sentence.start + match.end() : people[0][0].start] == " ":
-        return _coordinated(people, plain)
-    found = _holder(sentence, match, plain, settled)
-    return [found] if found else []
-
-
-def _holder(sentence: Span, match: re.Match[str], plain: str, settled: Settled) -> tuple[Found, str] | None:
-    """Who holds a role that the sentence states: behind "… by", or the subject before a verb, or the name in apposition."""
-    people = [(n, p) for n, p in _people(settled, sentence.start, sentence.end) if n.kind == "person"]
-    at, end = sentence.start + match.start(), sentence.start + match.end()
-    if re.match(r"[^.;]{0,30}? by\b", plain[end : end + 34]) or match[0].endswith(" by"):
-        return next(((n, p) for n, p in people if n.start >= end), None)
-    if match[0].endswith("ed") or match[0].startswith(("took", "kept", "presid", "drew", "put ", "taken")):
-        return next(((n, p) for n, p in reversed(people) if n.end <= at), None)
-    for name, path in people:
-        if plain[name.end : at].strip(" (,") in ("", "the", "as", "as interpreter") and name.end <= at:
-            return name, path
-        if plain[end : name.start].strip() in ("", "comrade", "Cde.", "Mr.", ",", ":") and name.start >= end and match[0].islower():
-            return name, path
-    return None
-
-
 def _signature(cast: Cast, rows: list[Span], plain: str, settled: Settled) -> None:
     """A name alone on one of the last lines: who signed."""
     if cast.author:
         return
     for row in reversed(rows[-12:]):
-        people = [(n, p) for n, p in _people(settled, row.start, row.end) if n.kind == "person"]
+        people = [(n, p) for n, p in named_people(settled, row.start, row.end) if n.kind == "person"]
         rest = _besides(row, people, plain)
         if len(people) == 1 and len(re.sub(r"\[?signature\]?|\b(?:signed|sig|sgd|gez|podp)\b|[\W_]", "", rest, flags=re.I)) < 3:
             cast.write(people[0][1], people[0][0])
@@ -332,10 +226,12 @@ def _encounters(cast: Cast, page: Page, settled: Settled) -> None:
     if len(cast.having("principal")) < 2:
         for match in _ENCOUNTER.finditer(plain, page.record.start, page.record.end):
             near = [
-                (n, p) for n, p in _people(settled, match.end(), match.end() + 60) if "." not in plain[match.end() : n.start].replace(". ", "", 1)
+                (n, p)
+                for n, p in named_people(settled, match.end(), match.end() + 60)
+                if "." not in plain[match.end() : n.start].replace(". ", "", 1)
             ]
             if match[0].startswith("on whom") or match[0].endswith((" me", " us")):
-                near = [(n, p) for n, p in _people(settled, max(0, match.start() - 60), match.start())][-1:]
+                near = [(n, p) for n, p in named_people(settled, max(0, match.start() - 60), match.start())][-1:]
             for name, path in near[:1]:
                 cast.add(path, "principal", name)
         _who_told_me(cast, page, settled)
@@ -352,23 +248,12 @@ def _met(cast: Cast, page: Page, settled: Settled) -> None:
         match = _MET.search(sentence.of(plain))
         if match is None:
             continue
-        before = _coordinated(_people(settled, sentence.start, sentence.start + match.start())[::-1], plain)
-        after = _coordinated(_people(settled, sentence.start + match.end(), sentence.end), plain)
+        before = coordinated(named_people(settled, sentence.start, sentence.start + match.start())[::-1], plain)
+        after = coordinated(named_people(settled, sentence.start + match.end(), sentence.end), plain)
         if before and after:
             for name, path in (*before, *after):
                 cast.add(path, "principal", name)
             return
-
-
-def _coordinated(people: list[tuple[Found, str]], plain: str) -> list[tuple[Found, str]]:
-    """The first of some names in their order, with those that are joined to it by "and"."""
-    joined = people[:1]
-    for name, path in people[1:]:
-        near = sorted((joined[-1][0], name), key=lambda found: found.start)
-        if not re.fullmatch(r",? and (?:[A-Z]\w+\.? )?", plain[near[0].end : near[1].start]):
-            break
-        joined.append((name, path))
-    return joined
 
 
 def _who_told_me(cast: Cast, page: Page, settled: Settled) -> None:
@@ -380,9 +265,9 @@ def _who_told_me(cast: Cast, page: Page, settled: Settled) -> None:
         if words.startswith("[") or not (addressed or re.search(r"\bto whom I\b", words)):
             continue
         if addressed and addressed["called"]:
-            for name, path in _people(settled, sentence.start + addressed.end("called"), sentence.start + addressed.end()):
+            for name, path in named_people(settled, sentence.start + addressed.end("called"), sentence.start + addressed.end()):
                 cast.add(path, "attendee", name)
-        people = [(n, p) for n, p in _people(settled, sentence.start, sentence.end) if p != cast.author]
+        people = [(n, p) for n, p in named_people(settled, sentence.start, sentence.end) if p != cast.author]
         acting = [
             (n, p)
             for n, p in people

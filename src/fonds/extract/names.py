@@ -8,19 +8,15 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from fonds.authorities.register import Register
+from fonds.extract.bodies import Bodies
 from fonds.extract.gazetteer import find
 from fonds.extract.ground import ROMAN, Found
 from fonds.extract.known_names import papers, register_names, signatures, states, symbols, well_known_groups, well_known_places
 from fonds.extract.language import Language
-from fonds.extract.places import Places
 from fonds.extract.recogniser import Recogniser
 from fonds.extract.tokens import Token, runs
 from fonds.text import Reading
 from fonds.values import Span
-
-_ORDINAL = re.compile(
-    r"(?:\d{1,2}(?:st|nd|rd|th)|[IVX]+(?:th)?|First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth|Eleventh|Twelfth|Twentieth)$"
-)
 
 
 def find_names(
@@ -59,7 +55,7 @@ def find_names(
     return sorted(finder.found, key=lambda found: found.start)
 
 
-class _Finder(Places):
+class _Finder(Bodies):
     """Finds names on the ground of a text, run by run."""
 
     def __init__(self, plain: str, language: Language, glosses: tuple[Span, ...] = ()) -> None:
@@ -153,16 +149,6 @@ class _Finder(Places):
         words = all(self.common(token) or token.text in self.language.peoples or (capitals and token.initial) for token in piece)
         return len(piece) > 1 and words and piece[0].text not in self.language.given and self._office_before(piece[0]) is None
 
-    def _paper(self, piece: list[Token]) -> bool:
-        """A newspaper: by its last word (Addis Monitor), or because an article in it is told of."""
-        start, end = piece[0].start, piece[-1].end
-        last = re.split(r"[-’']", piece[-1].text)[-1]
-        named = (len(piece) > 1 or last != piece[-1].text) and (last in self.language.paper_words or piece[0].text == "Radio")
-        if named or (self.language.paper_cues.search(self.plain[max(0, start - 60) : start]) and not any(token.initial for token in piece)):
-            self.take([Found(start, end, "group", self.plain[start:end], "newspaper", 0.85)])
-            return True
-        return False
-
     def _glosses(self, piece: list[Token], cut: int) -> bool:
         """A name with an editor's gloss behind it (Prag [Prague]): two names of one thing; a completed one (Ji [Pengfei]) is one."""
         one, two = piece[:cut], piece[cut:]
@@ -181,13 +167,6 @@ class _Finder(Places):
             ]
         )
         return True
-
-    def _is_people(self, piece: list[Token]) -> bool:
-        language = self.language
-        rest = [token.text for token in piece if token.text not in language.place_modifiers]
-        return all(word in language.peoples or word.title() in language.peoples for word in rest[-1:]) and all(
-            word in language.peoples or word.title() in language.peoples for word in rest
-        )
 
     def _without_titles(self, piece: list[Token]) -> tuple[str, list[Token]]:
         cut = 0
@@ -208,54 +187,6 @@ class _Finder(Places):
             several = self.language.titles_of_several.search(self.plain[max(0, piece[0].start - 120) : piece[0].start])
             title = several[0].split()[0] if several and several[0].rstrip().endswith((",", "and")) else ""
         return title, piece[cut:]
-
-    def _event(self, piece: list[Token]) -> bool:
-        heads = [n for n, token in enumerate(piece) if token.text in self.language.event_words]
-        number = self.index[piece[0].start]
-        if not heads:
-            follow = self.after(piece[-1])
-            small = follow is not None and follow.text in self.language.event_words_small and piece[-1].text in self.language.peoples
-            if not small or follow is None or self.before(piece[0]) != "the":
-                return False
-            self.take([Found(piece[-1].start, follow.end, "event", self.plain[piece[-1].start : follow.end], "event-name", 0.7)])
-            return True
-        head = heads[-1]
-        if len(piece) == 1 and self.before(piece[0]) not in ("the", "this", "said"):
-            previous = self.words[number - 1].text if number else ""
-            if not _ORDINAL.match(previous) and previous not in ("st", "nd", "rd", "th"):
-                return False
-        start = piece[0].start
-        if number and _ORDINAL.match(self.plain[self.words[number - 1].start : piece[0].start].strip()):
-            start = self.words[number - 1].start
-        elif number > 1 and self.words[number - 1].lower in ("st", "nd", "rd", "th"):
-            start = self.words[number - 2].start
-        ordinal = re.search(r"(\d{1,2}(?:st|nd|rd|th)) $", self.plain[max(0, piece[0].start - 6) : piece[0].start])
-        start = piece[0].start - len(ordinal[0]) if ordinal else start
-        end = self._with_of(piece[head])
-        if len(piece) == 1 and start == piece[0].start and end == piece[0].end and piece[0].text in self.language.sittings:
-            return True  # "the Talks": not a name of their own
-        self._supersede(Found(start, end, "event", self.plain[start:end], "event-name", 0.85))
-        return True
-
-    def _with_of(self, token: Token) -> int:
-        """The end of a name that goes on with "of (the) …"."""
-        post = "|, | in (?:the )?| at " if token.text in self.language.post_words else ""
-        match = re.match(rf"(?: of (?:the )?{post}| for (?:the )?)(?=[^\W\d_a-z])", self.plain[token.end : token.end + 12])
-        if not match:
-            return token.end
-        at = token.end + match.end()
-        number = self.index.get(at)
-        titled = number is not None and self.words[number].text in self.language.titles | self.language.offices
-        if number is None or titled or (" for " in match[0] and not self.common(self.words[number])):
-            return token.end
-        while (
-            number + 1 < len(self.words)
-            and self.words[number + 1].capital
-            and self._joined(number, number + 1)
-            and self.words[number + 1].lower not in self.language.plain
-        ):
-            number += 1
-        return self.words[number].end
 
     def _group(self, piece: list[Token]) -> bool:
         if {piece[0].text, piece[0].text.title()} & self.language.post_words:

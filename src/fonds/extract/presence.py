@@ -1,0 +1,138 @@
+"""Who was there as sentences tell it: "present were", "A and B took part", "the minutes were kept by"."""
+
+from __future__ import annotations
+
+import re
+
+from fonds.extract.cast import PRESENT, Cast
+from fonds.extract.ground import Found
+from fonds.extract.language import Language
+from fonds.extract.lists import role_beside
+from fonds.extract.settle import Settled
+from fonds.text import sentences
+from fonds.values import Span
+
+_TOOK_PART = re.compile(
+    r"\b(?:took part|participated|attended|(?:was|were|being) (?:also )?(?:present|in attendance)|sat in|accompanied (?:me|us|him|her)\b|(?:was|were) with (?:me|us|him))\b"
+)
+_AS = re.compile(r"(?: in [\w ]{3,30}?| also)? as (?:an? |the |our |their |his )?[\w-]+")
+_SIDE = re.compile(r"; (?:and )?(?:from|on|for) (?:the )?[\w. ]{2,30}?(?:side|part)\b,? ")
+
+
+def read_presence(cast: Cast, record: Span, plain: str, settled: Settled, language: Language) -> None:
+    """Give those whom a sentence of the record tells as present their part."""
+    for sentence in sentences(plain, record.start, record.end):
+        _presence(cast, sentence, plain, settled, language)
+        _took_part(cast, sentence, plain, settled, language)
+        _stated_roles(cast, sentence, plain, settled, language)
+
+
+def named_people(settled: Settled, start: int, end: int) -> list[tuple[Found, str]]:
+    """The persons whom a stretch of the text names."""
+    return [(name, path) for name, path in settled.at(start, end) if path.startswith("person/")]
+
+
+def coordinated(people: list[tuple[Found, str]], plain: str) -> list[tuple[Found, str]]:
+    """The first of some names in their order, with those that are joined to it by "and"."""
+    joined = people[:1]
+    for name, path in people[1:]:
+        near = sorted((joined[-1][0], name), key=lambda found: found.start)
+        if not re.fullmatch(r",? and (?:[A-Z]\w+\.? )?", plain[near[0].end : near[1].start]):
+            break
+        joined.append((name, path))
+    return joined
+
+
+def _presence(cast: Cast, sentence: Span, plain: str, settled: Settled, language: Language) -> None:
+    """A sentence that tells who was there: the names behind "in the presence of", "present were", "taking part"."""
+    match = language.presence.search(sentence.of(plain))
+    if match is None:
+        return
+    people = named_people(settled, sentence.start + match.end(), sentence.end)
+    side = re.search(r"(?i)on (?:behalf|the side|the part) of", match[0])
+    lacking = side and len(cast.having("principal")) == 1 and bool(cast.having("attendee"))
+    for number, (name, path) in enumerate(people):
+        end = people[number + 1][0].start if number + 1 < len(people) else min(name.end + 60, sentence.end)
+        beside = role_beside(name, plain[name.end : end])
+        cast.add(path, "principal" if lacking and number == 0 else beside or "attendee", name)
+    _membership(cast, sentence, plain, settled)
+
+
+def _took_part(cast: Cast, sentence: Span, plain: str, settled: Settled, language: Language) -> None:
+    """ "On our side A and B took part": those before the verb in its clause, where nobody says anything."""
+    words = sentence.of(plain)
+    for match in _TOOK_PART.finditer(words):
+        start = sentence.start + max(words.rfind("; ", 0, match.start()), words.rfind(", while ", 0, match.start()), -1) + 1
+        clause = plain[start : sentence.start + match.start()]
+        if len(clause) > 260 or any(re.search(rf"\b{verb}\b", clause) for verb in ("said", "told", "asked", "not")):
+            continue
+        people = [(n, p) for n, p in named_people(settled, start, sentence.start + match.start()) if n.kind == "person"]
+        for number, (name, path) in enumerate(people):
+            end = people[number + 1][0].start if number + 1 < len(people) else sentence.start + match.start()
+            behind = plain[name.end : end]
+            if number + 1 == len(people):
+                behind += (_AS.match(words, match.end()) or [""])[0]
+            if not re.search(r"\b(?:of|by|to|from) (?:the )?$", plain[max(start, name.start - 10) : name.start]):
+                cast.add(path, role_beside(name, behind) or "attendee", name)
+        for name, path in _other_side(sentence, match.end(), plain, settled):
+            cast.add(path, "attendee", name)
+
+
+def _other_side(sentence: Span, at: int, plain: str, settled: Settled) -> list[tuple[Found, str]]:
+    """Those of the other side, told behind a semicolon without the verb: "…; from the Vietnamese side Comrades A and B"."""
+    side = _SIDE.search(sentence.of(plain), at)
+    return [(n, p) for n, p in named_people(settled, sentence.start + side.end(), sentence.end) if n.kind == "person"] if side else []
+
+
+def _membership(cast: Cast, sentence: Span, plain: str, settled: Settled) -> None:
+    """ "Politburo members A, B and C": each of the list belongs to the body."""
+    inside = settled.at(sentence.start, sentence.end)
+    for number, (group, path) in enumerate(inside):
+        if not path.startswith("group/") or not re.match(r" [Mm]embers? ", plain[group.end : group.end + 9]):
+            continue
+        end = group.end + 8
+        for name, person in inside[number + 1 :]:
+            between = plain[end : name.start].strip()
+            if not person.startswith("person/") or (between and between not in (",", "and", ", and")):
+                break
+            cast.members.setdefault((person, path), name)
+            end = name.end
+
+
+def _stated_roles(cast: Cast, sentence: Span, plain: str, settled: Settled, language: Language) -> None:
+    words = sentence.of(plain)
+    lower = words.lower()
+    if not any(phrase in lower for phrases in language.roles.values() for phrase in phrases):
+        return
+    listed = language.presence.search(words) is not None
+    for role, phrases in language.roles.items():
+        for phrase in phrases:
+            for match in re.finditer(rf"(?i)(?<!\w){re.escape(phrase)}(?!\w)", words) if phrase in lower else ():
+                for name, path in _holders(sentence, match, plain, settled):
+                    if listed or " " in phrase or phrase.endswith("ed") or path in cast.having(*PRESENT):
+                        cast.add(path, role, name)
+
+
+def _holders(sentence: Span, match: re.Match[str], plain: str, settled: Settled) -> list[tuple[Found, str]]:
+    """Who holds a role that the sentence states: those right behind a plural, else one."""
+    people = [(n, p) for n, p in named_people(settled, sentence.start + match.end(), sentence.end) if n.kind == "person"]
+    if match[0].endswith("rs") and people and plain[sentence.start + match.end() : people[0][0].start] == " ":
+        return coordinated(people, plain)
+    found = _holder(sentence, match, plain, settled)
+    return [found] if found else []
+
+
+def _holder(sentence: Span, match: re.Match[str], plain: str, settled: Settled) -> tuple[Found, str] | None:
+    """Who holds a role that the sentence states: behind "… by", or the subject before a verb, or the name in apposition."""
+    people = [(n, p) for n, p in named_people(settled, sentence.start, sentence.end) if n.kind == "person"]
+    at, end = sentence.start + match.start(), sentence.start + match.end()
+    if re.match(r"[^.;]{0,30}? by\b", plain[end : end + 34]) or match[0].endswith(" by"):
+        return next(((n, p) for n, p in people if n.start >= end), None)
+    if match[0].endswith("ed") or match[0].startswith(("took", "kept", "presid", "drew", "put ", "taken")):
+        return next(((n, p) for n, p in reversed(people) if n.end <= at), None)
+    for name, path in people:
+        if plain[name.end : at].strip(" (,") in ("", "the", "as", "as interpreter") and name.end <= at:
+            return name, path
+        if plain[end : name.start].strip() in ("", "comrade", "Cde.", "Mr.", ",", ":") and name.start >= end and match[0].islower():
+            return name, path
+    return None
