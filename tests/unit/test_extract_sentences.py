@@ -127,6 +127,44 @@ The [G Provisional Government of Oman] asked for rifles.
 The [G Gdańsk Shipyard] went on strike; the [G Lenin Steelworks] in [L Nowa Huta] followed.
 Petroleum came through [L Abadan] until the [G Anglo-Iranian Oil Company] was expelled.
 The [G Mongolian Government] asked the [G Ministry] for wool.
+The [G Embassy] moved from [L Harbin] to [L Mukden] before the war.
+In [L Corinto] and [L Puerto Cabezas] the stevedores struck.
+The mission in [L León] sees no unrest, and [L Granada] is quiet.
+Boats from [L Bluefields] carry arms to [L Limón].
+He owns a coffee estate near [L Matagalpa].
+[L Costa Rica] and [L Honduras] will complain to the [G OAS].
+The frontier at [L Peñas Blancas] was closed at noon.
+The steamer for [L Hanko] leaves [L Stockholm] on Fridays.
+[L Angora] and [L Constantinople] do not speak with one voice.
+The caravan was robbed between [L Erzurum] and [L Kars].
+The railway from [L Batum] to [L Tiflis] carries oil.
+[L Adrianople] must be held, said the Pasha, and [L Smyrna] too.
+The [L Aegean] islands are Italian, [L Mosul] is English.
+In [L Santiago de Cuba] the mills work; in [L Camagüey] they do not.
+He flew over [L Oriente] and landed at [L Holguín].
+The bank sent sugar to [L Rijeka] and [L Split].
+Our ships load at [L Bar] and unload at [L Mariel].
+The [L Niigata] shipyards and those of [L Kobe] were shown to him.
+[L Kiel] and [L Yokohama] are twin ports.
+The visit to [L Hiroshima] was struck from the programme; [L Nara] was added.
+From [L Bad Godesberg] they drove to [L Cologne].
+The treaty was initialled at the [L Hotel Dreesen].
+In [L Saxony] and [L Thuringia] there is no coal.
+He was born in [L Przemyśl] and studied in [L Lwów].
+Refugees crossed at [L Cheb] and [L Děčín].
+[L Hainburg] lies on the border with [L Slovakia].
+They met at [L Lake Ohrid], then at [L Struga].
+The wells of [L Ploieşti] burn.
+No ship has called at [L Dalny] since [L Port Arthur] fell.
+He commands at [L Nanchang] and has family in [L Ningpo].
+In [L Bamako] the talks with [L Dakar] were called fruitless.
+The [L Volta] dam will light [L Accra] and [L Tema].
+The post at [L Tindouf] reports camels.
+[L Fort Lamy] asks for aircraft.
+Barges go up the [L Shatt al-Arab] to [L Basra].
+The sheikh of [L Sharjah] wants a school.
+The garrison of [L Dhala] mutinied.
+Pipelines cross [L Haditha] and [L Tripoli].
 The cruiser Askold lay in the roads, and the steamer Kamchatka was coaling.
 He spoke of the Marshall Plan, the Truman Doctrine and the Schuman Plan.
 The Rapacki Plan was discussed at length; the Hallstein Doctrine was not.

@@ -52,6 +52,7 @@ class Language:
     river_prepositions: frozenset[str]
     paper_words: frozenset[str]
     place_words_first: frozenset[str]
+    place_words_behind: frozenset[str]
     titles_of_several: re.Pattern[str]
     thing_words: frozenset[str]
     thing_cues: frozenset[str]
@@ -134,6 +135,7 @@ def _language(raw: dict[str, Any]) -> Language:
         river_prepositions=_words(names["river_prepositions"]),
         paper_words=_words(names["paper_words"]),
         place_words_first=_words(names["place_words_first"]),
+        place_words_behind=_words(names["place_words_behind"]),
         titles_of_several=_shared_titles(names["titles_of_several"]),
         thing_words=_words(names["thing_words"]),
         thing_cues=_words(names["thing_cues"]),

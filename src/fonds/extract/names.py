@@ -227,8 +227,12 @@ class _Finder(Bodies):
                 part = piece[first : first + length]
                 place = self._place(part, piece)
                 if place:
+                    behind = piece[first + length :]
+                    if behind and behind[0].text in self.language.particles:  # San Juan del Sur
+                        whole = self.plain[place.start : piece[-1].end]
+                        place, behind = replace(place, end=piece[-1].end, text=whole, rule="place-name", canonical=whole), []
                     self.take([place])
-                    for rest in (piece[:first], piece[first + length :]):
+                    for rest in (piece[:first], behind):
                         if rest:
                             self.classify(rest)
                     return True

@@ -37,7 +37,7 @@ class Places(Offices):
         start, end = part[0].start, part[-1].end
         text = self.plain[start:end]
         listed = len(part) == 1 and self._in_list_of_places(part[0])
-        context = listed or self.before(part[0]) in self.language.sure_prepositions or text in self.sure_places
+        context = listed or self._before_place_word(part[0]) or self.before(part[0]) in self.language.sure_prepositions or text in self.sure_places
         known = find(text)
         person = text.title().replace(" ", "-") in self.language.persons_first or text in self.language.persons_first
         weak = person or (len(part) == 1 and self.common(part[0]))
@@ -57,7 +57,7 @@ class Places(Offices):
             and len(part) > 1
         ):
             return Found(start, end, "place", text, "place-name", 0.8, canonical=text.title() if text.isupper() else text)
-        unknown = listed or self._after_place_cue(start)
+        unknown = listed or self._after_place_cue(start) or self._before_place_word(part[-1])
         if len(part) == len(piece) and unknown and len(part) < 3 and not any(token.initial for token in part):
             if any(self.common(token) for token in part) or part[-1].text in self.language.titles or part[0].text in self.known_persons():
                 return None
@@ -85,6 +85,11 @@ class Places(Offices):
     def _after_place_cue(self, start: int) -> bool:
         """Whether the words before tell of a place: "in", "south of", "came straight from"."""
         return self.language.place_cues.search(self.plain[max(0, start - 40) : start]) is not None
+
+    def _before_place_word(self, token: Token) -> bool:
+        """Whether a small word behind a name tells that it is a place's: "the Aswan dam"."""
+        follow = self.after(token)
+        return follow is not None and follow.text in self.language.place_words_behind and self.plain[token.end : follow.start] == " "
 
     def known_persons(self) -> frozenset[str]:
         """The words of the names of persons that were found so far."""

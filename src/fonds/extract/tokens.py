@@ -62,7 +62,7 @@ def runs(words: list[Token], plain: str, language: Language) -> Iterator[list[To
         following = words[index + 1] if index + 1 < len(words) else None
         if run and run[-1].text in language.possessives and token.text in ("'", "’", "s"):
             continue
-        if (token.text in language.months and not _given(token, following, plain, language)) or token.text in language.weekdays:
+        if (token.text in language.months and not _given(token, following, plain, language)) or token.text.removesuffix("s") in language.weekdays:
             yield from _whole(run)
             run = []
         elif (
