@@ -96,7 +96,7 @@ LAYOUTS = {
     ),
     "name-office-lines": (
         "October 22, 1964\n\nMemorandum of Conversation\n\nParticipants:\nJames Holloway\nSecretary of State\n\nKenji Morita\nForeign Minister of Japan\n\nToshio Abe\nInterpreter\n\nMr. Holloway asked about trade. Mr. Morita replied that it grew.\n",
-        {("james-holloway", "attendee"), ("kenji-morita", "attendee"), ("toshio-abe", "interpreter")},
+        {("james-holloway", "principal"), ("kenji-morita", "principal"), ("toshio-abe", "interpreter")},
     ),
     "received-by-title": (
         "March 30, 1951\n\nNotes on the Reception of the Ambassador of Albania by N. S. Terekhov\n\nTerekhov received the Ambassador of Albania, Mihal Duka, at his request. Duka stated that grain was short.\n",
@@ -184,7 +184,7 @@ LAYOUTS = {
 "german-1914":("July 6, 1914\n\nTelegram from the Imperial Chancellor to the Ambassador in Vienna\n\nTelegram No. 113\n\nBerlin, 6 July 1914\n\nThe Austro-Hungarian Ambassador, Count Szögy, yesterday delivered to the Emperor a letter. His Majesty replied that he would stand by Austria.\n\nBethmann\n",
  {("bethmann", "author"),("ambassador-in-vienna", "addressee")}),
 "french-1919":("March 28, 1919\n\nNotes of a Meeting Held at President Willard's House on Friday, March 28, 1919, at 11 a.m.\n\nPRESENT:\nUnited States of America: President Willard.\nFrance: M. Clementin, M. Tardin (interpreter).\nBritish Empire: The Rt. Hon. D. Lloyd Price.\nItaly: H.E. M. Orlandi.\nSecretary: Sir M. Hanken.\n\nPRESIDENT WILLARD asked what was to be done about Hungary.\n\nM. CLEMENTIN said that he would wait.\n",
- {("willard", "attendee"),("clementin", "attendee"),("tardin", "interpreter"),("d-lloyd-price", "attendee"),("orlandi", "attendee"),("m-hanken", "note-taker"),("m-hanken", "author")}),
+ {("willard", "principal"),("clementin", "principal"),("tardin", "interpreter"),("d-lloyd-price", "attendee"),("orlandi", "attendee"),("m-hanken", "note-taker"),("m-hanken", "author")}),
 "us-memo-for-record":("October 22, 1962\n\nMemorandum for the Record by Marshall Corver\n\nSUBJECT: Meeting with the President\n\nParticipants: the President, Secretary Rusker, Secretary Macnair, General Tayloe, Mr. Bundey and the undersigned.\n\n1. The President asked for my opinion. I replied that the missiles were operational.\n\nMarshall Corver\n",
  {("marshall-corver", "author"),("president", "attendee"),("rusker", "attendee"),("macnair", "attendee"),("tayloe", "attendee"),("bundey", "attendee")}),
 "hungarian-report":("July 30, 1968\n\nReport to the Political Committee on the Talks in Moscow\n\nComrades János Kelen and György Fehér had talks with Comrades Leonid Brusilov and Aleksei Kosarev in Moscow on 27 July. Comrade Kelen stressed that time was needed. Comrade Brusilov did not agree.\n\nBudapest, 30 July 1968\nJános Kelen\n",
@@ -200,7 +200,7 @@ LAYOUTS = {
 "polish-cable":("November 1, 1956\n\nCiphergram No. 17611 from Willmann [in Budapest] to Naszkowicz [in Warsaw]\n\nNagin called me in at 7 p.m. and informed me that Hungary was leaving the Pact. Androsov was present at the meeting.\n\nWillmann\n",
  {("willmann", "author"),("naszkowicz", "addressee"),("willmann", "principal"),("nagin", "principal"),("androsov", "attendee")}),
 "us-embassy-memcon":("May 20, 1965\n\nMEMORANDUM OF CONVERSATION\n\nDATE: May 20, 1965\nPLACE: Presidential Palace, Santo Tomas\nPARTICIPANTS: President Hector Garza\nAmbassador William Bennet\nMr. Thomas Mannix\n\nSUBJECT: Elections\n\nThe Ambassador opened the conversation by asking about the ceasefire. President Garza said that it was broken.\n\nDrafted by: T. Mannix\ncc: ARA, AID\n",
- {("hector-garza", "attendee"),("william-bennet", "attendee"),("thomas-mannix", "attendee"),("thomas-mannix", "author"),("ara", "copy-addressee"),("aid", "copy-addressee")}),
+ {("hector-garza", "principal"),("william-bennet", "principal"),("thomas-mannix", "attendee"),("thomas-mannix", "author"),("ara", "copy-addressee"),("aid", "copy-addressee")}),
 "letter-stalin":("February 9, 1950\n\nLetter from V. Dekan to I. V. Stepin\n\nDear Iosif Vissarovich,\n\nI request that you receive me. Comrade Shtykin has told me that it is possible.\n\nRespectfully,\nV. Dekan\n\ncc: Comrades Molotin, Malenko\n",
  {("v-dekan", "author"),("i-v-stepin", "addressee"),("molotin", "copy-addressee"),("malenko", "copy-addressee")}),
 "minutes-of-cabinet":("July 19, 1956\n\nConclusions of a Meeting of the Cabinet held at 10 Downing Street on Thursday, 19th July, 1956, at 11 a.m.\n\nPresent:\nThe Right Hon. Sir Antony Edes, M.P., Prime Minister (in the Chair).\nThe Right Hon. Selwin Lloyde, M.P., Secretary of State for Foreign Affairs.\nThe Right Hon. Harold Macmilne, M.P., Chancellor of the Exchequer.\n\nThe following were also present:\nThe Right Hon. Edward Heather, M.P., Parliamentary Secretary, Treasury.\n\nSecretariat:\nThe Right Hon. Sir Norman Brooker.\nMr. B. St. J. Trenders.\n\n1. The Foreign Secretary said that the dam would not be financed.\n",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 
 from fonds.extract.cast import Cast
@@ -49,7 +50,8 @@ _ADDRESSED = re.compile(
     r"|\b(?P<called>invited|summoned|sent for|received|called in)\b[^.;]{0,140}?\b(?:me|us|myself|ourselves)\b|\bto (?:me|us)\b"
 )
 _FIRST_PERSON = re.compile(r"(?<![“\"])\b(?:I|me|my)\b")
-_SIGNATURE = re.compile(r"\[signature\]|^[^a-z]*$|\(signed\)", re.I)
+# Kinds of record in which two lead the conversation.
+_BETWEEN_TWO = frozenset(("memorandum-of-conversation", "record-of-conversation"))
 _LIST_JOIN = re.compile(r"(?:,| and|, and| &|;)(?: (?:also|comrades?|cdes?\.?|messrs\.?|mr\.?|mrs\.?|the|with|general|col\.|dr\.))* ?", re.I)
 
 
@@ -84,6 +86,8 @@ def find_cast(page: Page, settled: Settled, language: Language) -> Cast:
     if page.kind != "letter":  # whom a letter's writer has met is told, not recorded
         _met(cast, page, settled)
         _encounters(cast, page, settled)
+    if page.kind in _BETWEEN_TWO and not cast.having("principal"):
+        _by_speech(cast, page, settled, language)
     _body_writes(cast, page.title, plain, settled)
     if not cast.having("author"):  # whoever took the notes wrote the record
         for path in cast.having("note-taker")[:1]:
@@ -254,6 +258,20 @@ def _met(cast: Cast, page: Page, settled: Settled) -> None:
             for name, path in (*before, *after):
                 cast.add(path, "principal", name)
             return
+
+
+def _by_speech(cast: Cast, page: Page, settled: Settled, language: Language) -> None:
+    """A conversation of which only a list tells who was there: those two of the list who speak most led it."""
+    plain = page.reading.plain
+    spoken: Counter[str] = Counter()
+    for name, path in settled.at(page.record.start, page.record.end):
+        word = re.match(r"(?::|['’]s)?[ \t]*([a-z]*)", plain[name.end : name.end + 24])
+        if word and path in cast.having("attendee") and (plain[name.end : name.end + 1] == ":" or word[1] in language.speech):
+            spoken[path] += 1
+    leading = {path for path, _ in spoken.most_common(2)}
+    if len(leading) == 2:
+        for path in [path for path in cast.having("attendee") if path in leading]:
+            cast.add(path, "principal", cast.roles[(path, "attendee")])
 
 
 def _who_told_me(cast: Cast, page: Page, settled: Settled) -> None:

@@ -22,6 +22,8 @@ _SIDE = re.compile(r"; (?:and )?(?:from|on|for) (?:the )?[\w. ]{2,30}?(?:side|pa
 def read_presence(cast: Cast, record: Span, plain: str, settled: Settled, language: Language) -> None:
     """Give those whom a sentence of the record tells as present their part."""
     for sentence in sentences(plain, record.start, record.end):
+        if not named_people(settled, sentence.start, sentence.end):
+            continue
         _presence(cast, sentence, plain, settled, language)
         _took_part(cast, sentence, plain, settled, language)
         _stated_roles(cast, sentence, plain, settled, language)
