@@ -36,7 +36,6 @@ _JOURNAL = re.compile(
     r" (?:written |prepared |sent )?by\b|\b(?:drafted|written|prepared|recorded|reported|compiled|signed|sent) by\b|\bauthor\b|^from\b",
     re.I,
 )
-_TO = re.compile(r"(?:\bto\b|\bfor\b)", re.I)
 _ENCOUNTER = re.compile(
     r"\b(?:I|we|We) (?:was|were) (?:again )?(?:received|summoned|invited|visited|called|called in|sent for) by\b|\b(?:I|[Ww]e) (?:\w+ )?(?:called on|visited|met(?: with)?|received|saw|spoke with"
     r"|had (?:a|an) (?:\w+ )?(?:conversation|talk|meeting|discussion) with|paid a visit to|was visited by|talked (?:with|to))\b|\bon whom (?:I|we) called\b"
@@ -52,7 +51,6 @@ _ADDRESSED = re.compile(
 _FIRST_PERSON = re.compile(r"(?<![“\"])\b(?:I|me|my)\b")
 # Kinds of record in which two lead the conversation.
 _BETWEEN_TWO = frozenset(("memorandum-of-conversation", "record-of-conversation"))
-_LIST_JOIN = re.compile(r"(?:,| and|, and| &|;)(?: (?:also|comrades?|cdes?\.?|messrs\.?|mr\.?|mrs\.?|the|with|general|col\.|dr\.))* ?", re.I)
 
 
 @dataclass(frozen=True, slots=True)
