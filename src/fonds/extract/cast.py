@@ -39,3 +39,12 @@ class Cast:
         if self.author is None:
             self.author = path
             self.add(path, "author", name)
+
+    def take_for(self, path: str, successor: str) -> None:
+        """Take somebody known by an office alone for somebody who is named: all parts of the one are the other's."""
+        self.same[path] = successor
+        for (actor, role), name in list(self.roles.items()):
+            if actor == path:
+                del self.roles[(actor, role)]
+                self.roles.setdefault((successor, role), name)
+        self.author = successor if self.author == path else self.author

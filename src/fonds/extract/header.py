@@ -48,7 +48,8 @@ _ADDRESSED = re.compile(
     r"\b(?:told|informed|assured|asked|reminded|warned)\b[^.;]{0,60}?\b(?:me|us)\b"
     r"|\b(?P<called>invited|summoned|sent for|received|called in)\b[^.;]{0,140}?\b(?:me|us|myself|ourselves)\b|\bto (?:me|us)\b"
 )
-_FIRST_PERSON = re.compile(r"(?<![“\"])\b(?:I|me|my)\b")
+_FIRST_PERSON = re.compile(r"(?<![“\"])\b(?:I(?= [a-z’'])|me|my)\b")
+_NEAR = 60  # characters between "I met" and whom
 # Kinds of record in which two lead the conversation.
 _BETWEEN_TWO = frozenset(("memorandum-of-conversation", "record-of-conversation"))
 
@@ -155,6 +156,8 @@ def _heading_line(cast: Cast, row: Span, plain: str, settled: Settled, language:
     between = (_BETWEEN.search(words) or _OF_WITH.search(words)) if _RECORD.match(words) or words.lower().startswith("on the ") else None
     if label:
         _labelled(cast, label[1].strip(), settled.at(row.start, row.end), language)
+    elif people and re.fullmatch(r"(?:To|For)\W*(?:Comrade\W*)?", _besides(row, people, plain)):
+        _labelled(cast, "to", people, language)
     elif re.fullmatch(r"To (?:the )?[A-Z][\w ,.’'-]{2,70}:", words) or (
         people and re.fullmatch(r"To\W*(?:Comrade\W*)?", _besides(row, people, plain))
     ):
@@ -180,13 +183,16 @@ def _labelled(cast: Cast, label: str, named: list[tuple[Found, str]], language: 
 
 
 def _signature(cast: Cast, rows: list[Span], plain: str, settled: Settled) -> None:
-    """A name alone on one of the last lines: who signed."""
-    if cast.author:
+    """A name alone on one of the last lines: who signed; an office that the title makes the author is then the signer's."""
+    office = cast.author and cast.roles[(cast.author, "author")].kind == "role"
+    if cast.author and not office:
         return
     for row in reversed(rows[-12:]):
         people = [(n, p) for n, p in named_people(settled, row.start, row.end) if n.kind == "person"]
         rest = _besides(row, people, plain)
-        if len(people) == 1 and len(re.sub(r"\[?signature\]?|\b(?:signed|sig|sgd|gez|podp)\b|[\W_]", "", rest, flags=re.I)) < 3:
+        if len(people) == 1 and len(re.sub(r"\[?signature\]?|\b(?:signed|sig|sgd|gez|podp)\b|[\W\d_]", "", rest, flags=re.I)) < 3:
+            if office and cast.author and people[0][1] != cast.author:
+                cast.take_for(cast.author, people[0][1])
             cast.write(people[0][1], people[0][0])
             return
 
@@ -229,12 +235,12 @@ def _encounters(cast: Cast, page: Page, settled: Settled) -> None:
         for match in _ENCOUNTER.finditer(plain, page.record.start, page.record.end):
             near = [
                 (n, p)
-                for n, p in named_people(settled, match.end(), match.end() + 60)
+                for n, p in named_people(settled, match.end(), match.end() + 110)
                 if "." not in plain[match.end() : n.start].replace(". ", "", 1)
             ]
             if match[0].startswith("on whom") or match[0].endswith((" me", " us")):
                 near = [(n, p) for n, p in named_people(settled, max(0, match.start() - 60), match.start())][-1:]
-            for name, path in near[:1]:
+            for name, path in coordinated(near, plain) if near and near[0][0].start - match.end() < _NEAR else ():
                 cast.add(path, "principal", name)
         _who_told_me(cast, page, settled)
     if cast.having("principal") and _FIRST_PERSON.search(page.record.of(plain)):

@@ -54,6 +54,7 @@ class Language:
     place_words_first: frozenset[str]
     place_words_behind: frozenset[str]
     titles_of_several: re.Pattern[str]
+    titles_behind: frozenset[str]
     thing_words: frozenset[str]
     thing_cues: frozenset[str]
     standing_titles: tuple[str, ...]
@@ -137,6 +138,7 @@ def _language(raw: dict[str, Any]) -> Language:
         place_words_first=_words(names["place_words_first"]),
         place_words_behind=_words(names["place_words_behind"]),
         titles_of_several=_shared_titles(names["titles_of_several"]),
+        titles_behind=_words(names["titles_behind"]),
         thing_words=_words(names["thing_words"]),
         thing_cues=_words(names["thing_cues"]),
         standing_titles=tuple(names["standing_titles"]),

@@ -75,6 +75,8 @@ def _heading(ground: Ground, number: int) -> str | None:
     label, start = _label(ground, number)
     inline = start < ground.rows[number].end
     headings = ground.language.headings
+    if label == "TO" and _TELEGRAPHIC.match(ground.rows[number].of(ground.plain)):
+        return "addressee"
     for role in _SINGLE:
         if inline and headings[role].fullmatch(label):
             return role

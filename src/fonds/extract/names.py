@@ -173,6 +173,8 @@ class _Finder(Bodies):
         while cut < len(piece) and (piece[cut].text in self.language.titles or piece[cut].text.rstrip(".") + "." in self.language.titles):
             cut += 1
         cut -= 1 < cut == len(piece)  # a title behind a title is the name: U Tun
+        if len(piece) - cut > 1 and piece[-1].text in self.language.titles_behind:
+            piece = piece[:-1]
         title = self.plain[piece[0].start : piece[cut - 1].end] if cut else ""
         if not cut:
             number = self.index[piece[0].start] - 1
@@ -305,6 +307,8 @@ class _Finder(Bodies):
         """A single name of nobody that the text names in full: a place that gazetteers have, else somebody, unless it is a word."""
         if re.match(r"\. ?[^\W\d_A-Z]", self.plain[token.end : token.end + 3]):
             return  # an abbreviation: "Pov. br."
+        if re.sub(r"(?:ie)?s$", "", token.text) + ("y" if token.text.endswith("ies") else "") in self.language.offices:
+            return  # "Undersecretaries"
         place, acts = find(token.text), self._acts(token)
         if place and self.evidence[token.text] <= 0 and not self.common(token) and token.text not in self.language.persons_first:
             self.take([Found(token.start, token.end, "place", token.text, "gazetteer", 0.75, canonical=place.name)])

@@ -96,7 +96,9 @@ class Places(Offices):
         return frozenset(word for found in self.found if found.kind == "person" for word in found.text.split())
 
     def _in_list_of_places(self, token: Token) -> bool:
-        """Whether the name before it in a list (", " or " and ") was a place."""
+        """Whether the name before it in a list (", " or " and ") was a place; not behind an office: "the Ambassador in Prague, Lenz"."""
+        if any(end == token.start - 2 for _, end in self.beside):
+            return False
         return any(found.kind == "place" and self.plain[found.end : token.start] in (", ", " and ", ", and ", " or ") for found in self.found[-3:])
 
     def _sure_places(self) -> frozenset[str]:

@@ -15,6 +15,7 @@ from fonds.values import Span
 _TOOK_PART = re.compile(
     r"\b(?:took part|participated|attended|(?:was|were|being) (?:also )?(?:present|in attendance)|sat in|accompanied (?:me|us|him|her)\b|(?:was|were) with (?:me|us|him))\b"
 )
+_COPIED = re.compile(r"\b(?:[Cc]opying|[Cc]opies of) this(?: \w+)? (?:(?:is|are|have been|were) )?(?:sent |going )?to\b")
 _AS = re.compile(r"(?: in [\w ]{3,30}?| also)? as (?:an? |the |our |their |his )?[\w-]+")
 _SIDE = re.compile(r"; (?:and )?(?:from|on|for) (?:the )?[\w. ]{2,30}?(?:side|part)\b,? ")
 
@@ -27,6 +28,9 @@ def read_presence(cast: Cast, record: Span, plain: str, settled: Settled, langua
         _presence(cast, sentence, plain, settled, language)
         _took_part(cast, sentence, plain, settled, language)
         _stated_roles(cast, sentence, plain, settled, language)
+        copied = _COPIED.search(sentence.of(plain))
+        for name, path in named_people(settled, sentence.start + copied.end(), sentence.end) if copied else ():
+            cast.add(path, "copy-addressee", name)
 
 
 def named_people(settled: Settled, start: int, end: int) -> list[tuple[Found, str]]:

@@ -56,12 +56,12 @@ def runs(words: list[Token], plain: str, language: Language) -> Iterator[list[To
     for index, token in enumerate(words):
         if not run and token.text[0].islower() and "-" not in token.text:
             continue  # most words: none begins a run but al-Azm
+        if run and run[-1].text in language.possessives and token.text in ("'", "’", "s") and token.start - run[-1].end < 2:
+            continue
         if run and not joined(run[-1], token, plain, language):
             yield from _whole(run)
             run = []
         following = words[index + 1] if index + 1 < len(words) else None
-        if run and run[-1].text in language.possessives and token.text in ("'", "’", "s"):
-            continue
         if (token.text in language.months and not _given(token, following, plain, language)) or token.text.removesuffix("s") in language.weekdays:
             yield from _whole(run)
             run = []
