@@ -60,7 +60,7 @@ def _forms(code: str) -> _Forms:
     initials = "".join(sorted({name[0].upper() for name in language.months}))
     day, year = r"(?:[0-2]?\d|3[01])", r"(?:1[5-9]|20)\d\d"
     nth = rf"{day}(?:st|nd|rd|th)"
-    dash = r" ?[-–—] ?"
+    dash, roman = r" ?[-–—] ?", "(?i:XII|XI|IX|IV|VIII|VII|VI|III|II|X|V|I)"
     forms = [
         rf"(?P<iso>{year}-\d\d-\d\d)",
         rf"{day}(?: {month})?(?: {year})? ?\((?P<nsd>{day})(?: (?P<nsm>{month}))?(?:,? (?P<nsy>{year}))?\)(?: (?P<nsmb>{month}))?(?:,? (?P<nsyb>{year}))?",
@@ -81,7 +81,7 @@ def _forms(code: str) -> _Forms:
         rf"(?:{day})/(?P<new>{nth})",
         r"(?P<nd2>[0-3]?\d)\.(?P<nm2>0?[1-9]|1[0-2])\.(?P<ny2>\d\d)(?![.\d])",
         rf"(?P<nd>\d?\d)[./](?P<nm>0?[1-9]|1[0-2])[./](?P<ny>{year})",
-        rf"(?P<rod>{day})[/.](?P<rom>(?i:XII|XI|IX|IV|VIII|VII|VI|III|II|X|V|I))(?:[/.](?P<roy>{year}))?(?![\w])",
+        rf"(?P<rod>{day})(?:[/.](?P<rom>{roman})(?:[/.-] ?(?P<roy>{year}|\d\d(?!\d))|\.)?|\. (?P<rom2>{roman})\.(?: ?(?P<roy2>{year}))?)(?![\w])",
         rf"(?P<yr1>{year})(?:{dash}| to )(?P<yr2>{year}|\d\d)(?![\d-])",
         rf"(?P<yo>{year})(?:(?<=0)[’']?s\b)?",
         rf"(?P<lm>{month})(?P<lml> (?:of )?last(?: year)?| of this year| next)",
@@ -303,8 +303,9 @@ class _Reader:
         return found.isoformat() if found else None
 
     def _roman(self, group: dict[str, str], match: re.Match[str]) -> str | None:
-        month, day = _ROMAN[group["rom"].upper()], int(group["rod"])
-        year = int(group["roy"]) if "roy" in group else self._near_year(month, day, match)
+        month, day = _ROMAN[(group.get("rom") or group["rom2"]).upper()], int(group["rod"])
+        told = group.get("roy") or group.get("roy2") or ""
+        year = int(told) + (self._century() if len(told) == 2 else 0) if told else self._near_year(month, day, match)
         return date(year, month, day).isoformat() if year and is_day(year, month, day) else None
 
     def _years(self, group: dict[str, str], _: re.Match[str]) -> str | None:

@@ -32,14 +32,14 @@ _WITH = re.compile(
     r"\b(?:conversations?|talks?|meetings?|discussions?|interview|audience|negotiations)(?: [\w’']+){0,3}? with\b|\bheld by\b.*?\bwith\b", re.I
 )
 _JOURNAL = re.compile(
-    r"\b(?:journal|diary|diaries|notebook) of\b|\b(?:memorandum|report|notes?|letter|telegram|cable|dispatch|despatch|record|minute|statement|message|account)"
+    r"\b(?:journal|diary|diaries|notebook)(?: entry| entries)? of\b|\b(?:memorandum|report|notes?|letter|telegram|cable|dispatch|despatch|record|minute|statement|message|account)"
     r" (?:written |prepared |sent )?by\b|\b(?:drafted|written|prepared|recorded|reported|compiled|signed|sent) by\b|\bauthor\b|^from\b",
     re.I,
 )
 _ENCOUNTER = re.compile(
-    r"\b(?:I|we|We) (?:was|were) (?:again )?(?:received|summoned|invited|visited|called|called in|sent for) by\b|\b(?:I|[Ww]e) (?:\w+ )?(?:called on|visited|met(?: with)?|received|saw|spoke with"
+    r"\b(?:I|we|We) (?:was|were) (?:again )?(?:received|summoned|invited|asked|visited|called|called in|sent for) by\b|\b(?:I|[Ww]e) (?:\w+ )?(?:called on|visited|met(?: with)?|received|saw|spoke with"
     r"|had (?:a|an) (?:\w+ )?(?:conversation|talk|meeting|discussion) with|paid a visit to|was visited by|talked (?:with|to))\b|\bon whom (?:I|we) called\b"
-    r"|\b(?:called on|came to see|came to|took leave of|dined with|lunched with|visited|paid a call on|looked in on|received|sent for|summoned) (?:me|us)\b"
+    r"|\b(?:called on|came to see|came to|asked|took leave of|dined with|lunched with|visited|paid a call on|looked in on|received|sent for|summoned) (?:me|us)\b"
 )
 _MET = re.compile(
     r"\b(?:met(?: with)?|(?:had|held) (?:\w+ )?talks with|received|called on|visited|talked (?:with|to)|spoke with|had (?:a|an) (?:\w+ )?(?:conversation|talk|meeting|discussion) with) "
@@ -102,9 +102,14 @@ def _title(cast: Cast, span: Span, plain: str, settled: Settled) -> None:
     words = span.of(plain)
     opening = _BETWEEN.search(words) or _OF_WITH.search(words) or _WITH.search(words)
     to = re.search(r"\bto\b", words)
-    if opening and to and _PAPER.match(words) and to.start() < opening.start():
-        opening = None  # what a cable is about stands behind whom it is to
     people = named_people(settled, span.start, span.end)
+    if opening and to and _PAPER.match(words) and to.start() < opening.start():
+        # What a cable is about stands behind whom it is to, in quotation marks where it is its heading.
+        if re.search(r"[‘“'\"]", words[to.end() : opening.start()]):
+            for name, path in people:
+                if name.start >= span.start + opening.end():
+                    cast.add(path, "principal", name)
+        opening = None
     if opening:
         for name, path in people:
             if name.start >= span.start + opening.start() and (

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from fonds.authorities.register import Register
 from fonds.extract.gazetteer import find, group_names, group_names_by_capitals, groups, place_names, whole_words
-from fonds.extract.ground import Found
+from fonds.extract.ground import ROMAN, Found
 from fonds.extract.language import Language
 
 _SIGNED = re.compile(
@@ -84,7 +84,7 @@ def symbols(plain: str, language: Language) -> Iterator[Found]:
     for line in _LABELLED.finditer(plain):
         if language.headings["distribution"].fullmatch(line[1]):
             for symbol in _SYMBOL.finditer(plain, line.start(2), line.end(2)):
-                if find(symbol[0]) is None:
+                if find(symbol[0]) is None and not ROMAN.match(symbol[0]):
                     yield Found(symbol.start(), symbol.end(), "group", symbol[0], "acronym", 0.85)
 
 

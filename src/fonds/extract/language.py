@@ -55,6 +55,8 @@ class Language:
     place_words_behind: frozenset[str]
     titles_of_several: re.Pattern[str]
     titles_behind: frozenset[str]
+    apposition: re.Pattern[str]
+    posts: frozenset[str]
     thing_words: frozenset[str]
     thing_cues: frozenset[str]
     standing_titles: tuple[str, ...]
@@ -139,6 +141,8 @@ def _language(raw: dict[str, Any]) -> Language:
         place_words_behind=_words(names["place_words_behind"]),
         titles_of_several=_shared_titles(names["titles_of_several"]),
         titles_behind=_words(names["titles_behind"]),
+        apposition=re.compile(rf"(?: (?:{'|'.join(map(re.escape, names['titles_behind'].split()))}))?(?:, |\n)"),
+        posts=_words(names["posts"]),
         thing_words=_words(names["thing_words"]),
         thing_cues=_words(names["thing_cues"]),
         standing_titles=tuple(names["standing_titles"]),

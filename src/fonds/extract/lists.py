@@ -18,14 +18,14 @@ _LONGEST = 40  # rows of a list
 _SINGLE = ("interpreter", "note-taker", "chair")
 # "… and the interpreter" right before a name tells of that name, not of the one before.
 _OF_THE_NEXT = re.compile(
-    r"(?i)[,;]?\s*(?:and |with )?(?:the |an? |their |his )?(?:\w+ ){0,2}(?:interpreter|translator|note-?taker|stenographer)s? (?:[^\W\d_]{1,9}\.? )?$"
+    r"(?i)[,;]?\s*(?:and,? |with )?(?:as )?(?:the |an? |their |his )?(?:\w+ ){0,2}(?:interpreter|translator|note-?taker|stenographer)s?,? (?:[^\W\d_]{1,9}\.? )?$"
 )
 _TAKES_NOTES = re.compile(
     r"note-?\s?taker|rapporteur|stenograph|recorder|recording|drew up|minutes secretary|took (?:the )?(?:notes?|minutes)|kept the (?:record|minutes)"
-    r"|\((?:the )?(?:joint )?secretary\)"
+    r"|\((?:the )?(?:joint )?secretary\)|\((?:notes?|minutes|record|protocol)\)"
 )
 _BRACKETED_SIDE = re.compile(r"\((?:on )?(?:our|their|the )?[\w ’.-]{0,30}side\)", re.I)
-_TELEGRAPHIC = re.compile(r"(?:FM|TO|INFO)(?= [A-Z]{4})")
+_TELEGRAPHIC = re.compile(r"(?:FM|TO|INFO)(?=:? [A-Z]{4})")
 _POST = re.compile(r"(?:AM|US|SEC|RUE)[A-Z/ ]{3,60}(?: \d+)?")  # a further addressee of a telegram, on its own line
 _NUMBERED = re.compile(r"\d{1,2}[.)] \W?[A-Z]")
 
@@ -64,7 +64,7 @@ def _label(ground: Ground, number: int) -> tuple[str, int]:
     words = row.of(ground.plain)
     telegraphic = _TELEGRAPHIC.match(words)
     if telegraphic:
-        return telegraphic[0], row.start + telegraphic.end()
+        return telegraphic[0], row.start + telegraphic.end() + words[telegraphic.end() :].startswith(":")
     head, colon, _ = words.partition(":")
     label = re.sub(r"^\W*(?:\d{1,2}|[a-z])[.)] ", "", head).strip()
     return (label, row.start + len(head) + 1) if colon and len(head) < 120 else (words.strip(), row.end)

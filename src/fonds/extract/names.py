@@ -290,7 +290,7 @@ class _Finder(Bodies):
         self.evidence = self._evidence()
         for piece in self.doubtful:
             token = piece[0]
-            if ROMAN.match(token.text) or token.text in words or len(token.text) < 2 or self._is_label(token):
+            if ROMAN.match(token.text) or token.text in words | self.language.possessives or len(token.text) < 2 or self._is_label(token):
                 continue
             if token.text in surnames or token.text.title() in surnames:
                 self.take([Found(token.start, token.end, "person", token.text, "short-name", 0.9)])
@@ -366,9 +366,9 @@ class _Finder(Bodies):
             if found.kind != "person" or found.office or found.start not in self.index:
                 continue
             office = self._office_before(self.words[self.index[found.start]])
-            between = ", " if self.plain[found.end : found.end + 1] == "," else "\n"
-            start = found.end + len(between)
-            if office is None and start in behind and self.plain[found.end : start] == between:
+            between = self.language.apposition.match(self.plain, found.end)
+            start = between.end() if between else found.end
+            if office is None and start in behind:
                 office = self.plain[start : behind[start]]
                 apposed.add(start)
             self.found[number] = replace(found, office=office)

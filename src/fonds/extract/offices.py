@@ -60,41 +60,47 @@ class Offices(Ground):
                 break
             first -= 1
         while last + 1 < len(self.words) and self._joined(last, last + 1):
-            reach = self._office_reach(last + 1)
+            reach = self._office_reach(last + 1, self.words[last].text)
             if reach is None:
                 break
             last = reach
         return first, last
 
-    def _office_reach(self, number: int) -> int | None:
+    def _office_reach(self, number: int, head: str) -> int | None:
         """How far an office goes on behind its head: "of State", "of Foreign Affairs", "in Afghanistan", "General"."""
         word = self.words[number]
         if self._is_office(word) or word.text in ("General", "GENERAL", "d'Affaires", "d’Affaires", "Plenipotentiary", "Extraordinary"):
             return number
         if self._modifies(word):
-            following = number + 1
-            while following + 1 < len(self.words) and self._modifies(self.words[following]) and self._joined(following, following + 1):
-                following += 1
-            joined = following < len(self.words) and self._joined(following - 1, following)
-            return following if joined and self._is_office(self.words[following]) else None
-        if word.lower not in ("of", "for", "to", "in"):
-            return None
+            return self._next_office(number)
         follow = number + 1
         if follow < len(self.words) and self.words[follow].lower == "the":
             follow += 1
-        if follow >= len(self.words) or not self.words[follow].capital or not self._joined(follow - 1, follow) or word.lower == "to":
+        joined = follow < len(self.words) and self.words[follow].capital and self._joined(follow - 1, follow)
+        if word.lower not in ("of", "for", "in") or not joined:
             return None
         place = self._place_at(follow)
-        if place:
-            return self._through_body(place)
-        if word.lower == "in":
+        if word.lower == "in" and (place is None or head.capitalize() not in self.language.posts):
+            return None  # the President in Berlin is somewhere, the Ambassador in Berlin is of it
+        return self._through_body(place) if place else self._branch(follow)
+
+    def _next_office(self, number: int) -> int | None:
+        """The office that the words from there on narrow: "Foreign Minister" behind Deputy."""
+        following = number + 1
+        while following < len(self.words) and self._joined(following - 1, following):
+            if self._is_office(self.words[following]):
+                return following
+            if not self._modifies(self.words[following]):
+                return None
+            following += 1
+        return None
+
+    def _branch(self, first: int) -> int | None:
+        """The last word of the body or field that an office is of: Foreign Affairs, Asian Department."""
+        last = first
+        if self.words[first].initial:
             return None
-        last = follow
-        if self.words[follow].initial:
-            return None
-        if self.words[follow].text in self.language.group_words:
-            return follow
-        while last + 1 < len(self.words) and self._goes_on(last + 1) and self._joined(last, last + 1) and last - follow < 3:
+        while last + 1 < len(self.words) and self._goes_on(last + 1) and self._joined(last, last + 1) and last - first < 3:
             if self.words[last].text in self.language.group_words or not self._of_office(self.words[last + 1]):
                 break
             last += 1

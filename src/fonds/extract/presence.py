@@ -13,9 +13,10 @@ from fonds.text import sentences
 from fonds.values import Span
 
 _TOOK_PART = re.compile(
-    r"\b(?:took part|participated|attended|(?:was|were|being) (?:also )?(?:present|in attendance)|sat in|accompanied (?:me|us|him|her)\b|(?:was|were) with (?:me|us|him))\b"
+    r"\b(?:took part|participated|attended|(?:was|were|being) (?:also )?(?:present|in attendance)|sat in|joined (?:me|us|them|him)\b|accompanied (?:me|us|him|her)\b|(?:was|were) with (?:me|us|him))\b"
 )
 _COPIED = re.compile(r"\b(?:[Cc]opying|[Cc]opies of) this(?: \w+)? (?:(?:is|are|have been|were) )?(?:sent |going )?to\b")
+_SUBMITTED = re.compile(r"(?:Herewith|Respectfully)? ?(?:[Ss]ubmitted|[Pp]resented|[Ff]orwarded) (?:herewith )?to\b")
 _AS = re.compile(r"(?: in [\w ]{3,30}?| also)? as (?:an? |the |our |their |his )?[\w-]+")
 _SIDE = re.compile(r"; (?:and )?(?:from|on|for) (?:the )?[\w. ]{2,30}?(?:side|part)\b,? ")
 
@@ -28,6 +29,9 @@ def read_presence(cast: Cast, record: Span, plain: str, settled: Settled, langua
         _presence(cast, sentence, plain, settled, language)
         _took_part(cast, sentence, plain, settled, language)
         _stated_roles(cast, sentence, plain, settled, language)
+        submitted = _SUBMITTED.match(sentence.of(plain))
+        for name, path in named_people(settled, sentence.start + submitted.end(), sentence.end)[:1] if submitted else ():
+            cast.add(path, "addressee", name)
         copied = _COPIED.search(sentence.of(plain))
         for name, path in named_people(settled, sentence.start + copied.end(), sentence.end) if copied else ():
             cast.add(path, "copy-addressee", name)

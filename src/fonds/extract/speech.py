@@ -167,6 +167,9 @@ class _Listener(ClauseReader):
     def _go_on(self, sentence: Span, opens: bool) -> None:
         if self.language.presence.search(sentence.of(self.plain)) or not re.search(r"\b[a-z]{4}", sentence.of(self.plain)):
             return
+        lower = sentence.of(self.plain).lower()
+        if any(" " in phrase and phrase in lower for phrases in self.language.roles.values() for phrase in phrases):
+            return  # who kept the record
         words = self._unquoted(sentence)
         modality = self._modality(None, words.of(self.plain))
         acts = self.acts

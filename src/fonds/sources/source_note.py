@@ -133,11 +133,12 @@ def _part(written: str, at: int, end: int, used: set[str]) -> tuple[Level, int] 
     labelled, bare = scheme()
     for part in (*labelled, *bare):
         match = part.pattern.match(written, at, end)
-        if match and part.level not in used:
+        level = "subseries" if part.level == "series" and "series" in used else part.level
+        if match and level not in used:
             stop = match.end()
             while stop < end and written[stop] in "/- ":
                 stop += 1
-            return Level(part.level, match[1].strip()), stop
+            return Level(level, match[1].strip()), stop
     return None
 
 
