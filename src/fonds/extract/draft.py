@@ -20,6 +20,10 @@ from fonds.text import Reading, read
 from fonds.values import Attribution, Document, Mention, Reference, Span, TimeSpan
 
 
+_CAPITALS = re.compile(r"[A-ZÀ-Þ][\w’-]+(?: [A-ZÀ-Þ][\w’-]+)*")
+_PAPERS = re.compile(r"(?<=, )((?:[A-ZÀ-Þ](?:[\w’-]+|\.) ){1,3}[A-ZÀ-Þ][\w’-]+)(?= (?:Papers|Collection|Nachlass)\b)")
+
+
 @dataclass(slots=True)
 class Draft:
     """What is known of one document while its account is written."""
@@ -127,6 +131,7 @@ def _told(document: Document, reading: Reading) -> Iterator[Found]:
     if document.reference:
         yield found(document.reference.archive_span, "group")
         yield from _beside_archive(document.reference, reading)
+        yield from _within_reference(document.reference, reading)
     for citation in document.citations:
         if citation.publisher:
             yield found(citation.publisher, "group")
@@ -149,6 +154,18 @@ def _beside_archive(reference: Reference, reading: Reading) -> Iterator[Found]:
     if known:
         at = Span(*match.span("town" if match["town"] else "place")).shift(end)
         yield Found(at.start, at.end, "place", town, "source-line", 0.95, canonical=known.name)
+
+
+def _within_reference(reference: Reference, reading: Reading) -> Iterator[Found]:
+    """Whose papers and about which country: the names within the parts of a reference."""
+    start = reading.position(reference.archive_span.end)
+    end = reading.position(reference.span.end)
+    for match in _CAPITALS.finditer(reading.plain, start, end):
+        known = find(match[0])
+        if known and known.sure:
+            yield Found(match.start(), match.end(), "place", match[0], "source-line", 0.9, canonical=known.name)
+    for match in _PAPERS.finditer(reading.plain, start, end):
+        yield Found(match.start(1), match.end(1), "person", match[1], "source-line", 0.9)
 
 
 def _closed(document: Document, reading: Reading) -> Iterator[Span]:

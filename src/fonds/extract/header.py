@@ -289,6 +289,8 @@ def _who_told_me(cast: Cast, page: Page, settled: Settled) -> None:
     for sentence in sentences(plain, page.record.start, page.record.end):
         words = sentence.of(plain)
         addressed = _ADDRESSED.search(words)
+        if addressed and re.search(r"\bas (?:the )?[A-Z][^,;]{0,60}$", words[: addressed.start()]):
+            continue  # "as the Consul put it to us": quoted, not met
         if words.startswith("[") or not (addressed or re.search(r"\bto whom I\b", words)):
             continue
         if addressed and addressed["called"]:

@@ -13,6 +13,8 @@ from fonds.extract.language import Language
 _SIGNED = re.compile(
     r"\n\n(?:\[signature\] |\[signed\] |\(signed\) |Signed: )?((?:[A-ZÀ-Þ]\.[ ]?){0,3}[A-ZÀ-Þ][A-ZÀ-Þ’'-]{2,}(?: [A-ZÀ-Þ][A-ZÀ-Þ’'-]+)?)[ ]*(?=\n|$)"
 )
+# Initials alone below a text, or with a date behind them.
+_INITIALS = re.compile(r"^((?:[A-ZÀ-Þ]\. ?){1,3}[A-ZÀ-Þ]\.)(?=$|,? [\d\[(][^\n]{0,30}$)", re.M)
 _LABELLED = re.compile(r"^([A-Za-z][\w .]{1,30}): (.+)$", re.M)
 _SYMBOL = re.compile(r"\b[A-Z]{1,6}(?:/[A-Z]{1,6})+\b|\b[A-Z]{2,6}\b")
 _WATER = re.compile(r"\b(?:Gulf|Bay|Straits?|Sea|Isle|Cape|Plain|Mouths?) of (?:the )?[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?")
@@ -68,6 +70,8 @@ def signatures(plain: str, language: Language) -> Iterator[Found]:
         words = re.findall(r"[^\W\d_]{2,}", match[1])
         if words and not any(_ordinary(word, language, short=len(plain) < 400) for word in words):
             yield Found(match.start(1), match.end(1), "person", match[1], "signature", 0.8)
+    for match in _INITIALS.finditer(plain):
+        yield Found(match.start(1), match.end(1), "person", match[1], "signature", 0.75)
 
 
 def _ordinary(word: str, language: Language, *, short: bool) -> bool:

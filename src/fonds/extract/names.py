@@ -196,6 +196,8 @@ class _Finder(Bodies):
             self.take([Found(start, end, "group", self.plain[start:end], "group-name", 0.85)])
             return True
         heads = [n for n, token in enumerate(piece) if token.text in self.language.group_words or token.text.title() in self.language.group_words]
+        if heads and all(piece[n].text.title() == "Affairs" for n in heads):
+            return True  # what a minister is of
         if heads:
             stated = self.before(piece[0]) in ("the", "our", "your", "their", "his") or self._with_of(piece[-1]) > piece[-1].end
             return self._keep_group(piece, heads) if len(piece) > 1 or stated else True
@@ -214,7 +216,11 @@ class _Finder(Bodies):
 
     def _keep_group(self, piece: list[Token], heads: list[int]) -> bool:
         first = 0
-        last = piece[-1] if heads[-1] == len(piece) - 1 else piece[heads[-1]]
+        head = piece[heads[-1]]
+        behind = find(self.plain[piece[heads[-1] + 1].start : piece[-1].end]) if piece[-1] is not head else None
+        if behind and head.text in self.language.post_words:
+            heads = [len(piece) - 1]  # Embassy Managua
+        last = piece[heads[-1]]
         start, end = piece[first].start, self._with_of(last)
         self.take([Found(start, end, "group", self.plain[start:end], "group-name", 0.85)])
         rest = piece[heads[-1] + 1 :]

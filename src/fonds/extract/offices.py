@@ -60,7 +60,7 @@ class Offices(Ground):
                 break
             first -= 1
         while last + 1 < len(self.words) and self._joined(last, last + 1):
-            reach = self._office_reach(last + 1, self.words[last].text)
+            reach = self._office_reach(last + 1, self.words[number].text)
             if reach is None:
                 break
             last = reach
@@ -122,6 +122,10 @@ class Offices(Ground):
         begins = first and self.words[first - 1].lower in ("of", "the")
         whole = heads and all(self.words[n].capital and (n == first or self._joined(n - 1, n)) for n in range(first, heads[-1] + 1))
         return heads[-1] if begins and whole and heads[-1] > first else None
+
+    def _narrows_office(self, number: int, last: int) -> bool:
+        """Whether a body's word only narrows the office behind it: Legation Counselor."""
+        return number < last and self._is_office(self.words[number + 1])
 
     def _modifies(self, token: Token) -> bool:
         """Whether a word narrows the office behind it: Foreign, Prime, Soviet."""
@@ -234,7 +238,7 @@ class Offices(Ground):
                 known = find(self.plain[start:end])
                 self.take([Found(start, end, "place", self.plain[start:end], "gazetteer", 0.9, canonical=known.name if known else None)])
                 number = stop
-            elif (token.text in self.language.group_words and token.text not in ("Affairs", "Council")) or (
+            elif (token.text in self.language.group_words and token.text not in ("Affairs", "Council") and not self._narrows_office(number, last)) or (
                 self._acronym(token) and not self._in_capitals(token)
             ):
                 self.taken[token.start : token.end] = bytes(token.end - token.start)
