@@ -20,7 +20,7 @@ from fonds.text import Reading, read
 from fonds.values import Attribution, Document, Mention, Reference, Span, TimeSpan
 
 
-_CAPITALS = re.compile(r"[A-ZÀ-Þ][\w’-]+(?: [A-ZÀ-Þ][\w’-]+)*")
+_CAPITALS = re.compile(r"(?<!\w)[A-ZÀ-Þ][\w’]+(?: [A-ZÀ-Þ][\w’]+)*")
 _PAPERS = re.compile(r"(?<=, )((?:[A-ZÀ-Þ](?:[\w’-]+|\.) ){1,3}[A-ZÀ-Þ][\w’-]+)(?= (?:Papers|Collection|Nachlass)\b)")
 
 
@@ -161,9 +161,11 @@ def _within_reference(reference: Reference, reading: Reading) -> Iterator[Found]
     start = reading.position(reference.archive_span.end)
     end = reading.position(reference.span.end)
     for match in _CAPITALS.finditer(reading.plain, start, end):
-        known = find(match[0])
-        if known and known.sure:
-            yield Found(match.start(), match.end(), "place", match[0], "source-line", 0.9, canonical=known.name)
+        for at in (match.start(), *(match.start() + space.end() for space in re.finditer(" ", match[0]))):
+            known = find(reading.plain[at : match.end()])
+            if known and known.sure:
+                yield Found(at, match.end(), "place", reading.plain[at : match.end()], "source-line", 0.9, canonical=known.name)
+                break
     for match in _PAPERS.finditer(reading.plain, start, end):
         yield Found(match.start(1), match.end(1), "person", match[1], "source-line", 0.9)
 

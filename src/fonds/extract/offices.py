@@ -9,6 +9,9 @@ from fonds.extract.gazetteer import find, whole_words
 from fonds.extract.ground import Found, Ground
 from fonds.extract.tokens import Token
 
+# The line below an office at the end of a letter or record.
+_SIGNED_BELOW = re.compile(r"\[?(?:signature|signed|initial)|\((?:signed|[A-Z])|/?(?:[A-ZÀ-Þ]\. ?){1,3}[A-ZÀ-Þ][\w’'-]+/?$")
+
 
 class Offices(Ground):
     """Finds offices on the ground of a text."""
@@ -212,8 +215,8 @@ class Offices(Ground):
         end = self.plain.find("\n", start)
         above = self.plain[self.plain.rfind("\n", 0, max(begin - 1, 0)) + 1 : max(begin - 1, 0)].strip()
         line = self.plain[begin : end if end >= 0 else len(self.plain)].strip()
-        below = self.plain[end + 1 : end + 14] if end >= 0 else ""
-        if (line == words or line.isupper()) and re.match(r"\[signature|\(signed|\([A-Z]|\[initial", below):
+        below = self.plain[end + 1 : end + 40].partition("\n")[0] if end >= 0 else ""
+        if (line == words or line.isupper()) and _SIGNED_BELOW.match(below):
             return True
         return line == words and bool(above) and not above.endswith(":") and len(above) < 60
 
