@@ -17,7 +17,7 @@ PREPOSED = re.compile(
     r"(?:\b(?:to|of|by|with|from|for|in|on|at|between|about|against|that of|including|toward|towards|through|than|like|as)(?: (?:the|a|an|his|our|their))?|\b(?:told|asked|informed|reminded|warned|assured|invited|met|received|visited|thanked|saw)) ?(?:[A-Z]\w+\.? )?$"
 )
 _FILLER = re.compile(
-    r"(?: |\b(?:had|has|have|then|also|again|further|once|more|himself|herself|itself|now|here|there|only|merely|simply|just|first|finally|later|afterwards|briefly|always|never|still|even|too|in turn"
+    r"(?: |\b(?:had|has|have|then|next|also|again|further|once|more|himself|herself|itself|now|here|there|only|merely|simply|just|first|finally|later|afterwards|briefly|always|never|still|even|too|in turn"
     r"|further on|at once|in reply|in conclusion|in response|for (?:his|her|my) part|on (?:his|her|my) part|once again|once more|(?:is|are|was|were) (?:said|reported|alleged|believed|understood|supposed|known) to have|went on and|not|did|does)\b|\b\w+ly\b)+$"
 )
 _BOTH = re.compile(r"\b(?:[Bb]oth|[Tt]he two|[Tt]he) (?:sides|parties|delegations|interlocutors|ministers|leaders)\b")
@@ -26,6 +26,8 @@ _AND = re.compile(r"(?:,? (?:and|but|or|yet)|^(?:and|but))(?: then| also)? ?$")
 _PASSIVE = re.compile(r"\b(?:was|were|been|is|are|being|be)(?: (?:\w+ly|also|then|again|not|once|further))? $")
 MODAL = re.compile(r"\b(?:to|will|would|should|could|may|might|must|shall|can|the|a|an|his|her|their|its|this|that|no|any|of|not|had better) $")
 _ASKS = re.compile(r"(?:^|[.?!:] |, )[“\"]?(?:May|Can|Could|Shall|Should|Would|Will|Must) \w+ $")  # "May we say so?" tells of no saying
+_INSERTED = re.compile(r"[,”\"»] [^,;.]{2,40} $")  # "Keitel, the Marshal related, had come"
+_ASKED_IN = re.compile(r" (?:me|us|him|her|them) (?:over|in|round|to (?:lunch|dinner|tea|stay|his|her|the house))\b")
 _AS = re.compile(r"\b[Aa]s(?: the| an?)? (?:[A-Z]\w+\.? )?$")  # "as the Statesman reported"
 _QUOTED = re.compile(r"[“«][^”»]*[”»]")
 _PARENTHETIC = re.compile(r"(?: (?:to )?(?:me|him|her|us|them))?(?: (?:with|in|at) [\w ]{1,30})?(?:[,.;!?]|$)")
@@ -93,7 +95,10 @@ class ClauseReader:
         if _PASSIVE.search(head):
             return self._passive(verb, form, sentence, head, tail)
         named = wanted is not None and "him" in wanted and re.match(r" (?:the |Mr\. |M\. |Mrs\. |Comrade |Cde\. |[A-Z][\w.]* ?)", tail)
-        if wanted is not None and not named and not any(tail.lstrip().startswith(word) or tail.startswith(word) for word in wanted):
+        inserted = wanted is not None and "that" in wanted and form[-1] in "ds" and tail[:1] in ",.;" and _INSERTED.search(head)
+        if wanted is not None and not named and not inserted and not any(tail.lstrip().startswith(word) or tail.startswith(word) for word in wanted):
+            return None
+        if form in ("asked", "invited") and _ASKED_IN.match(tail):
             return None
         if MODAL.search(head) or _ASKS.search(head):
             return None
@@ -140,7 +145,7 @@ class ClauseReader:
 
     def _subject(self, head: str, sentence: Span, verb: Span, before: list[Clause]) -> tuple[str, Found | None, int] | None:
         candidates = [c for c in self._candidates(sentence.start, verb.start) if not self.owned(c[1])]
-        rest = _FILLER.sub("", head)
+        rest = self._to_name(_FILLER.sub("", head))
         antecedent = False  # whom a relative clause is about may stand behind a preposition
         for _ in range(3):
             for start, end, path, name in reversed(candidates):
@@ -159,6 +164,15 @@ class ClauseReader:
                 break
             rest, antecedent = rest[: relative.start()], True
         return None
+
+    def _to_name(self, rest: str) -> str:
+        """What stands before a verb, back to the name: without a title behind it (Ali Pasha) and what is told of it in brackets."""
+        while True:
+            cut = rest[: rest.rfind("(")].rstrip() if rest.endswith(")") and "(" in rest else rest
+            cut = cut.rpartition(" ")[0] if cut.rpartition(" ")[2] in self.language.titles_behind else cut
+            if cut == rest:
+                return rest
+            rest = cut
 
     def _resolved(self, path: str, name: Found | None, start: int, before: list[Clause], sentence: Span) -> str:
         """ "He" in a later clause of a sentence is its first speaker, if that is somebody else than the author."""
@@ -196,7 +210,7 @@ class ClauseReader:
         if not re.search(r"[,”\"»?!] ?$", head):
             return None
         for start, _, path, name in self._candidates(verb.end, verb.end + min(len(tail), 60)):
-            if re.fullmatch(r" (?:the |[A-Z][a-z]+\.? )*", self.plain[verb.end : start] or " "):
+            if re.fullmatch(r" (?:the |[A-Z][a-z]*\.? )*", self.plain[verb.end : start] or " "):
                 return path, name, verb.start
         return None
 

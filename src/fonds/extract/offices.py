@@ -241,9 +241,9 @@ class Offices(Ground):
                 known = find(self.plain[start:end])
                 self.take([Found(start, end, "place", self.plain[start:end], "gazetteer", 0.9, canonical=known.name if known else None)])
                 number = stop
-            elif (token.text in self.language.group_words and token.text not in ("Affairs", "Council") and not self._narrows_office(number, last)) or (
-                self._acronym(token) and not self._in_capitals(token)
-            ):
+            elif (
+                token.text in self.language.group_words and token.text not in ("Affairs", "Council") and not self._narrows_office(number, last)
+            ) or (self._acronym(token) and not self._in_capitals(token)):
                 self.taken[token.start : token.end] = bytes(token.end - token.start)
                 self.take([Found(token.start, token.end, "group", token.text, "group-name", 0.8)])
             number += 1
