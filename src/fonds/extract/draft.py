@@ -19,7 +19,6 @@ from fonds.extract.settle import Settled, merged, settle
 from fonds.text import Reading, read
 from fonds.values import Attribution, Document, Mention, Reference, Span, TimeSpan
 
-
 _CAPITALS = re.compile(r"(?<!\w)[A-ZÀ-Þ][\w’]+(?: [A-ZÀ-Þ][\w’]+)*")
 _PAPERS = re.compile(r"(?<=, )((?:[A-ZÀ-Þ](?:[\w’-]+|\.) ){1,3}[A-ZÀ-Þ][\w’-]+)(?= (?:Papers|Collection|Nachlass)\b)")
 
