@@ -28,6 +28,7 @@ MODAL = re.compile(r"\b(?:to|will|would|should|could|may|might|must|shall|can|th
 _ASKS = re.compile(r"(?:^|[.?!:] |, )[“\"]?(?:May|Can|Could|Shall|Should|Would|Will|Must) \w+ $")  # "May we say so?" tells of no saying
 _INSERTED = re.compile(r"[,”\"»] [^,;.]{2,40} $")  # "Keitel, the Marshal related, had come"
 _ASKED_IN = re.compile(r" (?:me|us|him|her|them) (?:over|in|round|to (?:lunch|dinner|tea|stay|his|her|the house))\b")
+_NEITHER = re.compile(r"\b[Nn]either\b.*\bnor\b")
 _AS = re.compile(r"\b[Aa]s(?: the| an?)? (?:[A-Z]\w+\.? )?$")  # "as the Statesman reported"
 _QUOTED = re.compile(r"[“«][^”»]*[”»]")
 _PARENTHETIC = re.compile(r"(?: (?:to )?(?:me|him|her|us|them))?(?: (?:with|in|at) [\w ]{1,30})?(?:[,.;!?]|$)")
@@ -100,11 +101,9 @@ class ClauseReader:
             return None
         if form in ("asked", "invited") and _ASKED_IN.match(tail):
             return None
-        if MODAL.search(head) or _ASKS.search(head):
+        if MODAL.search(head) or _ASKS.search(head) or _NEITHER.search(head):
             return None
-        subject = self._subject(head, sentence, verb, before)
-        if subject is None:
-            subject = self._inverted(head, tail, verb)
+        subject = self._inverted(head, tail, verb, alone=True) or self._subject(head, sentence, verb, before) or self._inverted(head, tail, verb)
         if subject is None:
             return None
         path, name, start = subject
@@ -193,6 +192,10 @@ class ClauseReader:
     ) -> tuple[str, Found | None, int] | None:
         """ "smiled and said": the subject of the verb before."""
         start = sentence.start + len(rest) - len(_AND.search(rest)[0]) if _AND.search(rest) else sentence.start  # type: ignore[index]
+        for begin, _, path, name in candidates if before else ():
+            own = begin > before[-1].verb.end and self.plain[begin - 2 : begin] == ", "
+            if own and name and not PREPOSED.search(self.plain[max(sentence.start, begin - 30) : begin]):
+                return path, name, begin  # "When A asked, B shrugged and said"
         if before and not before[-1].parenthetic:
             path, name = before[-1].subjects[0]
             return path, name, start
@@ -205,11 +208,13 @@ class ClauseReader:
         """Whether a name is a possessive: the owner of what acts is not who acts."""
         return self.plain[end : end + 2] in ("'s", "’s")
 
-    def _inverted(self, head: str, tail: str, verb: Span) -> tuple[str, Found | None, int] | None:
-        """ "…, said Orlik" and "“…” said he"."""
+    def _inverted(self, head: str, tail: str, verb: Span, *, alone: bool = False) -> tuple[str, Found | None, int] | None:
+        """ "…, said Orlik" and "“…” said he"; `alone` where nothing but the sentence goes on behind the name."""
         if not re.search(r"[,”\"»?!] ?$", head):
             return None
-        for start, _, path, name in self._candidates(verb.end, verb.end + min(len(tail), 60)):
+        for start, end, path, name in self._candidates(verb.end, verb.end + min(len(tail), 60)):
+            if alone and self.plain[end : end + 1] not in (",", ".", ";"):
+                continue
             if re.fullmatch(r" (?:the |[A-Z][a-z]*\.? )*", self.plain[verb.end : start] or " "):
                 return path, name, verb.start
         return None
