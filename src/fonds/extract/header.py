@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from fonds.extract.cast import Cast
 from fonds.extract.ground import Found
 from fonds.extract.language import Language
-from fonds.extract.lists import read_lists
+from fonds.extract.lists import read_lists, role_beside
 from fonds.extract.presence import coordinated, named_people, read_presence
 from fonds.extract.settle import Settled
 from fonds.text import Reading, lines, sentences
@@ -263,8 +263,13 @@ def _met(cast: Cast, page: Page, settled: Settled) -> None:
             continue
         before = coordinated(named_people(settled, sentence.start, sentence.start + match.start())[::-1], plain)
         after = coordinated(named_people(settled, sentence.start + match.end(), sentence.end), plain)
+        head = [
+            (n, p) for n, p in named_people(settled, sentence.start, sentence.start + match.start()) if role_beside(n, plain[n.end :]) == "principal"
+        ]
+        for name, path in before if head else ():
+            cast.add(path, "attendee", name)
         if before and after:
-            for name, path in (*before, *after):
+            for name, path in (*(head or before), *after):
                 cast.add(path, "principal", name)
             return
 

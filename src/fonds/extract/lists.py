@@ -152,7 +152,9 @@ def _block(ground: Ground, number: int, role: str) -> int:
         if side:
             sides_told.append(index)
             continue
-        if _heading(ground, index) or (gap and found and (not named or len(words) > 110 or role in ("copy-addressee", "note-taker"))):
+        if _heading(ground, index) or (
+            gap and found and (not named or _tells(words, ground.language) or len(words) > 110 or role in ("copy-addressee", "note-taker"))
+        ):
             end = index
             break
         if role == "attendee" and _BRACKETED_SIDE.match(words):
@@ -169,6 +171,11 @@ def _block(ground: Ground, number: int, role: str) -> int:
         _offices_of_sides(ground.cast, sides)
         _first_of_sides(ground, sides, sides_told, end)
     return end
+
+
+def _tells(words: str, language: Language) -> bool:
+    """Whether a row is a sentence in which somebody says something, no entry of a list."""
+    return words.endswith((".", "?", "!", "”")) and any(word in language.speech for word in words.split())
 
 
 def _office_below(ground: Ground, number: int) -> Span | None:
@@ -248,12 +255,12 @@ def _entry(ground: Ground, entry: Span, role: str) -> None:
 
 def role_beside(name: Found, behind: str) -> str | None:
     """A role that is told behind a name, up to the next one: "(interpreter)", ", Note-taker", ", who drew up the present note"."""
-    behind = _OF_THE_NEXT.sub("", behind)
+    behind = re.split(r"\. (?=[A-Z])", _OF_THE_NEXT.sub("", behind), maxsplit=1)[0]
     told = re.match(r"[^()\n;]{0,60}\(([^()\n]{4,40})\)|[^\n;]{0,90}", behind)
     words = f"{(told[0] if told else '').lower()} {(name.office or '').lower()}"
     if re.search(r"interpret|translator|dragoman", words):
         return "interpreter"
-    if re.search(r"\(?(?:head|leader) of (?:the )?delegation|delegation (?:head|leader)", words):
+    if re.search(r"\(?(?:head|leader) of (?:the )?delegation|delegation (?:head|leader)|\((?:head|leader|chairman of the delegation)\)", words):
         return "principal"
     if re.search(r"in the chair|\bchair(?:man|ed)?\)|presiding|presided", words):
         return "chair"
