@@ -41,12 +41,18 @@ class Register:
     findings: tuple[Finding, ...] = ()
     named: dict[str, list[Entity]] = field(init=False, repr=False, compare=False)
     persons: tuple[Entity, ...] = field(init=False, repr=False, compare=False)
+    written: dict[str, tuple[str, str]] = field(init=False, repr=False, compare=False)  # each form, in capitals too: path and kind
 
     def __post_init__(self) -> None:
         named: dict[str, list[Entity]] = {}
-        for entity in self.entities.values():
+        written: dict[str, tuple[str, str]] = {}
+        for path, entity in self.entities.items():
             for text in dict.fromkeys(form.text for form in entity.names):
                 named.setdefault(text, []).append(entity)
+                written.setdefault(text, (path, entity.kind))
+                if len(text) > 3:
+                    written.setdefault(text.upper(), (path, entity.kind))
+        object.__setattr__(self, "written", written)
         object.__setattr__(self, "named", named)
         object.__setattr__(self, "persons", tuple(entity for entity in self.entities.values() if entity.kind == "person"))
 

@@ -225,17 +225,17 @@ def _dated_event(draft: Draft, date: DateFound) -> str | None:
 def _utterances(draft: Draft, acts: list[Act], told: list[Told]) -> tuple[Utterance, ...]:
     document = draft.document
     paths = _statement_paths(draft, acts)
-    main = [act for act in acts if act.outer is None]
-    order = {id(act): number for number, act in enumerate(main, start=1)}
+    main = [number for number, act in enumerate(acts) if act.outer is None]
+    order = {number: position for position, number in enumerate(main, start=1)}
+    relayed = _relayed(acts)
     made: list[Utterance] = []
     for number, act in enumerate(acts):
         label = draft.settled.things[act.speaker].label
         span = draft.reading.span(act.words.start, act.words.end)
-        relayed = [paths[n] for n, other in enumerate(acts) if _relayer(other, acts) is act]
-        refers = {path for _, path in draft.settled.at(act.words.start, act.words.end)} | set(relayed)
+        refers = {path for _, path in draft.settled.at(act.words.start, act.words.end)} | {paths[other] for other in relayed.get(number, ())}
         refers |= {item.event.path for item in told if item.words.within(act.words)}
-        position = order.get(id(act))
-        following = paths[acts.index(main[position])] if position and position < len(main) else None
+        position = order.get(number)
+        following = paths[main[position]] if position and position < len(main) else None
         made.append(
             Utterance(
                 paths[number], act.speaker, label, act.modality, span.of(document.source.text), span, tuple(sorted(refers)), position, following
@@ -247,12 +247,16 @@ def _utterances(draft: Draft, acts: list[Act], told: list[Told]) -> tuple[Uttera
     return tuple(made)
 
 
-def _relayer(act: Act, acts: list[Act]) -> Act | None:
-    """The act that relays an act: the first other one that begins where its outer clause does, best one of the meeting itself."""
-    if act.outer is None:
-        return None
-    around = [other for other in acts if other.clause == act.outer and other is not act]
-    return next((other for other in around if other.outer is None), next(iter(around), None))
+def _relayed(acts: list[Act]) -> dict[int, list[int]]:
+    """The acts that each act relays: those whose outer clause is its own; of several there one of the meeting itself, else the first other."""
+    found: dict[int, list[int]] = {}
+    for number, act in enumerate(acts):
+        if act.outer is not None:
+            around = [other for other, one in enumerate(acts) if one.clause == act.outer and other != number]
+            relayer = next((other for other in around if acts[other].outer is None), next(iter(around), None))
+            if relayer is not None:
+                found.setdefault(relayer, []).append(number)
+    return found
 
 
 def _statement_paths(draft: Draft, acts: list[Act]) -> list[str]:

@@ -18,22 +18,16 @@ _INITIALS = re.compile(r"^((?:[A-ZÀ-Þ]\. ?){1,3}[A-ZÀ-Þ]\.)(?=$|,? [\d\[(][^
 _LABELLED = re.compile(r"^([A-Za-z][\w .]{1,30}): (.+)$", re.M)
 _SYMBOL = re.compile(r"\b[A-Z]{1,6}(?:/[A-Z]{1,6})+\b|\b[A-Z]{2,6}\b")
 _WATER = re.compile(r"\b(?:Gulf|Bay|Straits?|Sea|Isle|Cape|Plain|Mouths?) of (?:the )?[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?")
+_STYLE = re.compile(r"(?:[A-Z][\w’']+ )+$")  # what stands before: the People’s Democratic Republic of …
 _STATE = re.compile(
-    r"(?:(?:[A-Z][\w’']+ )*)(?:Republic|Kingdom|Commonwealth|Sultanate|Emirate|Empire|Dominion|State|Principality) of (?:the )?((?:[A-Z][\w-]+)(?: [A-Z][\w-]+)?)"
+    r"\b(?:Republic|Kingdom|Commonwealth|Sultanate|Emirate|Empire|Dominion|State|Principality) of (?:the )?((?:[A-Z][\w-]+)(?: [A-Z][\w-]+)?)"
 )
 
 
 def register_names(plain: str, register: Register) -> Iterator[Found]:
     """The names that the register knows, the longest at each place, as whole words; also where a heading has them in capitals."""
-    forms: dict[str, tuple[str, str]] = {}
-    for path, entity in register.entities.items():
-        for name in entity.names:
-            forms.setdefault(name.text, (path, entity.kind))
-            if len(name.text) > 3:
-                forms.setdefault(name.text.upper(), (path, entity.kind))
-    if not forms:
-        return
-    for start, end, form in whole_words(plain, tuple(forms)):
+    forms = register.written
+    for start, end, form in whole_words(plain, tuple(forms)) if forms else ():
         path, kind = forms[form]
         yield Found(start, end, kind, plain[start:end], "register", 0.98, path=path)
 
@@ -61,7 +55,9 @@ def states(plain: str) -> Iterator[Found]:
     for match in _STATE.finditer(plain):
         known = find(match[1])
         if known and known.population == 0:
-            yield Found(match.start(), match.end(), "place", match[0], "gazetteer", 0.9, canonical=known.name)
+            style = _STYLE.search(plain[max(0, match.start() - 60) : match.start()])
+            start = match.start() - (len(style[0]) if style else 0)
+            yield Found(start, match.end(), "place", plain[start : match.end()], "gazetteer", 0.9, canonical=known.name)
 
 
 def signatures(plain: str, language: Language) -> Iterator[Found]:

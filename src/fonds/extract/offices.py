@@ -23,7 +23,7 @@ class Offices(Ground):
         number = 0
         while number < len(self.words):
             token = self.words[number]
-            if self._is_office(token) and not self.taken[token.start]:
+            if token.capital and self._is_office(token) and not self.taken[token.start]:
                 first, last = self._office_bounds(number)
                 self._keep_office(first, last)
                 number = last

@@ -161,15 +161,16 @@ class _Listener(ClauseReader):
 
     def _speaks_on(self, told: list[Span]) -> bool:
         """Whether sentences without a verb of saying are the last speaker's: the first person plural stays as it was said."""
-        free = [sentence for sentence in told if not self.clauses(sentence)] if self.goes_on else []
-        return any(_FIRST_PLURAL.search(self._outside_quotes(s)) and not _FIRST_SINGULAR.search(self._outside_quotes(s)) for s in free)
+        for sentence in told if self.goes_on else ():
+            words = self._outside_quotes(sentence)
+            if _FIRST_PLURAL.search(words) and not _FIRST_SINGULAR.search(words) and not self.clauses(sentence):
+                return True
+        return False
 
     def _go_on(self, sentence: Span, opens: bool) -> None:
-        if self.language.presence.search(sentence.of(self.plain)) or not re.search(r"\b[a-z]{4}", sentence.of(self.plain)):
+        told = sentence.of(self.plain)
+        if not re.search(r"\b[a-z]{4}", told) or (self.settled.at(sentence.start, sentence.end) and self._tells_parts(told)):
             return
-        lower = sentence.of(self.plain).lower()
-        if any(" " in phrase and phrase in lower for phrases in self.language.roles.values() for phrase in phrases):
-            return  # who kept the record
         words = self._unquoted(sentence)
         modality = self._modality(None, words.of(self.plain))
         acts = self.acts
@@ -177,6 +178,13 @@ class _Listener(ClauseReader):
             acts[-1] = replace(acts[-1], words=Span(acts[-1].words.start, words.end))
         elif self.teller.last:
             acts.append(Act(self.teller.last, modality, words, sentence.start, 0.75))
+
+    def _tells_parts(self, words: str) -> bool:
+        """Whether a sentence tells who was there or who kept the record."""
+        if self.language.presence.search(words):
+            return True
+        lower = words.lower()
+        return any(" " in phrase and phrase in lower for phrases in self.language.roles.values() for phrase in phrases)
 
     def _remember_subject(self, sentence: Span) -> None:
         people = [(n, p) for n, p in self.settled.at(sentence.start, sentence.end) if p.startswith("person/") and p not in self.teller.helpers]
