@@ -224,3 +224,12 @@ def test_every_form_of_a_date(words: str) -> None:
     """Its EDTF value, counted from a document of 3 May 1951 where it is told from there; nothing for numbers that are no dates."""
     found = find_dates(f"The talks ended {words} as was told.", "1951-05-03", load_language("en"))
     assert [date.edtf for date in found] == FORMS[words]
+
+
+def test_an_alias_is_whoever_it_is_told_of() -> None:
+    """A cover name told of somebody stands for that person wherever it comes up."""
+    found = account(
+        "May 3, 1951\n\nReport on a Meeting in Graz\n\nFrancisco Lenz, alias Paquin, received Delio Orlik at noon. Paquin said that it rained.\n"
+    )
+    assert {mention.body for mention in found.mentions if mention.quote == "Paquin"} == {"person/francisco-lenz"}
+    assert [utterance.speaker for utterance in found.utterances] == ["person/francisco-lenz"]

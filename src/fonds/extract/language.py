@@ -57,6 +57,7 @@ class Language:
     titles_behind: frozenset[str]
     apposition: re.Pattern[str]
     posts: frozenset[str]
+    aliases: re.Pattern[str]
     thing_words: frozenset[str]
     thing_cues: frozenset[str]
     standing_titles: tuple[str, ...]
@@ -143,6 +144,7 @@ def _language(raw: dict[str, Any]) -> Language:
         titles_behind=_words(names["titles_behind"]),
         apposition=re.compile(rf"(?: (?:{'|'.join(map(re.escape, names['titles_behind'].split()))}))?(?:, |\n)"),
         posts=_words(names["posts"]),
+        aliases=re.compile(names["aliases"]),
         thing_words=_words(names["thing_words"]),
         thing_cues=_words(names["thing_cues"]),
         standing_titles=tuple(names["standing_titles"]),

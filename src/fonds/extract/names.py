@@ -52,6 +52,7 @@ def find_names(
     if recogniser and language.code in recogniser.languages:
         finder.propose(recogniser)
     finder.known_offices()
+    finder.aliases()
     return sorted(finder.found, key=lambda found: found.start)
 
 
@@ -379,6 +380,14 @@ class _Finder(Bodies):
                 apposed.add(start)
             self.found[number] = replace(found, office=office)
         self.found = [found for found in self.found if not (found.kind == "role" and found.start in apposed)]
+
+    def aliases(self) -> None:
+        """A second name told of somebody: "Francisco Campos, alias Paquito"."""
+        ends = {found.end: found for found in self.found if found.kind == "person"}
+        for number, found in enumerate(self.found):
+            for end in range(found.start - 1, max(-1, found.start - 24), -1):
+                if end in ends and found.kind == "person" and self.language.aliases.fullmatch(self.plain, end, found.start):
+                    self.found[number] = replace(found, gloss_of=ends[end].start)
 
     def _acts(self, token: Token) -> bool:
         following = self.after(token)

@@ -121,7 +121,7 @@ class _Settler:
         if name.path:
             return 100
         if name.gloss_of is not None:
-            return -2
+            return 15 if name.kind == "person" else -2  # an alias before whoever is called by it alone
         words = words_of(name.text)
         return -1 if name.kind == "role" else 10 * len(words) + sum(len(word) > 1 for word in words)
 
