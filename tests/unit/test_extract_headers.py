@@ -271,6 +271,62 @@ LAYOUTS = {
  {("sytin", "principal"),("bielak", "principal"),("orlin", "attendee"),("bielak", "author")}),
 "dear-letter":("March 4, 1948\n\nLetter from Josip Brozin and Edvard Kardin to V. M. Moloton\n\nWe have received your letter of 27 March. Comrade Dilas has informed us of it.\n\nJ. Brozin\nE. Kardin\n",
  {("edvard-kardin", "author"),("v-m-moloton", "addressee")}),
+'for-the-ministry': (
+        'May 5, 1962\n\nRecord of Conversation between Minister Ivo Hartl and Ambassador Leon Vasko\n\nThose present: for the Ministry – Deputy Minister Karl Bauer and Section Chief Otto Lenz; for the Embassy – Counsellor Emil Zeman.\n\nHartl said that it rained.\n',
+        {('emil-zeman', 'attendee'), ('ivo-hartl', 'principal'), ('karl-bauer', 'attendee'), ('leon-vasko', 'principal'), ('otto-lenz', 'attendee')},
+    ),
+    'sat-in': (
+        'May 5, 1962\n\nRecord of Conversation between Minister Ivo Hartl and Ambassador Leon Vasko\n\nHartl said that it rained. The Ambassador was accompanied by his First Secretary, Pavel Kos. Deputy Minister Bauer sat in on the talk.\n',
+        {('bauer', 'attendee'), ('ivo-hartl', 'principal'), ('leon-vasko', 'principal'), ('pavel-kos', 'attendee')},
+    ),
+    'interpreting': (
+        'May 5, 1962\n\nRecord of Conversation between Minister Ivo Hartl and Ambassador Leon Vasko\n\nThe conversation was conducted in French, with Miss Eva Lang interpreting.\n\nHartl said that it rained.\n',
+        {('eva-lang', 'interpreter'), ('ivo-hartl', 'principal'), ('leon-vasko', 'principal')},
+    ),
+    'took-down': (
+        'May 5, 1962\n\nRecord of Conversation between Minister Ivo Hartl and Ambassador Leon Vasko\n\nHartl said that it rained. Emil Zeman, Counsellor of the Embassy, took down the conversation.\n',
+        {('emil-zeman', 'author'), ('emil-zeman', 'note-taker'), ('ivo-hartl', 'principal'), ('leon-vasko', 'principal')},
+    ),
+    'besides-the-principals': (
+        'May 5, 1962\n\nRecord of Conversation between Minister Ivo Hartl and Ambassador Leon Vasko\n\nParticipating in the conversation were, besides the two principals, Counsellors Emil Zeman and Otto Lenz, and the translator Nina Krall.\n\nHartl said that it rained.\n',
+        {('emil-zeman', 'attendee'), ('ivo-hartl', 'principal'), ('leon-vasko', 'principal'), ('nina-krall', 'interpreter'), ('otto-lenz', 'attendee')},
+    ),
+    'attended-at-the-end': (
+        "May 5, 1962\n\nRecord of Conversation between Minister Ivo Hartl and Ambassador Leon Vasko\n\nHartl said that it rained.\n\nThe conversation lasted 40 minutes. It was also attended by the Ambassador's aide, Captain Jan Hrdy.\n",
+        {('ivo-hartl', 'principal'), ('jan-hrdy', 'attendee'), ('leon-vasko', 'principal')},
+    ),
+    'acted-and-kept': (
+        'May 5, 1962\n\nRecord of Conversation between Minister Ivo Hartl and Ambassador Leon Vasko\n\nHartl received Vasko in the presence of State Secretary Bauer. Dr. Lenz acted as interpreter and kept the record.\n\nHartl said that it rained.\n',
+        {('bauer', 'attendee'), ('ivo-hartl', 'principal'), ('lenz', 'interpreter'), ('leon-vasko', 'principal')},
+    ),
+    'taken-translated-copied': (
+        'May 5, 1962\n\nRecord of Conversation between Minister Ivo Hartl and Ambassador Leon Vasko\n\nHartl said that it rained.\n\nNote taken by: O. Lenz\nTranslated by: N. Krall\nCopies to: Bauer, Zeman, the Cabinet Office\n',
+        {('bauer', 'copy-addressee'), ('cabinet-office', 'copy-addressee'), ('ivo-hartl', 'principal'), ('leon-vasko', 'principal'), ('o-lenz', 'author'), ('o-lenz', 'note-taker'), ('zeman', 'copy-addressee')},
+    ),
+    'capital-sides': (
+        'May 5, 1962\n\nRecord of Conversation between Minister Ivo Hartl and Ambassador Leon Vasko\n\nPRESENT\n\nCZECHOSLOVAK SIDE:\nIVO HARTL, Minister\nKARL BAUER, Deputy Minister\n\nPOLISH SIDE:\nLEON VASKO, Ambassador\nEMIL ZEMAN, Counsellor\n\nHARTL: Welcome.\n\nVASKO: Thank you.\n\nHARTL: Sit down.\n\nVASKO: With pleasure.\n',
+        {('emil-zeman', 'attendee'), ('ivo-hartl', 'principal'), ('karl-bauer', 'attendee'), ('leon-vasko', 'principal')},
+    ),
+    'paid-me-a-visit': (
+        'May 5, 1962\n\nNotes on a Talk with Ambassador Leon Vasko\n\nOn 4 May Ambassador Vasko paid me a visit at which Deputy Minister Bauer was also present. He handed me a note.\n\nIvo Hartl\n',
+        {('bauer', 'attendee'), ('ivo-hartl', 'author'), ('ivo-hartl', 'principal'), ('leon-vasko', 'principal')},
+    ),
+    'attended-on-our-side': (
+        "May 5, 1962\n\nSummary of Minister Ivo Hartl's Talks with the Polish Delegation Headed by Leon Vasko\n\nThe talks, which were held on 3 and 4 May, were attended on our side by Bauer, Lenz and Krall, and on the Polish side by Zeman and Koslik.\n\nHartl said that it rained.\n",
+        {('bauer', 'attendee'), ('ivo-hartl', 'principal'), ('koslik', 'attendee'), ('krall', 'attendee'), ('lenz', 'attendee'), ('leon-vasko', 'principal'), ('zeman', 'attendee')},
+    ),
+    'ambassador-behind-his-name': (
+        "May 5, 1962\n\nTelegram No. 44 from Leon Vasko, Warsaw's Ambassador in Vienna, to Emil Zeman\n\nI saw Minister Hartl at the opera. He told me that it rained. Please inform Lenz.\n",
+        {('emil-zeman', 'addressee'), ('hartl', 'principal'), ('leon-vasko', 'author'), ('leon-vasko', 'principal')},
+    ),
+    'bare-pair': (
+        'May 5, 1962\n\nSecond Conversation: Ivo Hartl and Leon Vasko\n\nMay 5, 1962, 4 p.m.\n\nHartl: It rains.\n\nVasko: It does.\n\nHartl: Sit down.\n\nVasko: Thank you.\n',
+        {('ivo-hartl', 'principal'), ('leon-vasko', 'principal')},
+    ),
+    'dialogue-alone': (
+        'May 5, 1962\n\nTranscript of the Meeting with Leon Vasko\n\nI. Hartl: I greet you, Comrade Vasko.\n\nL. Vasko: Thank you.\n\nI. Hartl: It rains.\n\nL. Vasko: It does.\n',
+        {('i-hartl', 'principal'), ('leon-vasko', 'principal')},
+    ),
 }  # fmt: skip
 
 

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from fonds.extract.cast import Cast
+from fonds.extract.cast import PRESENT, Cast
 from fonds.extract.ground import Found
 from fonds.extract.language import Language
 from fonds.extract.lists import read_lists, role_beside
@@ -49,6 +49,7 @@ _ADDRESSED = re.compile(
     r"|\b(?P<called>invited|summoned|sent for|received|called in)\b[^.;]{0,140}?\b(?:me|us|myself|ourselves)\b|\bto (?:me|us)\b"
 )
 _FIRST_PERSON = re.compile(r"(?<![“\"])\b(?:I(?= [a-z’'])|me|my)\b")
+_DIALOGUE, _TITLE = 4, 24  # turns of a dialogue; characters of a title before a speaker's name
 _NEAR = 60  # characters between "I met" and whom
 # Kinds of record in which two lead the conversation.
 _BETWEEN_TWO = frozenset(("memorandum-of-conversation", "record-of-conversation"))
@@ -85,6 +86,7 @@ def find_cast(page: Page, settled: Settled, language: Language) -> Cast:
     if page.kind != "letter":  # whom a letter's writer has met is told, not recorded
         _met(cast, page, settled)
         _encounters(cast, page, settled)
+    _turns(cast, page, settled)
     if page.kind in _BETWEEN_TWO and not cast.having("principal"):
         _by_speech(cast, page, settled, language)
     _body_writes(cast, page.title, plain, settled)
@@ -116,6 +118,11 @@ def _title(cast: Cast, span: Span, plain: str, settled: Settled) -> None:
                 _OF_WITH.search(words) or name.start >= span.start + opening.end() or _BETWEEN.search(words)
             ):
                 cast.add(path, "principal", name)
+            elif re.match(r"['’]s $", plain[name.end : span.start + opening.start()]):
+                cast.add(path, "principal", name)  # "Minister Lenz's talks with"
+    elif re.search(r"(?i)\b(?:conversation|meeting|talks|discussion)s?\b", words) and not _PAPER.match(words):
+        for name, path in coordinated(people, plain) if len(coordinated(people, plain)) == 2 else ():
+            cast.add(path, "principal", name)
     journal = _JOURNAL.search(words)
     if journal:
         for name, path in people:
@@ -147,8 +154,9 @@ def _from_to(cast: Cast, span: Span, plain: str, settled: Settled) -> None:
     after = [(n, p) for n, p in actors if n.start >= span.start + to.end()]
     if not _PAPER.search(words) and not (before and after and plain[before[-1][0].end : span.start + to.start()].strip(" ,") == ""):
         return
-    if before and cast.author is None:
-        cast.write(before[-1][1], before[-1][0])
+    named = [(n, p) for n, p in before if n.kind == "person"] or before  # an office behind a name is its bearer's
+    if named and cast.author is None:
+        cast.write(named[-1][1], named[-1][0])
     for name, path in after[:1]:
         cast.add(path, "addressee", name)
 
@@ -272,6 +280,21 @@ def _met(cast: Cast, page: Page, settled: Settled) -> None:
             for name, path in (*(head or before), *after):
                 cast.add(path, "principal", name)
             return
+
+
+def _turns(cast: Cast, page: Page, settled: Settled) -> None:
+    """Whoever speaks in a dialogue was there, even if no list names him."""
+    turns: dict[str, tuple[int, Found]] = {}
+    for row in page.rows():
+        for name, path in named_people(settled, row.start, row.end)[:1]:
+            opening = page.reading.plain[row.start : name.start]
+            if len(opening) < _TITLE and "," not in opening and page.reading.plain[name.end : name.end + 2] == ": ":
+                turns[path] = (turns.get(path, (0, name))[0] + 1, name)
+    if sum(count for count, _ in turns.values()) < _DIALOGUE:
+        return
+    for path, (count, name) in turns.items():
+        if count > 1 and path not in cast.having(*PRESENT):
+            cast.add(path, "principal" if len(cast.having("principal")) < 2 else "attendee", name)
 
 
 def _by_speech(cast: Cast, page: Page, settled: Settled, language: Language) -> None:

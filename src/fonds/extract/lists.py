@@ -248,8 +248,11 @@ def _entry(ground: Ground, entry: Span, role: str) -> None:
         ground.cast.add(path, beside or role if role != "copy-addressee" else role, name)
         if beside == "note-taker" and re.search(r"\bdr(?:ew|afted)\b", ground.plain[name.end : end]):
             ground.cast.write(path, name)
-    if not people:
-        for name, path in named:
+    for name, path in named:
+        alone = not people or (
+            re.search(r", (?:the )?$", ground.plain[name.start - 6 : name.start]) and ground.plain[name.end : name.end + 2] != " ("
+        )
+        if path.startswith("group/") and alone:
             ground.cast.add(path, role, name)
 
 

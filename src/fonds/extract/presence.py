@@ -119,7 +119,7 @@ def _stated_roles(cast: Cast, sentence: Span, plain: str, settled: Settled, lang
         for phrase in phrases:
             for match in re.finditer(rf"(?i)(?<!\w){re.escape(phrase)}(?!\w)", words) if phrase in lower else ():
                 for name, path in _holders(sentence, match, plain, settled):
-                    if listed or " " in phrase or phrase.endswith("ed") or path in cast.having(*PRESENT):
+                    if listed or " " in phrase or phrase.endswith(("ed", "ing")) or path in cast.having(*PRESENT):
                         cast.add(path, role, name)
 
 
