@@ -51,6 +51,7 @@ _ADDRESSED = re.compile(
 _FIRST_PERSON = re.compile(r"(?<![“\"])\b(?:I(?= [a-z’'])|me|my)\b")
 _DIALOGUE, _TITLE = 4, 24  # turns of a dialogue; characters of a title before a speaker's name
 _NEAR = 60  # characters between "I met" and whom
+_MEETING = re.compile(r"\b(?:conversation|meeting|talks|discussion)s?\b", re.I)
 # Kinds of record in which two lead the conversation.
 _BETWEEN_TWO = frozenset(("memorandum-of-conversation", "record-of-conversation"))
 
@@ -103,25 +104,21 @@ def _title(cast: Cast, span: Span, plain: str, settled: Settled) -> None:
     """The principals of "between A and B" or "with B"; the author of "from the journal of A" and "A to B"."""
     words = span.of(plain)
     opening = _BETWEEN.search(words) or _OF_WITH.search(words) or _WITH.search(words)
-    to = re.search(r"\bto\b", words)
     people = named_people(settled, span.start, span.end)
-    if opening and to and _PAPER.match(words) and to.start() < opening.start():
+    paper = _PAPER.match(words)
+    to = re.search(r"\bto\b", words)
+    if opening and to and paper and to.start() < opening.start():
         # What a cable is about stands behind whom it is to, in quotation marks where it is its heading.
-        if re.search(r"[‘“'\"]", words[to.end() : opening.start()]):
-            for name, path in people:
-                if name.start >= span.start + opening.end():
-                    cast.add(path, "principal", name)
+        quoted = re.search(r"[‘“'\"]", words[to.end() : opening.start()])
+        for name, path in people if quoted else ():
+            if name.start >= span.start + opening.end():
+                cast.add(path, "principal", name)
         opening = None
     if opening:
-        for name, path in people:
-            if name.start >= span.start + opening.start() and (
-                _OF_WITH.search(words) or name.start >= span.start + opening.end() or _BETWEEN.search(words)
-            ):
-                cast.add(path, "principal", name)
-            elif re.match(r"['’]s $", plain[name.end : span.start + opening.start()]):
-                cast.add(path, "principal", name)  # "Minister Lenz's talks with"
-    elif re.search(r"(?i)\b(?:conversation|meeting|talks|discussion)s?\b", words) and not _PAPER.match(words):
-        for name, path in coordinated(people, plain) if len(coordinated(people, plain)) == 2 else ():
+        _principals(cast, span, plain, people, span.start + opening.start())
+    elif not paper and _MEETING.search(words):
+        pair = coordinated(people, plain)
+        for name, path in pair if len(pair) == 2 else ():
             cast.add(path, "principal", name)
     journal = _JOURNAL.search(words)
     if journal:
@@ -131,6 +128,16 @@ def _title(cast: Cast, span: Span, plain: str, settled: Settled) -> None:
                 cast.write(path, name)
     if opening is None:
         _from_to(cast, span, plain, settled)
+
+
+def _principals(cast: Cast, span: Span, plain: str, people: list[tuple[Found, str]], at: int) -> None:
+    """Those behind "between" or "with", and before it whoever owns the talks: "Minister Lenz's talks with"."""
+    words = span.of(plain)
+    match = None if _OF_WITH.search(words) or _BETWEEN.search(words) else _WITH.match(plain, at)
+    end = match.end() if match else at
+    for name, path in people:
+        if name.start >= end or re.match(r"['’]s $", plain[name.end : at]):
+            cast.add(path, "principal", name)
 
 
 def _body_writes(cast: Cast, span: Span, plain: str, settled: Settled) -> None:
