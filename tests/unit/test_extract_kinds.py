@@ -233,3 +233,9 @@ def test_an_alias_is_whoever_it_is_told_of() -> None:
     )
     assert {mention.body for mention in found.mentions if mention.quote == "Paquin"} == {"person/francisco-lenz"}
     assert [utterance.speaker for utterance in found.utterances] == ["person/francisco-lenz"]
+
+
+def test_what_scanners_misread_is_no_date() -> None:
+    """A nought for a day and a Turkish letter in a numeral are passed over; the month that stands there is found."""
+    found = find_dates("It was 0 May in 5/İV, then 00 June.", "1951-05-03", load_language("en"))
+    assert [date.edtf for date in found] == ["1951-06"]

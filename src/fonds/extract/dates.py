@@ -55,12 +55,12 @@ def _forms(code: str) -> _Forms:
         + "|".join(sorted((re.escape(m) + (r"\.?" if len(m) == 3 or m == "Sept" else "") for m in language.months), key=len, reverse=True))
         + ")"
     )
-    month = f"(?i:{month})"
+    month = f"(?ai:{month})"  # ASCII: İ is no I
     # Most words begin with no digit and no capital of a month: there nothing else need be tried.
     initials = "".join(sorted({name[0].upper() for name in language.months}))
-    day, year = r"(?:[0-2]?\d|3[01])", r"(?:1[5-9]|20)\d\d"
+    day, year = r"(?:0?[1-9]|[12]\d|3[01])", r"(?:1[5-9]|20)\d\d"
     nth = rf"{day}(?:st|nd|rd|th)"
-    dash, roman = r" ?[-–—] ?", "(?i:XII|XI|IX|IV|VIII|VII|VI|III|II|X|V|I)"
+    dash, roman = r" ?[-–—] ?", "(?ai:XII|XI|IX|IV|VIII|VII|VI|III|II|X|V|I)"
     forms = [
         rf"(?P<iso>{year}-\d\d-\d\d)",
         rf"{day}(?: {month})?(?: {year})? ?\((?P<nsd>{day})(?: (?P<nsm>{month}))?(?:,? (?P<nsy>{year}))?\)(?: (?P<nsmb>{month}))?(?:,? (?P<nsyb>{year}))?",
