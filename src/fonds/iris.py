@@ -10,6 +10,8 @@ from pyoxigraph import NamedNode
 
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 
+_LONGEST = 180  # characters: a file's name may have 255 bytes, and some get an ending or a prefix
+
 
 def slugify(text: str, words: int | None = None) -> str:
     """A slug of lower-case ASCII letters, digits and hyphens; at most `words` words.
@@ -19,7 +21,16 @@ def slugify(text: str, words: int | None = None) -> str:
     """
     plain = anyascii(text).lower().replace("'", "").replace("’", "")
     parts = [part for part in _NOT_SLUG.split(plain) if part]
-    return "-".join(parts[:words]) or digest(text)
+    return bounded("-".join(parts[:words])) or digest(text)
+
+
+def bounded(slug: str) -> str:
+    """A slug that a file can be called by: a longer one than most file systems take ends in a digest of all of it.
+
+    >>> bounded("a-b"), len(bounded("a" * 400))
+    ('a-b', 171)
+    """
+    return slug if len(slug) <= _LONGEST else f"{slug[: _LONGEST - 20].rstrip('-')}-{digest(slug)}"
 
 
 def digest(*parts: object) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fonds.dates import time_span
 from fonds.extract.draft import Draft
 from fonds.extract.ground import Found
-from fonds.iris import slugify
+from fonds.iris import bounded, slugify
 from fonds.values import Carrier, Printing, Span
 
 
@@ -30,7 +30,7 @@ def keeper(draft: Draft) -> tuple[Carrier, ...]:
     if reference is None or not archive:
         return ()
     name, keeper = archive[0]
-    carrier = "object/" + "-".join([keeper.partition("/")[2], *(slugify(part.value) for part in reference.parts)])
+    carrier = "object/" + bounded("-".join([keeper.partition("/")[2], *(slugify(part.value) for part in reference.parts)]))
     draft.claim(carrier, "P50_has_current_keeper", keeper, draft.name(name, keeper))
     draft.mention(carrier, draft.plain(reference.span), "source-line", 0.97)
     return (Carrier(carrier, keeper, reference),)
