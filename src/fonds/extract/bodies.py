@@ -8,7 +8,7 @@ from fonds.extract.ground import Found
 from fonds.extract.places import Places
 from fonds.extract.tokens import Token
 
-_ORDINAL = re.compile(
+ORDINAL = re.compile(
     r"(?:\d{1,2}(?:st|nd|rd|th)|[IVX]+(?:th)?|First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth|Eleventh|Twelfth|Twentieth)$"
 )
 
@@ -46,10 +46,10 @@ class Bodies(Places):
         head = heads[-1]
         if len(piece) == 1 and self.before(piece[0]) not in ("the", "this", "said"):
             previous = self.words[number - 1].text if number else ""
-            if not _ORDINAL.match(previous) and previous not in ("st", "nd", "rd", "th"):
+            if not ORDINAL.match(previous) and previous not in ("st", "nd", "rd", "th"):
                 return False
         start = piece[0].start
-        if number and _ORDINAL.match(self.plain[self.words[number - 1].start : piece[0].start].strip()):
+        if number and ORDINAL.match(self.plain[self.words[number - 1].start : piece[0].start].strip()):
             start = self.words[number - 1].start
         elif number > 1 and self.words[number - 1].lower in ("st", "nd", "rd", "th"):
             start = self.words[number - 2].start
@@ -64,7 +64,7 @@ class Bodies(Places):
     def _with_of(self, token: Token) -> int:
         """The end of a name that goes on with "of (the) …"."""
         post = "|, | in (?:the )?| at " if token.text in self.language.post_words else ""
-        match = re.match(rf"(?: of (?:the )?{post}| for (?:the )?)(?=[^\W\d_a-z])", self.plain[token.end : token.end + 12])
+        match = re.match(rf"(?: (?:of|OF) (?:the |THE )?{post}| for (?:the )?)(?=[^\W\d_a-z])", self.plain[token.end : token.end + 12])
         if not match:
             return token.end
         at = token.end + match.end()

@@ -28,6 +28,7 @@ MODAL = re.compile(r"\b(?:to|will|would|should|could|may|might|must|shall|can|th
 _ASKS = re.compile(r"(?:^|[.?!:] |, )[“\"]?(?:May|Can|Could|Shall|Should|Would|Will|Must) \w+ $")  # "May we say so?" tells of no saying
 _INSERTED = re.compile(r"[,”\"»] [^,;.]{2,40} $")  # "Keitel, the Marshal related, had come"
 _ASKED_IN = re.compile(r" (?:me|us|him|her|them) (?:over|in|round|to (?:lunch|dinner|tea|stay|his|her|the house))\b")
+_WHEN = re.compile(r"(?:When|As soon as|After|Before) [^,]*$")
 _NEITHER = re.compile(r"\b[Nn]either\b.*\bnor\b")
 _AS = re.compile(r"\b[Aa]s(?: the| an?)? (?:[A-Z]\w+\.? )?$")  # "as the Statesman reported"
 _QUOTED = re.compile(r"[“«][^”»]*[”»]")
@@ -61,6 +62,7 @@ class ClauseReader:
     def __init__(self, plain: str, settled: Settled, language: Language, teller: Teller, principals: list[str]) -> None:
         self.plain, self.settled, self.language, self.teller = plain, settled, language, teller
         self.principals, self.speaks_on = tuple(principals), False
+        self.inside = False  # whether the first person is that of a turn
         found = whole_words(plain, tuple(language.speech))
         self.verbs = [
             Span(start, end)
@@ -107,6 +109,9 @@ class ClauseReader:
         if subject is None:
             return None
         path, name, start = subject
+        when = wanted is not None and "that" not in wanted and _WHEN.match(head)
+        if when or (path == self.teller.narrator and name is None and form in self.language.bare_speech and not self.inside):
+            return None  # what the writer asks or recommends here and now is his own, as is when something came up
         opening = self._without_title(self.plain[sentence.start : start].rstrip())
         aside = bool(_PARENTHETIC.match(tail)) and (not opening or opening[-1] in ',”"»?!—–')
         subjects = (*self._joined_subject(start, sentence), (path, name))
@@ -155,6 +160,9 @@ class ClauseReader:
                 return self._coordinated(rest, sentence, candidates, before)
             if rest.endswith(","):
                 rest = rest[:-1]
+                apposed = [c for c in candidates if c[1] == sentence.start + len(rest) and c[3] and c[3].office]
+                if apposed:
+                    return apposed[-1][2], apposed[-1][3], apposed[-1][0]  # "The Consul, Lenz, inquired"
                 cut = rest.rfind(",")
                 rest = rest[:cut] if cut >= 0 else rest
                 continue
@@ -215,7 +223,7 @@ class ClauseReader:
         for start, end, path, name in self._candidates(verb.end, verb.end + min(len(tail), 60)):
             if alone and self.plain[end : end + 1] not in (",", ".", ";"):
                 continue
-            if re.fullmatch(r" (?:the |[A-Z][a-z]*\.? )*", self.plain[verb.end : start] or " "):
+            if re.fullmatch(r" (?:the |THE |[A-Z][a-z]*\.? )*", self.plain[verb.end : start] or " "):
                 return path, name, verb.start
         return None
 

@@ -38,7 +38,8 @@ _JOURNAL = re.compile(
 )
 _ENCOUNTER = re.compile(
     r"\b(?:I|we|We) (?:was|were) (?:again )?(?:received|summoned|invited|asked|visited|called|called in|sent for) by\b|\b(?:I|[Ww]e) (?:\w+ )?(?:called on|visited|met(?: with)?|received|saw|spoke with"
-    r"|had (?:a|an) (?:\w+ )?(?:conversation|talk|meeting|discussion) with|paid a visit to|was visited by|talked (?:with|to))\b|\bon whom (?:I|we) called\b"
+    r"|had (?:a|an) (?:\w+ )?(?:conversation|talk|meeting|discussion) with|paid a visit to|was visited by|talked (?:with|to))\b|\b(?:I|[Ww]e) (?:was|were) admitted to\b|\bon whom (?:I|we) called\b"
+    r"|\ba (?:talk|conversation|meeting) (?:on (?:the )?[\w ]{2,20}? )?with\b"
     r"|\b(?:called on|came to see|came to|asked|took leave of|dined with|lunched with|visited|paid a call on|looked in on|received|sent for|summoned) (?:me|us)\b"
 )
 _MET = re.compile(
@@ -46,7 +47,7 @@ _MET = re.compile(
 )
 _ADDRESSED = re.compile(
     r"\b(?:told|informed|assured|asked|reminded|warned)\b[^.;]{0,60}?\b(?:me|us)\b"
-    r"|\b(?P<called>invited|summoned|sent for|received|called in)\b[^.;]{0,140}?\b(?:me|us|myself|ourselves)\b|\bto (?:me|us)\b"
+    r"|\b(?P<called>invited|gathered|assembled|convened|summoned|sent for|received|called in)\b[^.;]{0,140}?\b(?:me|us|myself|ourselves)\b|\bto (?:me|us)\b"
 )
 _FIRST_PERSON = re.compile(r"(?<![“\"])\b(?:I(?= [a-z’'])|me|my)\b")
 _DIALOGUE, _TITLE = 4, 24  # turns of a dialogue; characters of a title before a speaker's name
@@ -182,6 +183,8 @@ def _heading_line(cast: Cast, row: Span, plain: str, settled: Settled, language:
         people and re.fullmatch(r"To\W*(?:Comrade\W*)?", _besides(row, people, plain))
     ):
         _labelled(cast, "to", settled.at(row.start, row.end), language)
+    elif people and re.match(r"(?:by|BY|By) ", words) and len(words) < 80:
+        cast.write(people[0][1], people[0][0])
     elif re.match(r"(?i)(?:from )?(?:the )?(?:journal|diary) of", words):
         for name, path in (people or named_people(settled, row.end, row.end + 80))[:1]:
             cast.write(path, name)

@@ -30,6 +30,7 @@ class Language:
     headings: dict[str, re.Pattern[str]]
     presence: re.Pattern[str]
     speech: dict[str, str]
+    bare_speech: frozenset[str]  # the forms of the first person, here and now
     only_with: dict[str, tuple[str, ...]]
     cues: dict[str, re.Pattern[str]]
     plain: frozenset[str]
@@ -117,6 +118,7 @@ def _language(raw: dict[str, Any]) -> Language:
         headings={kind: _either(patterns) for kind, patterns in raw["headings"].items()},
         presence=_either(raw["presence"]),
         speech=_speech(raw["speech"]),
+        bare_speech=frozenset(forms.split()[0] for verbs in raw["speech"].values() for forms in verbs.split(";") if len(forms.split()) > 2),
         only_with={verb: tuple(following) for verb, following in rules["only_with"].items()},
         cues={kind: re.compile("|".join(patterns), re.I) for kind, patterns in rules.items() if kind != "only_with"},
         plain=_words(names["plain"]),

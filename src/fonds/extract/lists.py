@@ -14,6 +14,7 @@ from fonds.extract.settle import Settled
 from fonds.values import Span
 
 _LONGEST = 40  # rows of a list
+_SIDES = 2
 # The labels that end in a role, before the kinds of list: "Present" is a list, "Interpreter" one person.
 _SINGLE = ("interpreter", "note-taker", "chair")
 # "… and the interpreter" right before a name tells of that name, not of the one before.
@@ -21,7 +22,7 @@ _OF_THE_NEXT = re.compile(
     r"(?i)[,;]?\s*(?:and,? |with )?(?:as )?(?:the |an? |their |his )?(?:\w+ ){0,2}(?:interpreter|translator|note-?taker|stenographer)s?,? (?:[^\W\d_]{1,9}\.? )?$"
 )
 _TAKES_NOTES = re.compile(
-    r"note-?\s?taker|rapporteur|stenograph|recorder|recording|drew up|minutes secretary|took (?:the )?(?:notes?|minutes)|kept the (?:record|minutes)"
+    r"note-?\s?taker|rapporteur|stenograph|recorder|recording|drew up|minutes secretary|(?:took|taking) (?:the )?(?:notes?|minutes|record)|kept the (?:record|minutes)"
     r"|\((?:the )?(?:joint )?secretary\)|\((?:notes?|minutes|record|protocol)\)"
 )
 _BRACKETED_SIDE = re.compile(r"\((?:on )?(?:our|their|the )?[\w ’.-]{0,30}side\)", re.I)
@@ -96,8 +97,10 @@ def _list(ground: Ground, number: int, role: str) -> int:
     """Read the entries behind a heading; gives the row after the last."""
     row = ground.rows[number]
     label, start = _label(ground, number)
-    if start >= row.end or not _named(ground, Span(start, row.end), role):
+    if not ground.plain[start : row.end].strip():
         return _block(ground, number, role)
+    if not _named(ground, Span(start, row.end), role):
+        return number + 1
     entries = list(_entries(Span(start, row.end), ground))
     number += 1
     if role == "attendee":
@@ -261,7 +264,7 @@ def role_beside(name: Found, behind: str) -> str | None:
     behind = re.split(r"\. (?=[A-Z])", _OF_THE_NEXT.sub("", behind), maxsplit=1)[0]
     told = re.match(r"[^()\n;]{0,60}\(([^()\n]{4,40})\)|[^\n;]{0,90}", behind)
     words = f"{(told[0] if told else '').lower()} {(name.office or '').lower()}"
-    if re.search(r"interpret|translator|dragoman", words):
+    if re.search(r"interpret|translat(?:or|ed)\b|dragoman", words):
         return "interpreter"
     if re.search(r"\(?(?:head|leader) of (?:the )?delegation|delegation (?:head|leader)|\((?:head|leader|chairman of the delegation)\)", words):
         return "principal"
@@ -271,13 +274,19 @@ def role_beside(name: Found, behind: str) -> str | None:
 
 
 def _offices_of_sides(cast: Cast, sides: list[tuple[Found, str]]) -> None:
-    """A title that names two offices, and a list in two columns: the first of each column holds the office in that order."""
+    """A title that names an office or two, and a list in two columns: the first of each column, in that order, holds it."""
     told = [(name, path) for (path, role), name in cast.roles.items() if role == "principal"]
-    if len(told) == len(sides) == 2 and all(name.kind == "role" for name, _ in told):
-        for (office, path), (name, person) in zip(told, sides, strict=True):
-            if path != person:
-                cast.same[path] = person
-                cast.roles.pop((person, "attendee"), None)
-                cast.roles.pop((path, "principal"), None)
-                cast.roles[(person, "principal")] = name
-                cast.offices[person] = office
+    if len(told) != len(sides) or len(told) != _SIDES:
+        return
+    named = [path for name, path in told if name.kind != "role"]
+    if named and sides[0][1] not in named:
+        sides = sides[::-1]  # the second column is his whom the title names
+    if named and told[0][0].kind == "role":
+        told = told[::-1]
+    for (office, path), (name, person) in zip(told, sides, strict=True):
+        if office.kind == "role" and path != person and (not named or sides[0][1] in named):
+            cast.same[path] = person
+            cast.roles.pop((person, "attendee"), None)
+            cast.roles.pop((path, "principal"), None)
+            cast.roles[(person, "principal")] = name
+            cast.offices[person] = office

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from fonds.authorities.register import Register
-from fonds.extract.bodies import Bodies
+from fonds.extract.bodies import ORDINAL, Bodies
 from fonds.extract.gazetteer import find
 from fonds.extract.ground import ROMAN, Found
 from fonds.extract.known_names import papers, register_names, signatures, states, symbols, well_known_groups, well_known_places
@@ -200,7 +200,13 @@ class _Finder(Bodies):
         if heads and all(piece[n].text.title() == "Affairs" for n in heads):
             return True  # what a minister is of
         if heads:
-            stated = self.before(piece[0]) in ("the", "our", "your", "their", "his") or self._with_of(piece[-1]) > piece[-1].end
+            if piece[0].text == "Press" and len(piece) == 1:
+                return True  # the newspapers
+            stated = (
+                bool(self._ordinal(piece[0]))
+                or self.before(piece[0]) in ("the", "our", "your", "their", "his")
+                or self._with_of(piece[-1]) > piece[-1].end
+            )
             return self._keep_group(piece, heads) if len(piece) > 1 or stated else True
         if (
             len(piece) == 1
@@ -215,6 +221,13 @@ class _Finder(Bodies):
             return True
         return False
 
+    def _ordinal(self, token: Token) -> int | None:
+        """Where the ordinal before a body's name begins: Fourth Department, Second European Department."""
+        number = self.index[token.start] - 1
+        before = self.words[number] if number >= 0 else None
+        told = before is not None and before.text[0].isupper() and ORDINAL.match(before.text) and self._joined(number, number + 1)
+        return before.start if told and before and not self.taken[before.start] else None
+
     def _keep_group(self, piece: list[Token], heads: list[int]) -> bool:
         first = 0
         head = piece[heads[-1]]
@@ -222,7 +235,7 @@ class _Finder(Bodies):
         if behind and head.text in self.language.post_words:
             heads = [len(piece) - 1]  # Embassy Managua
         last = piece[heads[-1]]
-        start, end = piece[first].start, self._with_of(last)
+        start, end = self._ordinal(piece[first]) or piece[first].start, self._with_of(last)
         self.take([Found(start, end, "group", self.plain[start:end], "group-name", 0.85)])
         rest = piece[heads[-1] + 1 :]
         if rest:

@@ -13,7 +13,7 @@ from fonds.text import sentences
 from fonds.values import Span
 
 _TOOK_PART = re.compile(
-    r"\b(?:took part|participated|attended|(?:was|were|being) (?:also )?(?:present|in attendance)|sat in|joined (?:me|us|them|him)\b|accompanied (?:me|us|him|her)\b|(?:was|were) with (?:me|us|him))\b"
+    r"\b(?:took part|participated|attended|(?:was|were|being) (?:also )?(?:present|in attendance)|sat in|joined (?:me|us|them|him)\b|accompanied (?:me|us|him|her)\b|(?:was|were|went|came) with (?:me|us|him))\b"
 )
 _COPIED = re.compile(r"\b(?:[Cc]opying|[Cc]opies of) this(?: \w+)? (?:(?:is|are|have been|were) )?(?:sent |going )?to\b")
 _SUBMITTED = re.compile(r"(?:Herewith|Respectfully)? ?(?:[Ss]ubmitted|[Pp]resented|[Ff]orwarded) (?:herewith )?to\b")
@@ -138,7 +138,7 @@ def _holder(sentence: Span, match: re.Match[str], plain: str, settled: Settled) 
     at, end = sentence.start + match.start(), sentence.start + match.end()
     if re.match(r"[^.;]{0,30}? by\b", plain[end : end + 34]) or match[0].endswith(" by"):
         return next(((n, p) for n, p in people if n.start >= end), None)
-    if match[0].endswith("ed") or match[0].startswith(("took", "kept", "presid", "drew", "put ", "taken")):
+    if match[0].endswith("ed") or match[0].startswith(("translated", "interpreted", "took", "kept", "presid", "drew", "put ", "taken")):
         return next(((n, p) for n, p in reversed(people) if n.end <= at), None)
     for name, path in people:
         if plain[name.end : at].strip(" (,") in ("", "the", "as", "as interpreter") and name.end <= at:

@@ -21,6 +21,8 @@ _FIRST_PLURAL = re.compile(r"(?<![\w’'])(?:[Ww]e|[Oo]urs?|us|ourselves)(?![\w�
 _FIRST_SINGULAR = re.compile(r"(?<![\w’'])(?:I|me|my|myself)(?![\w’'])")
 _MISSIVE = re.compile(r"\b(?:telegram|letter|cable|message|note|dispatch|wire)s? (?:from|of|by) ")
 _SHORT = 20  # characters
+_AHEAD = re.compile(r" (?:would|will|shall) ")  # whoever will act has not just spoken
+_ACCORDING = re.compile(r"(?:\d{1,2}\. )?According to (?:the |Mr\.? |Comrade |Cde\. )?")
 _ASIDE = re.compile(r"\([^()]*\)[.: ]*")  # what happens while somebody speaks: "(Laughter.)", "(To Comrade Lenz:)"
 _TURN = re.compile(r"^[^\n:]{2,60}:[ \t]")
 
@@ -111,7 +113,7 @@ class _Listener(ClauseReader):
     def dialogue(self, block: Span, speaker: str, name: Found, start: int) -> None:
         """A turn is one act, and one more wherever the act changes; what others said is told inside."""
         previous, narrator = self.teller.last, self.teller.narrator
-        self.teller.narrator, self.teller.last = speaker, previous
+        self.teller.narrator, self.teller.last, self.inside = speaker, previous, True
         current: Act | None = None
         for sentence in sentences(self.plain, start, block.end):
             aside = _ASIDE.match(sentence.of(self.plain))
@@ -130,7 +132,7 @@ class _Listener(ClauseReader):
             self._remember_subject(sentence)
             for clause_ in self.clauses(sentence):
                 self._tell(clause_, sentence, current)
-        self.teller.narrator, self.teller.last = narrator, speaker
+        self.teller.narrator, self.teller.last, self.inside = narrator, speaker, False
 
     @staticmethod
     def _same_act(act: Act, modality: str) -> bool:
@@ -150,6 +152,8 @@ class _Listener(ClauseReader):
         self.speaks_on = self._speaks_on(told)
         for number, sentence in enumerate(told):
             clauses = self.clauses(sentence)
+            if self._according(sentence):
+                continue
             if clauses:
                 outer: Act | None = None
                 for clause in clauses:
@@ -158,6 +162,21 @@ class _Listener(ClauseReader):
                 self._go_on(sentence, number == 0)
             else:
                 self._remember_subject(sentence)
+
+    def _according(self, sentence: Span) -> bool:
+        """ "According to Orlik the army had left": what Orlik said."""
+        opening = _ACCORDING.match(self.plain, sentence.start, sentence.end)
+        if opening is None:
+            return False
+        for start, end, path, name in self._candidates(opening.end(), min(opening.end() + 60, sentence.end)):
+            if start == opening.end() and not self.owned(end):
+                self.acts.append(Act(path, "asserted", self._trimmed(end, sentence.end), sentence.start, 0.8, name))
+                self.teller.last = path
+                return True
+        pronoun = re.compile(r"(?:him|her)\b").match(self.plain, opening.end())
+        if pronoun and self.teller.last:
+            self.acts.append(Act(self.teller.last, "asserted", self._trimmed(pronoun.end(), sentence.end), sentence.start, 0.7))
+        return bool(pronoun)
 
     def _speaks_on(self, told: list[Span]) -> bool:
         """Whether sentences without a verb of saying are the last speaker's: the first person plural stays as it was said."""
@@ -189,6 +208,7 @@ class _Listener(ClauseReader):
     def _remember_subject(self, sentence: Span) -> None:
         people = [(n, p) for n, p in self.settled.at(sentence.start, sentence.end) if p.startswith("person/") and p not in self.teller.helpers]
         others = [(name, path) for name, path in people if path != self.teller.narrator]
+        others = [(name, path) for name, path in others if not _AHEAD.match(self.plain, name.end)]
         acting = [path for name, path in others if not PREPOSED.search(self.plain[sentence.start : name.start]) and not self.owned(name.end)]
         if acting or (others and _FIRST_SINGULAR.search(sentence.of(self.plain))):
             self.teller.last = acting[0] if acting else others[0][1]
