@@ -154,7 +154,7 @@ class ClauseReader:
         for _ in range(3):
             for start, end, path, name in reversed(candidates):
                 before_it = self.plain[max(sentence.start, start - 30) : start]
-                if end == sentence.start + len(rest) and (antecedent or _AS.search(before_it) or not PREPOSED.search(before_it)):
+                if end == sentence.start + len(rest) and (name is None or antecedent or _AS.search(before_it) or not PREPOSED.search(before_it)):
                     return self._resolved(path, name, start, before, sentence), name, start
             if _AND.search(rest):
                 return self._coordinated(rest, sentence, candidates, before)

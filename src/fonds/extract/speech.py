@@ -208,7 +208,8 @@ class _Listener(ClauseReader):
     def _remember_subject(self, sentence: Span) -> None:
         people = [(n, p) for n, p in self.settled.at(sentence.start, sentence.end) if p.startswith("person/") and p not in self.teller.helpers]
         others = [(name, path) for name, path in people if path != self.teller.narrator]
-        others = [(name, path) for name, path in others if not _AHEAD.match(self.plain, name.end)]
+        if others and _AHEAD.match(self.plain, others[0][0].end):
+            return
         acting = [path for name, path in others if not PREPOSED.search(self.plain[sentence.start : name.start]) and not self.owned(name.end)]
         if acting or (others and _FIRST_SINGULAR.search(sentence.of(self.plain))):
             self.teller.last = acting[0] if acting else others[0][1]
