@@ -168,5 +168,5 @@ def _speech(raw: dict[str, str]) -> dict[str, str]:
     forms: dict[str, str] = {}
     for modality, verbs in raw.items():
         for form in verbs.replace(";", " ").split():
-            forms.setdefault(form, modality)
+            forms.setdefault(form.replace("_", " "), modality)
     return forms
