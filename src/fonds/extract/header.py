@@ -7,12 +7,13 @@ from collections import Counter
 from dataclasses import dataclass
 
 from fonds.extract.cast import PRESENT, Cast
+from fonds.extract.encounters import FIRST_PERSON, read_encounters, read_meeting
 from fonds.extract.ground import Found
 from fonds.extract.language import Language
-from fonds.extract.lists import read_lists, role_beside
+from fonds.extract.lists import read_lists
 from fonds.extract.presence import coordinated, named_people, read_presence
 from fonds.extract.settle import Settled
-from fonds.text import Reading, lines, sentences
+from fonds.text import Reading, lines
 from fonds.values import Span
 
 # Of several roles of one person in one place of the text, the more telling one counts.
@@ -36,22 +37,7 @@ _JOURNAL = re.compile(
     r" (?:written |prepared |sent )?by\b|\b(?:drafted|written|prepared|recorded|reported|compiled|signed|sent) by\b|\bauthor\b|^from\b",
     re.I,
 )
-_ENCOUNTER = re.compile(
-    r"\b(?:I|we|We) (?:was|were) (?:again )?(?:received|summoned|invited|asked|visited|called|called in|sent for) by\b|\b(?:I|[Ww]e) (?:\w+ )?(?:called on|visited|met(?: with)?|received|saw|spoke with"
-    r"|had (?:a|an) (?:\w+ )?(?:conversation|talk|meeting|discussion) with|paid a visit to|was visited by|talked (?:with|to))\b|\b(?:I|[Ww]e) (?:was|were) admitted to\b|\bon whom (?:I|we) called\b"
-    r"|\ba (?:talk|conversation|meeting) (?:on (?:the )?[\w ]{2,20}? )?with\b"
-    r"|\b(?:called on|came to see|came to|asked|took leave of|dined with|lunched with|visited|paid a call on|looked in on|received|sent for|summoned) (?:me|us)\b"
-)
-_MET = re.compile(
-    r"\b(?:met(?: with)?|(?:had|held) (?:\w+ )?talks with|received|called on|visited|talked (?:with|to)|spoke with|had (?:a|an) (?:\w+ )?(?:conversation|talk|meeting|discussion) with) "
-)
-_ADDRESSED = re.compile(
-    r"\b(?:told|informed|assured|asked|reminded|warned)\b[^.;]{0,60}?\b(?:me|us)\b"
-    r"|\b(?P<called>invited|gathered|assembled|convened|summoned|sent for|received|called in)\b[^.;]{0,140}?\b(?:me|us|myself|ourselves)\b|\bto (?:me|us)\b"
-)
-_FIRST_PERSON = re.compile(r"(?<![“\"])\b(?:I(?= [a-z’'])|me|my)\b")
 _DIALOGUE, _TITLE = 4, 24  # turns of a dialogue; characters of a title before a speaker's name
-_NEAR = 60  # characters between "I met" and whom
 _MEETING = re.compile(r"\b(?:conversation|meeting|talks|discussion)s?\b", re.I)
 # Kinds of record in which two lead the conversation.
 _BETWEEN_TWO = frozenset(("memorandum-of-conversation", "record-of-conversation"))
@@ -86,8 +72,8 @@ def find_cast(page: Page, settled: Settled, language: Language) -> Cast:
         _narrator(cast, page, settled)
     _signature(cast, free, plain, settled)
     if page.kind != "letter":  # whom a letter's writer has met is told, not recorded
-        _met(cast, page, settled)
-        _encounters(cast, page, settled)
+        read_meeting(cast, page.record, plain, settled)
+        read_encounters(cast, page.record, plain, settled)
     _turns(cast, page, settled)
     if page.kind in _BETWEEN_TWO and not cast.having("principal"):
         _by_speech(cast, page, settled, language)
@@ -233,7 +219,7 @@ def _narrator(cast: Cast, page: Page, settled: Settled) -> None:
     """The "I" of a record without an author: the principal of the title whom the body never names."""
     plain = page.reading.plain
     body = Span(max(page.record.start, page.title.end), page.record.end)
-    if cast.author or not _FIRST_PERSON.search(body.of(plain)):
+    if cast.author or not FIRST_PERSON.search(body.of(plain)):
         return
     principals = cast.having("principal")
     named = {path for name, path in settled.at(body.start, body.end) if not _signs(name, plain)}
@@ -247,49 +233,6 @@ def _signs(name: Found, plain: str) -> bool:
     start, end = plain.rfind("\n", 0, name.start) + 1, plain.find("\n", name.end)
     line = plain[start : end if end >= 0 else len(plain)]
     return len(line) - (name.end - name.start) < 16 and not re.search(r"[a-z]{3}", line.replace(name.text, ""))
-
-
-def _encounters(cast: Cast, page: Page, settled: Settled) -> None:
-    """Those whom the author tells of having met; and the author, as one of those who met."""
-    plain = page.reading.plain
-    if cast.author is None:
-        return
-    if len(cast.having("principal")) < 2:
-        for match in _ENCOUNTER.finditer(plain, page.record.start, page.record.end):
-            near = [
-                (n, p)
-                for n, p in named_people(settled, match.end(), match.end() + 110)
-                if "." not in plain[match.end() : n.start].replace(". ", "", 1)
-            ]
-            if match[0].startswith("on whom") or match[0].endswith((" me", " us")):
-                near = [(n, p) for n, p in named_people(settled, max(0, match.start() - 60), match.start())][-1:]
-            for name, path in coordinated(near, plain) if near and near[0][0].start - match.end() < _NEAR else ():
-                cast.add(path, "principal", name)
-        _who_told_me(cast, page, settled)
-    if cast.having("principal") and _FIRST_PERSON.search(page.record.of(plain)):
-        cast.add(cast.author, "principal", cast.roles[(cast.author, "author")])
-
-
-def _met(cast: Cast, page: Page, settled: Settled) -> None:
-    """A record that no title tells the principals of: those of whom its first sentences say that one met the other."""
-    plain = page.reading.plain
-    if len(cast.having("principal")) > 1:
-        return
-    for sentence in list(sentences(plain, page.record.start, page.record.end))[:8]:
-        match = _MET.search(sentence.of(plain))
-        if match is None:
-            continue
-        before = coordinated(named_people(settled, sentence.start, sentence.start + match.start())[::-1], plain)
-        after = coordinated(named_people(settled, sentence.start + match.end(), sentence.end), plain)
-        head = [
-            (n, p) for n, p in named_people(settled, sentence.start, sentence.start + match.start()) if role_beside(n, plain[n.end :]) == "principal"
-        ]
-        for name, path in before if head else ():
-            cast.add(path, "attendee", name)
-        if before and after:
-            for name, path in (*(head or before), *after):
-                cast.add(path, "principal", name)
-            return
 
 
 def _turns(cast: Cast, page: Page, settled: Settled) -> None:
@@ -319,26 +262,3 @@ def _by_speech(cast: Cast, page: Page, settled: Settled, language: Language) -> 
     if len(leading) == 2:
         for path in [path for path in cast.having("attendee") if path in leading]:
             cast.add(path, "principal", cast.roles[(path, "attendee")])
-
-
-def _who_told_me(cast: Cast, page: Page, settled: Settled) -> None:
-    """Those who tell the author something, or to whom the author repeats it, were met: the first person of the sentence."""
-    plain = page.reading.plain
-    for sentence in sentences(plain, page.record.start, page.record.end):
-        words = sentence.of(plain)
-        addressed = _ADDRESSED.search(words)
-        if addressed and re.search(r"\bas (?:the )?[A-Z][^,;]{0,60}$", words[: addressed.start()]):
-            continue  # "as the Consul put it to us": quoted, not met
-        if words.startswith("[") or not (addressed or re.search(r"\bto whom I\b", words)):
-            continue
-        if addressed and addressed["called"]:
-            for name, path in named_people(settled, sentence.start + addressed.end("called"), sentence.start + addressed.end()):
-                cast.add(path, "attendee", name)
-        people = [(n, p) for n, p in named_people(settled, sentence.start, sentence.end) if p != cast.author]
-        acting = [
-            (n, p)
-            for n, p in people
-            if not re.search(r"\b(?:by|of|to|from|for|with|in|at)(?: \w+){0,1} $", plain[max(sentence.start, n.start - 24) : n.start])
-        ]
-        if acting:
-            cast.add(acting[0][1], "principal", acting[0][0])
