@@ -12,7 +12,6 @@ MET = [
     "I paid my respects to President Ivo Hartl.",
     "I had lunch with Ivo Hartl at the Ritz.",
     "Minister Ivo Hartl invited me to his dacha.",
-    "Ivo Hartl came to the Embassy at noon.",
     "At a reception I spoke with Ivo Hartl.",
     "I was able to speak with Minister Ivo Hartl for an hour.",
     "I took the matter up with Ivo Hartl.",

@@ -37,7 +37,7 @@ _ADDRESSED = re.compile(
     r"\b(?:told|informed|assured|asked|reminded|warned)\b[^.;]{0,60}?\b(?:me|us)\b"
     r"|\b(?P<called>invited|gathered|assembled|convened|summoned|sent for|received|called in)\b[^.;]{0,140}?\b(?:me|us|myself|ourselves)\b|\bto (?:me|us)\b"
 )
-FIRST_PERSON = re.compile(r"(?<![“\"])\b(?:I(?= [a-z’'])|me|my)\b")
+FIRST_PERSON = re.compile(r"(?<![“\"])\b(?:I(?= [a-z’'])|me|[Mm]y|[Ww]e)\b")
 
 
 def read_encounters(cast: Cast, record: Span, plain: str, settled: Settled) -> None:
