@@ -62,6 +62,9 @@ class ClauseReader:
     def __init__(self, plain: str, settled: Settled, language: Language, teller: Teller, principals: list[str]) -> None:
         self.plain, self.settled, self.language, self.teller = plain, settled, language, teller
         self.principals, self.speaks_on = tuple(principals), False
+        self.women = [
+            path for path, thing in settled.things.items() if any(form.title in language.titles_of_women for form in thing.forms if form.title)
+        ]
         self.inside = False  # whether the first person is that of a turn
         found = whole_words(plain, tuple(language.speech))
         self.verbs = [
@@ -143,6 +146,8 @@ class ClauseReader:
         for match in _PRONOUN.finditer(self.plain, start, end):
             own = match[0] == "I" or (match[0] in ("we", "We") and not self.speaks_on)
             path = self.teller.narrator if own else self.teller.last
+            if match[0].lower() == "she" and len(self.women) == 1:
+                path = self.women[0]
             if path:
                 found.append((match.start(), match.end(), path, None))
         return sorted(found, key=lambda item: item[0])

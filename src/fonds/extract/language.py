@@ -58,6 +58,7 @@ class Language:
     titles_behind: frozenset[str]
     apposition: re.Pattern[str]
     posts: frozenset[str]
+    titles_of_women: frozenset[str]
     aliases: re.Pattern[str]
     thing_words: frozenset[str]
     thing_cues: frozenset[str]
@@ -146,6 +147,7 @@ def _language(raw: dict[str, Any]) -> Language:
         titles_behind=_words(names["titles_behind"]),
         apposition=re.compile(rf"(?: (?:{'|'.join(map(re.escape, names['titles_behind'].split()))}))?(?:, |\n)"),
         posts=_words(names["posts"]),
+        titles_of_women=_words(names["titles_of_women"]),
         aliases=re.compile(names["aliases"]),
         thing_words=_words(names["thing_words"]),
         thing_cues=_words(names["thing_cues"]),

@@ -25,6 +25,7 @@ _TAKES_NOTES = re.compile(
     r"note-?\s?taker|rapporteur|stenograph|recorder|recording|drew up|minutes secretary|(?:took|taking) (?:the )?(?:notes?|minutes|record)|kept the (?:record|minutes)"
     r"|\((?:the )?(?:joint )?secretary\)|\((?:notes?|minutes|record|protocol)\)"
 )
+_TYPED = re.compile(r"(?i)\b(?:typed|typist|typing|printed|executed|dictated)(?: by)?:? (?:comrade |cde\. )?$")
 _BRACKETED_SIDE = re.compile(r"\((?:on )?(?:our|their|the )?[\w ’.-]{0,30}side\)", re.I)
 _TELEGRAPHIC = re.compile(r"(?:FM|TO|INFO)(?=:? [A-Z]{4})")
 _POST = re.compile(r"(?:AM|US|SEC|RUE)[A-Z/ ]{3,60}(?: \d+)?")  # a further addressee of a telegram, on its own line
@@ -243,7 +244,9 @@ def _entries(span: Span, ground: Ground) -> Iterator[Span]:
 
 def _entry(ground: Ground, entry: Span, role: str) -> None:
     """Give those of one entry their part; a role told behind a name counts more than the list's, a person more than the body."""
-    named = _named(ground, entry, role)
+    named = [
+        (name, path) for name, path in _named(ground, entry, role) if not _TYPED.search(ground.plain[max(entry.start, name.start - 24) : name.start])
+    ]
     people = [(name, path) for name, path in named if path.startswith("person/")]
     for number, (name, path) in enumerate(people):
         end = people[number + 1][0].start if number + 1 < len(people) else entry.end

@@ -58,7 +58,12 @@ def _presence(cast: Cast, sentence: Span, plain: str, settled: Settled, language
     match = language.presence.search(sentence.of(plain))
     if match is None:
         return
-    people = named_people(settled, sentence.start + match.end(), sentence.end)
+    absent = language.headings["absent"]
+    people = [
+        (name, path)
+        for name, path in named_people(settled, sentence.start + match.end(), sentence.end)
+        if not absent.fullmatch(plain[plain.rfind("\n", 0, name.start) + 1 : name.start].partition(":")[0])
+    ]
     side = re.search(r"(?i)on (?:behalf|the side|the part) of", match[0])
     lacking = side and len(cast.having("principal")) == 1 and bool(cast.having("attendee"))
     for number, (name, path) in enumerate(people):

@@ -153,7 +153,8 @@ class _Settler:
 
     def _person(self, name: Found) -> str:
         words = words_of(name.text)
-        near = self._latest([thing for thing in self.things.values() if thing.kind == "person" and self._same(words, thing)], name)
+        alike = [thing for thing in self.things.values() if thing.kind == "person" and self._same(words, thing)]
+        near = self._latest(self._addressed_alike(alike, name), name)
         if near:
             return self._keep(near.path, name)
         if name.text.startswith("M. ") and len(words) == 2:
@@ -168,6 +169,13 @@ class _Settler:
         alone = len([word for word in words if len(word) > 1]) < 2 and len(words) < 3
         slug = f"{self.document}-{slugify(label)}" if alone and len(words) == 1 else slugify(label)
         return self._keep(f"person/{slug}", name, label)
+
+    def _addressed_alike(self, things: list[Thing], name: Found) -> list[Thing]:
+        """Of several bearers of a name, those who are addressed as women where the name is, and the others where it is not."""
+        women = [thing for thing in things if any(form.title in self.language.titles_of_women for form in thing.forms)]
+        if name.title in self.language.titles_of_women:
+            return women or things
+        return [thing for thing in things if thing not in women] or things if name.title else things
 
     def _same(self, words: tuple[str, ...], thing: Thing) -> bool:
         # One word that somebody marked tells of those words alone: it does not draw other bearers of the name to the thing.

@@ -21,6 +21,9 @@ _FIRST_PLURAL = re.compile(r"(?<![\w’'])(?:[Ww]e|[Oo]urs?|us|ourselves)(?![\w�
 _FIRST_SINGULAR = re.compile(r"(?<![\w’'])(?:I|me|my|myself)(?![\w’'])")
 _MISSIVE = re.compile(r"\b(?:telegram|letter|cable|message|note|dispatch|wire)s? (?:from|of|by) ")
 _SHORT = 20  # characters
+_FRAME = re.compile(
+    r"(?:\d{1,2}\. )?(?:The|This|Our|My) (?:conversation|meeting|talks?|reception|interview|discussions?|session|audience)s? (?:lasted|ended|began|closed|took|was|were|went)\b"
+)
 _AHEAD = re.compile(r" (?:would|will|shall) ")  # whoever will act has not just spoken
 _ACCORDING = re.compile(r"(?:\d{1,2}\. )?According to (?:the |Mr\.? |Comrade |Cde\. )?")
 _ASIDE = re.compile(r"\([^()]*\)[.: ]*")  # what happens while somebody speaks: "(Laughter.)", "(To Comrade Lenz:)"
@@ -188,7 +191,7 @@ class _Listener(ClauseReader):
 
     def _go_on(self, sentence: Span, opens: bool) -> None:
         told = sentence.of(self.plain)
-        if not re.search(r"\b[a-z]{4}", told) or (self.settled.at(sentence.start, sentence.end) and self._tells_parts(told)):
+        if not re.search(r"\b[a-z]{4}", told) or _FRAME.match(told) or (self.settled.at(sentence.start, sentence.end) and self._tells_parts(told)):
             return
         words = self._unquoted(sentence)
         modality = self._modality(None, words.of(self.plain))
