@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 
 from fonds.authorities.register import Register
-from fonds.extract.bodies import ORDINAL, Bodies
+from fonds.extract.bodies import ORDINAL
 from fonds.extract.gazetteer import find
 from fonds.extract.ground import ROMAN, Found
 from fonds.extract.known_names import papers, register_names, signatures, states, symbols, well_known_groups, well_known_places
 from fonds.extract.language import Language
 from fonds.extract.recogniser import Recogniser
+from fonds.extract.single_names import SingleNames
 from fonds.extract.tokens import Token, runs
 from fonds.text import Reading
 from fonds.values import Span
@@ -56,7 +56,7 @@ def find_names(
     return sorted(finder.found, key=lambda found: found.start)
 
 
-class _Finder(Bodies):
+class _Finder(SingleNames):
     """Finds names on the ground of a text, run by run."""
 
     def __init__(self, plain: str, language: Language, glosses: tuple[Span, ...] = ()) -> None:
@@ -295,75 +295,6 @@ class _Finder(Bodies):
             and not self.taken[self.words[number].start]
         )
 
-    def second_look(self) -> None:
-        """Single names: a person where the text knows one so called, or where the word is no common word and acts or owns."""
-        surnames = {word for found in self.found if found.kind == "person" for word in re.findall(r"[^\W\d_][\w'’-]+", found.text)}
-        for number, found in enumerate(self.found):
-            if (
-                found.kind == "place"
-                and found.rule in ("gazetteer", "place-context")
-                and found.text in surnames
-                and self.before(self.words[self.index[found.start]]) not in ("in", "at")
-            ):
-                self.found[number] = replace(found, kind="person", rule="short-name", confidence=0.8, canonical=None)
-        words = self.language.group_words | self.language.place_words | self.language.event_words
-        self.evidence = self._evidence()
-        for piece in self.doubtful:
-            token = piece[0]
-            if ROMAN.match(token.text) or token.text in words | self.language.possessives or len(token.text) < 2 or self._is_label(token):
-                continue
-            if token.text in surnames or token.text.title() in surnames:
-                self.take([Found(token.start, token.end, "person", token.text, "short-name", 0.9)])
-            elif self.before(token) not in ("the", "a", "an"):
-                self._unknown(token)
-            elif self.before(token) == "the" and self.before(token, 2) in self.language.river_prepositions and not self.common(token):
-                self.take([Found(token.start, token.end, "place", token.text, "place-context", 0.7, canonical=token.text)])
-
-    def _is_label(self, token: Token) -> bool:
-        """Whether a word is the label of a line, as "Note-taker:"."""
-        return self.plain[token.end : token.end + 1] == ":" and any(heading.fullmatch(token.text) for heading in self.language.headings.values())
-
-    def _unknown(self, token: Token) -> None:
-        """A single name of nobody that the text names in full: a place that gazetteers have, else somebody, unless it is a word."""
-        if re.match(r"\. ?[^\W\d_A-Z]", self.plain[token.end : token.end + 3]):
-            return  # an abbreviation: "Pov. br."
-        if re.sub(r"(?:ie)?s$", "", token.text) + ("y" if token.text.endswith("ies") else "") in self.language.offices:
-            return  # "Undersecretaries"
-        place, acts = find(token.text), self._acts(token)
-        if place and self.evidence[token.text] <= 0 and not self.common(token) and token.text not in self.language.persons_first:
-            self.take([Found(token.start, token.end, "place", token.text, "gazetteer", 0.75, canonical=place.name)])
-        elif not self.common(token):
-            self.take([Found(token.start, token.end, "person", token.text, "short-name", 0.75)])
-        elif acts and self.small[token.lower] == 0 and not token.lower.endswith("s"):
-            self.take([Found(token.start, token.end, "person", token.text, "short-name", 0.7)])
-
-    def _evidence(self) -> Counter[str]:
-        """How much speaks for each single name being a person's rather than a place's, over all that the text says of it."""
-        votes: Counter[str] = Counter()
-        for piece in self.doubtful:
-            token = piece[0]
-            votes[token.text] -= 2 * self._after_place_cue(token.start)
-            votes[token.text] += self._acts(token) + (self.before(token) in self.language.speech) + (self.plain[token.end : token.end + 1] in "’'")
-            votes[token.text] += self.before(token) in ("by", "with", "told", "comrade", "that")
-            votes[token.text] += self._among_strangers(token)
-        return votes
-
-    def _among_strangers(self, token: Token) -> bool:
-        """Whether a name stands in a list with one that no gazetteer has: a list of persons."""
-        number = self.index[token.start]
-        for comma, near in ((number - 1, number - 2), (number + 1, number + 2)):
-            if 0 <= near < len(self.words) and self.words[comma].text == ",":
-                other = self.words[near]
-                if (
-                    other.capital
-                    and not other.initial
-                    and not self.common(other)
-                    and other.lower not in self.language.plain
-                    and find(other.text) is None
-                ):
-                    return True
-        return False
-
     def propose(self, recogniser: Recogniser) -> None:
         """Take what a recogniser sees on letters that no rule took, if it is written as a name."""
         for candidate in recogniser.find(self.plain):
@@ -401,12 +332,3 @@ class _Finder(Bodies):
             for end in range(found.start - 1, max(-1, found.start - 24), -1):
                 if end in ends and found.kind == "person" and self.language.aliases.fullmatch(self.plain, end, found.start):
                     self.found[number] = replace(found, gloss_of=ends[end].start)
-
-    def _acts(self, token: Token) -> bool:
-        following = self.after(token)
-        if following is not None and following.text == ",":
-            after = self.after(following)
-            return after is not None and after.text in ("who", "whom", "whose")
-        language = self.language
-        says = following is not None and following.text in language.speech and following.text not in language.only_with
-        return says or (following is not None and following.text in language.acting)
