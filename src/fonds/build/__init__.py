@@ -130,18 +130,12 @@ def gather(
     for path, outcome in accounts(project, register, finding_aids_first(paths), holdings):
         tell("extract", numbers[path], len(paths))
         try:
-            if isinstance(outcome, SourceError):
-                raise outcome
-            slug, name = outcome.document.slug, outcome.document.source.path
-            if slug in slugs:
-                raise SourceError(name, f"would be called {slug!r} like {slugs[slug].name}", "rename one of the two, or mend the identifier in it")
-            slugs[slug] = path
+            account = gathered.spelled(_named_once(outcome, path, slugs))
         except SourceError as error:
             if on_error == "stop":
                 raise
             skipped.append(error)
             continue
-        account = gathered.spelled(outcome)
         keep(account)
         gathered.add(account)
         findings += account.document.findings
@@ -159,6 +153,18 @@ def gather(
     mappings = tuple(reconcile_project(project, gathered.subjects(), date=date))
     tell("reconcile", len(gathered.entities), len(gathered.entities))
     return Corpus(gathered, mappings, tuple(findings), tuple(skipped), slugs, frozenset(rules), frozenset(curators), holdings)
+
+
+def _named_once(outcome: Account | SourceError, path: Path, slugs: dict[str, Path]) -> Account:
+    """An account whose document has a slug of its own, which is kept; the error that came instead, or a SourceError for a second of that slug."""
+    if isinstance(outcome, SourceError):
+        raise outcome
+    slug = outcome.document.slug
+    if slug in slugs:
+        mend = "rename one of the two, or mend the identifier in it"
+        raise SourceError(outcome.document.source.path, f"would be called {slug!r} like {slugs[slug].name}", mend)
+    slugs[slug] = path
+    return outcome
 
 
 def accounts(
