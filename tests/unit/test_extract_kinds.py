@@ -239,3 +239,29 @@ def test_what_scanners_misread_is_no_date() -> None:
     """A nought for a day and a Turkish letter in a numeral are passed over; the month that stands there is found."""
     found = find_dates("It was 0 May in 5/İV, then 00 June.", "1951-05-03", load_language("en"))
     assert [date.edtf for date in found] == ["1951-06"]
+
+
+def test_who_is_addressed_as_a_woman_is_another() -> None:
+    """Of two of one family name, Mrs is the woman, and so is she."""
+    found = account(
+        "May 3, 1951\n\nRecord of Conversation between Mrs. Anna Lenz and Paul Orlik\n\n"
+        "Felix Lenz was there. Orlik asked about the dam. Mrs. Lenz said that it held. She added that it was old.\n"
+    )
+    assert [utterance.speaker for utterance in found.utterances] == ["person/paul-orlik", "person/anna-lenz", "person/anna-lenz"]
+
+
+@pytest.mark.parametrize("opening", ["According to Orlik, the", "According to the Ambassador the"])
+def test_what_was_said_according_to_somebody(opening: str) -> None:
+    """It is that person's."""
+    found = account(f"May 3, 1951\n\nRecord of Conversation between Minister Anna Lenz and Ambassador Paul Orlik\n\n{opening} dam would hold.\n")
+    assert [(utterance.speaker, utterance.words) for utterance in found.utterances] == [("person/paul-orlik", "the dam would hold")]
+
+
+def test_an_office_of_the_title_is_the_first_of_his_column() -> None:
+    """The title names one side by its office alone: the list beside it tells who that is."""
+    found = account(
+        "May 3, 1951\n\nRecord of a Meeting between Anna Lenz and the Polish Ambassador\n\nPRESENT:\n\nMiss Anna Lenz\tMr. Paul Orlik\n"
+        "Mr. Karl Horn\tMr. Jan Kos\n\nMr. Orlik said that it rained.\n"
+    )
+    assert {("anna-lenz", "principal"), ("paul-orlik", "principal"), ("karl-horn", "attendee")} <= roles(found)
+    assert not any(entity.path.endswith("ambassador") for entity in found.entities)

@@ -52,3 +52,9 @@ def test_credits_tell_who_translated_and_who_obtained() -> None:
     found = [(credit.role, [name.of(note) for name in credit.names]) for credit in credits_(note, Span(0, len(note)))]
     expected = [("contributor", ["Karl Horn"]), ("translator", ["Eva Kurz"]), ("editor", ["Jan Orlik"]), ("summary-author", ["Tom Lenz"])]
     assert found == expected
+
+
+def test_a_paragraph_is_no_archive() -> None:
+    """Where a page has lost the label of its source, the text that stands there names no archive."""
+    note = "The army has the streets, and the number of states that mean to come is falling by the hour. " * 3 + "Archive, f. 3, d. 14."
+    assert reference(note, Span(0, len(note))) is None

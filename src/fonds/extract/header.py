@@ -16,7 +16,6 @@ from fonds.extract.settle import Settled
 from fonds.text import Reading, lines
 from fonds.values import Span
 
-# Of several roles of one person in one place of the text, the more telling one counts.
 _BETWEEN = re.compile(r"\b(?:between|among)\b(?! \d)", re.I)
 _PAPER = re.compile(
     r"(?i)\b(?:letter|message|report|cable|telegram|ciphergram|ciphertelegram|wire|instructions?|aide-mémoire|memorandum|estimate|bulletin|circular|note|survey|dispatch|despatch)\b"
@@ -165,9 +164,7 @@ def _heading_line(cast: Cast, row: Span, plain: str, settled: Settled, language:
         _labelled(cast, label[1].strip(), settled.at(row.start, row.end), language)
     elif people and re.fullmatch(r"(?:To|For)\W*(?:Comrade\W*)?", _besides(row, people, plain)):
         _labelled(cast, "to", people, language)
-    elif re.fullmatch(r"To (?:the )?[A-Z][\w ,.’'-]{2,70}:", words) or (
-        people and re.fullmatch(r"To\W*(?:Comrade\W*)?", _besides(row, people, plain))
-    ):
+    elif re.fullmatch(r"To (?:the )?[A-Z][\w ,.’'-]{2,70}:", words):
         _labelled(cast, "to", settled.at(row.start, row.end), language)
     elif people and re.match(r"(?:by|BY|By) ", words) and len(words) < 80:
         cast.write(people[0][1], people[0][0])

@@ -59,6 +59,8 @@ class Language:
     apposition: re.Pattern[str]
     posts: frozenset[str]
     titles_of_women: frozenset[str]
+    reigning: frozenset[str]
+    no_group_alone: frozenset[str]
     aliases: re.Pattern[str]
     thing_words: frozenset[str]
     thing_cues: frozenset[str]
@@ -148,6 +150,8 @@ def _language(raw: dict[str, Any]) -> Language:
         apposition=re.compile(rf"(?: (?:{'|'.join(map(re.escape, names['titles_behind'].split()))}))?(?:, |\n)"),
         posts=_words(names["posts"]),
         titles_of_women=_words(names["titles_of_women"]),
+        reigning=_words(names["reigning"]),
+        no_group_alone=_words(names["no_group_alone"]),
         aliases=re.compile(names["aliases"]),
         thing_words=_words(names["thing_words"]),
         thing_cues=_words(names["thing_cues"]),

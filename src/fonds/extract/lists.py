@@ -277,17 +277,17 @@ def role_beside(name: Found, behind: str) -> str | None:
 
 
 def _offices_of_sides(cast: Cast, sides: list[tuple[Found, str]]) -> None:
-    """A title that names an office or two, and a list in two columns: the first of each column, in that order, holds it."""
+    """A title that names an office or two, and a list in two columns: the first of a column holds the office of his side."""
     told = [(name, path) for (path, role), name in cast.roles.items() if role == "principal"]
-    if len(told) != len(sides) or len(told) != _SIDES:
+    if not len(told) == len(sides) == _SIDES:
         return
+    offices = [(name, path) for name, path in told if name.kind == "role"]
+    firsts = {path for _, path in sides}
     named = [path for name, path in told if name.kind != "role"]
-    if named and sides[0][1] not in named:
-        sides = sides[::-1]  # the second column is his whom the title names
-    if named and told[0][0].kind == "role":
-        told = told[::-1]
-    for (office, path), (name, person) in zip(told, sides, strict=True):
-        if office.kind == "role" and path != person and (not named or sides[0][1] in named):
+    # Two offices are told in the order of the columns; one is of the column that is not his whom the title names.
+    pairs = zip(offices, sides if not named else [side for side in sides if side[1] not in named], strict=False)
+    for (office, path), (name, person) in pairs if firsts >= set(named) else ():
+        if path != person:
             cast.same[path] = person
             cast.roles.pop((person, "attendee"), None)
             cast.roles.pop((path, "principal"), None)

@@ -200,8 +200,8 @@ class _Finder(SingleNames):
         if heads and all(piece[n].text.title() == "Affairs" for n in heads):
             return True  # what a minister is of
         if heads:
-            if piece[0].text == "Press" and len(piece) == 1:
-                return True  # the newspapers
+            if piece[0].text in self.language.no_group_alone and len(piece) == 1:
+                return True
             stated = (
                 bool(self._ordinal(piece[0]))
                 or self.before(piece[0]) in ("the", "our", "your", "their", "his")

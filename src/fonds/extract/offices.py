@@ -12,8 +12,6 @@ from fonds.extract.tokens import Token
 # The line below an office at the end of a letter or record.
 _SIGNED_BELOW = re.compile(r"\[?(?:signature|signed|initial)|\((?:signed|[A-Z])|/?(?:[A-ZÀ-Þ]\. ?){1,3}[A-ZÀ-Þ][\w’'-]+/?$")
 
-_REIGNING = frozenset(("Shah", "Sultan", "Khan"))  # behind a name they are part of it
-
 
 class Offices(Ground):
     """Finds offices on the ground of a text."""
@@ -36,7 +34,7 @@ class Offices(Ground):
         number = self.index[token.start]
         if number and self.words[number - 1].initial and self._joined(number - 1, number):
             return False  # K. A. Bishop is no bishop
-        if token.text in _REIGNING and number and self.words[number - 1].capital and self._joined(number - 1, number):
+        if token.text in self.language.reigning and number and self.words[number - 1].capital and self._joined(number - 1, number):
             known = self.language.peoples | self.language.titles | self.language.office_modifiers
             return self.words[number - 1].text in known  # Zahir Shah
         return token.text in words or (token.text.isupper() and len(token.text) > 3 and token.text.title() in words)

@@ -63,7 +63,9 @@ class SingleNames(Bodies):
         for piece in self.doubtful:
             token = piece[0]
             votes[token.text] -= 2 * self._after_place_cue(token.start)
-            votes[token.text] += self._acts(token) + (self.before(token) in self.language.speech) + (self.plain[token.end : token.end + 1] in "’'")
+            votes[token.text] += (
+                self._acts(token) + (self.before(token) in self.language.speech) + (self.plain[token.end : token.end + 1] in ("’", "'"))
+            )
             votes[token.text] += self.before(token) in ("by", "with", "told", "comrade", "that")
             votes[token.text] += self._among_strangers(token)
         return votes

@@ -22,7 +22,8 @@ _CREDITS = {"translator": "translated", "editor": "edited", "summary-author": "s
 _NAME = r"[A-ZÀ-ÞŠŞȘȚŽČĆĐ][\w.'’-]*(?: (?:[A-ZÀ-ÞŠŞȘȚŽČĆĐ][\w.'’-]*|de|von|van|der|al-\w+))+"
 _EDITED = re.compile(r",? \(?eds?\.?\)?,? |,? \(eds?\.?\):? ")
 _IMPRINT = re.compile(r"\((?P<place>[^():,]+): (?P<publisher>[^()]+?), (?P<year>\d{4})\)")
-_LONGEST_NAME = 120  # characters of an archive's name: more is a paragraph that a page's labels no longer part from the note
+# Sentences before the first part: a paragraph that no label parts from the note any more, no archive.
+_PROSE = re.compile(r"[a-z]{3,}[.!?] [A-Z]|.{240}", re.S)
 # The years of a series belong to its name: "Central Decimal Files, 1955–59".
 _SEGMENT = re.compile(r"(?:[^,;]|(?<=[a-z]), (?=(?:18|19)\d\d ?[-–] ?\d{2,4}\b))+")
 _PAGES = re.compile(r"\b(?:pp?|[Ss]|ss?)\. ?(?P<pages>\d+(?: ?[-–] ?\d+)?(?:, \d+(?: ?[-–] ?\d+)?)*)")
@@ -77,7 +78,7 @@ def reference(text: str, note: Span) -> Reference | None:
     head = re.match(r"[^,:(]+", written[:first].strip() or written)
     archive = (head[0] if head else written).strip()
     parts = tuple(_as_called(_parts(written, first), _tradition(archive)))
-    if not archive or not parts or len(archive) > _LONGEST_NAME:
+    if not archive or not parts or _PROSE.search(written[:first].rstrip(" .;,")):
         return None
     start = note.start + words.index(archive)
     return Reference(Span(note.start, note.start + len(written)), written, archive, Span(start, start + len(archive)), parts)
