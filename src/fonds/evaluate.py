@@ -240,7 +240,7 @@ def _modality(bench: _Bench, said: Said, found: Utterance) -> Iterator[Verdict]:
 def _reference(bench: _Bench) -> Iterator[Verdict]:
     """Archive and parts of the reference: exact when the values are the same, right when one holds the other."""
     gold, reference = bench.gold, bench.account.document.reference
-    wanted = [("archive", gold.archive), *((part.level, part.value) for part in gold.parts)] if gold.archive else []
+    wanted = [("archive", gold.archive), *((part.level.replace(" ", "_"), part.value) for part in gold.parts)] if gold.archive else []
     left = [("archive", reference.archive), *((part.level, part.value) for part in reference.parts)] if reference else []
     at = reference.span.start if reference else bench.text.rfind(gold.archive) if gold.archive and gold.archive in bench.text else None
     for level, value in wanted:

@@ -22,6 +22,7 @@ _MONTH = r"(?:January|February|March|April|May|June|July|August|September|Octobe
 _DATE_LINE = re.compile(rf"(?:{_MONTH} \d{{1,2}}, \d{{4}}|\d{{1,2}} {_MONTH} \d{{4}}|{_MONTH},? \d{{4}}|\d{{4}}(?:-\d\d(?:-\d\d)?)?)(?: ?\([^)]*\))?")
 
 
+_HEADING = 80  # characters of a line that heads a record
 _BEFORE_NOUNS = frozenset(("the", "a", "an", "these", "those", "his", "her", "their", "our", "its", "such", "no", "of", "in", "on", "for"))
 
 
@@ -62,10 +63,11 @@ def read_page(source: Source, slug: str, profile: Profile) -> Document:
         raise SourceError(source.path, "no title and text were found", "begin the file with a title and put the record below it")
     body = list(blocks(text, page.record_start, information))
     summary = _summary(text, body, profile) if information < len(text) else None
-    end = body[-2].end if summary and len(body) > 1 else body[-1].end
-    record = Span(page.record_start, end)
+    if summary:
+        body = body[:-1] if summary == body[-1] else body[body.index(summary) + 1 :]
+    record = Span(body[0].start, body[-1].end)
     note = values.get("source")
-    named = list(credits_(text, note)) if note else []
+    named = [credit for part in (note, summary) if part for credit in credits_(text, part)]
     kind_value = values["kind"].of(text) if "kind" in values else ""
     language = values["language"].of(text) if "language" in values else ""
     printed = tuple(citations(text, note)) if note else ()
@@ -157,17 +159,23 @@ def _unlabelled(words: str, profile: Profile) -> str | None:
 
 
 def _summary(text: str, body: list[Span], profile: Profile) -> Span | None:
-    if len(body) < 2:
-        return None
-    last = body[-1]
-    words = last.of(text)
+    """The archivist's abstract: the last paragraph above the description, or the first one above the record's own heading."""
+    if len(body) > 1 and _is_abstract(body[-1].of(text), profile):
+        return body[-1]
+    for block, below in zip(body[:2], body[1:], strict=False):
+        heads = len(below.of(text).partition("\n")[0]) < _HEADING
+        if heads and block.of(text).endswith(".") and _is_abstract(block.of(text), profile):
+            return block
+    return None
+
+
+def _is_abstract(words: str, profile: Profile) -> bool:
+    """Whether a paragraph of one line tells in the present tense, among its first words, what is discussed."""
     opening = re.findall(r"[\w’']+", words)[: profile.abstract_words]
     # "the talks" is no verb: a word that an article or possessive precedes tells nothing.
     verbs = {word for before, word in zip(["the", *opening], opening, strict=False) if before.lower() not in _BEFORE_NOUNS}
     told = "\n" not in words and len(words) <= profile.abstract_longest and words[0].isupper()
-    if told and profile.abstract_verbs & verbs and not {"I", "me", "my", "we", "We", "our"}.intersection(opening):
-        return last
-    return None
+    return told and bool(profile.abstract_verbs & verbs) and not {"I", "me", "my", "we", "We", "our"}.intersection(opening)
 
 
 def language_code(name: str) -> str | None:

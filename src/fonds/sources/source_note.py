@@ -85,21 +85,24 @@ def reference(text: str, note: Span) -> Reference | None:
 
 
 @cache
-def _tradition(archive: str) -> dict[str, dict[str, str | list[str]]]:
+def _tradition(archive: str) -> dict[str, dict[str, list[str]]]:
     """How an archive's tradition calls or splits the levels that the words alone tell."""
     raw = tomllib.loads(resource("data", "lookups", "archival-schemes.toml").read_text(encoding="utf-8"))
     return next((dict(row) for row in raw["archive"] if re.search(row["pattern"], archive)), {})
 
 
-def _as_called(parts: Iterable[Level], tradition: dict[str, dict[str, str | list[str]]]) -> Iterator[Level]:
+def _as_called(parts: Iterable[Level], tradition: dict[str, dict[str, list[str]]]) -> Iterator[Level]:
+    """The parts by their tradition's names: each takes the first of its level's that no part before it has."""
+    used: set[str] = set()
     for part in parts:
         above, stroke, below = part.value.partition("/")
-        split = tradition.get("split", {}).get(part.level)
-        if split and stroke:
-            yield Level(split[0], above)
-            yield Level(split[1], below)
-        else:
-            yield Level(str(tradition.get("levels", {}).get(part.level, part.level)), part.value)
+        split = tradition.get("split", {}).get(part.level, ())
+        called = [Level(split[0], above), Level(split[1], below)] if split and stroke else []
+        if not called:
+            names = tradition.get("levels", {}).get(part.level, [part.level])
+            called = [Level(next((name for name in names if name not in used), part.level), part.value)]
+        used.update(level.level for level in called)
+        yield from called
 
 
 def _first_part(written: str) -> int | None:
@@ -112,7 +115,7 @@ def _first_part(written: str) -> int | None:
             return at
         if re.match(r"\d{3}-\d{5}-\d{2}", rest):
             return at
-        if segment_start and any(part.pattern.match(written, at) for part in bare) and re.search(r"\d", rest):
+        if segment_start and any(part.pattern.match(written, at, at + len(rest)) for part in bare):
             return at
     return None
 
