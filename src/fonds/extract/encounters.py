@@ -27,17 +27,23 @@ _MET_BY_ME = re.compile(
 _MET_ME = re.compile(
     r"\bon whom (?:I|we) called\b|, whom (?:I|we) (?:saw|met|visited|received)\b|\bcame to (?:the|our) (?:Embassy|Legation|Consulate|Mission|residence|house)\b"
     r"|\b(?:called on|came to see|came to|asked(?: for)?|took leave of|dined with|lunched with|visited|paid a call on|looked in on|received|sent for|summoned|saw|invited|handed|drew"
-    r"|confided to|confided in) (?:me|us)\b|\blet (?:me|us) know\b"
+    r"|confided to|confided in|buttonholed|detained|stopped) (?:me|us)\b|\blet (?:me|us) know\b|\btook (?:me|us) (?:aside|to one side)\b|\bcame (?:over )?to (?:our|my) [a-z]"
 )
+_OPENING = 8  # sentences that tell who met
+_FAR = 90  # characters between what tells of a leader and the name, an office among them
 _NEAR = 60  # characters between a verb of meeting and the name
 _MET = re.compile(
     r"\b(?:met(?: with)?|(?:had|held) (?:\w+ )?talks with|received|called on|visited|talked (?:with|to)|spoke with|had (?:a|an) (?:\w+ )?(?:conversation|talk|meeting|discussion) with) "
 )
+# Whoever leads a side of talks that no title names: the name stands behind these.
+_LEADS = re.compile(
+    r"\b(?:headed|led|conducted|chaired|received(?: \w+){0,2}?) by\b|\bunder the (?:leadership|direction|chairmanship) of\b|\bheads of (?:the )?delegations?\b"
+)
 _ADDRESSED = re.compile(
-    r"\b(?:told|informed|assured|asked|reminded|warned)\b[^.;]{0,60}?\b(?:me|us)\b"
+    r"\b(?P<told>told|informed|assured|asked|reminded|warned) (?:me|us)\b|\b(?:told|informed|assured|asked|reminded|warned)\b[^.;]{0,60}?\b(?:me|us)\b"
     r"|\b(?P<called>invited|gathered|assembled|convened|summoned|sent for|received|called in)\b[^.;]{0,140}?\b(?:me|us|myself|ourselves)\b|\bto (?:me|us)\b"
 )
-FIRST_PERSON = re.compile(r"(?<![“\"])\b(?:I(?= [a-z’'])|me|[Mm]y|[Ww]e)\b")
+FIRST_PERSON = re.compile(r"(?<![“\"])\b(?:(?<!Part )I(?= [a-z’'])|me|[Mm]y|[Ww]e)\b")
 
 
 def read_encounters(cast: Cast, record: Span, plain: str, settled: Settled) -> None:
@@ -66,7 +72,8 @@ def read_meeting(cast: Cast, record: Span, plain: str, settled: Settled) -> None
     """A record that no title tells the principals of: those of whom its first sentences say that one met the other."""
     if len(cast.having("principal")) > 1:
         return
-    for sentence in list(sentences(plain, record.start, record.end))[:8]:
+    opening = list(sentences(plain, record.start, record.end))[:_OPENING]
+    for sentence in opening:
         match = _MET.search(sentence.of(plain))
         if match is None:
             continue
@@ -81,6 +88,11 @@ def read_meeting(cast: Cast, record: Span, plain: str, settled: Settled) -> None
             for name, path in (*(head or before), *after):
                 cast.add(path, "principal", name)
             return
+    for sentence in opening:
+        for match in _LEADS.finditer(sentence.of(plain)):
+            for name, path in named_people(settled, sentence.start + match.end(), sentence.end)[:1]:
+                if name.start - sentence.start - match.end() < _FAR:
+                    cast.add(path, "principal", name)
 
 
 def _who_told_me(cast: Cast, record: Span, plain: str, settled: Settled) -> None:
@@ -95,7 +107,9 @@ def _who_told_me(cast: Cast, record: Span, plain: str, settled: Settled) -> None
         if addressed and addressed["called"]:
             for name, path in named_people(settled, sentence.start + addressed.end("called"), sentence.start + addressed.end()):
                 cast.add(path, "attendee", name)
-        people = [(n, p) for n, p in named_people(settled, sentence.start, sentence.end) if p != cast.author]
+        # "He told me that Orlik would come": whom the words tell of is not who says them.
+        end = sentence.start + addressed.start() if addressed and addressed["told"] else sentence.end
+        people = [(n, p) for n, p in named_people(settled, sentence.start, end) if p != cast.author]
         acting = [
             (n, p)
             for n, p in people

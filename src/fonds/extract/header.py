@@ -36,6 +36,9 @@ _JOURNAL = re.compile(
     r" (?:written |prepared |sent )?by\b|\b(?:drafted|written|prepared|recorded|reported|compiled|signed|sent) by\b|\bauthor\b|^from\b",
     re.I,
 )
+_CODED = re.compile(r"(?:[A-Z]{1,6}/)*[A-Z]{1,6}:(?:[A-Z]\.? ?){1,3}(?P<family>[A-Z][a-zà-ÿ][\w’'-]+)\b")  # office, initials and family name, typist
+_UNDERSIGNED = re.compile(r"\b[Tt]he undersigned (?:(?:also )?(?:took|participated|attended|was|were)|and\b)|\band the undersigned\b")
+_FOOT = 16  # rows below a record
 _DIALOGUE, _TITLE = 4, 24  # turns of a dialogue; characters of a title before a speaker's name
 _MEETING = re.compile(r"\b(?:conversation|meeting|talks|discussion)s?\b", re.I)
 # Kinds of record in which two lead the conversation.
@@ -69,15 +72,17 @@ def find_cast(page: Page, settled: Settled, language: Language) -> Cast:
     read_presence(cast, page.record, plain, settled, language)
     if page.kind != "letter":
         _narrator(cast, page, settled)
+    _drafters(cast, rows[-_FOOT:], plain, settled, language)
     _signature(cast, free, plain, settled)
+    _undersigned(cast, page)
     if page.kind != "letter":  # whom a letter's writer has met is told, not recorded
         read_meeting(cast, page.record, plain, settled)
         read_encounters(cast, page.record, plain, settled)
-    _turns(cast, page, settled)
+    dialogue = _turns(cast, page, settled)
     if page.kind in _BETWEEN_TWO and not cast.having("principal"):
         _by_speech(cast, page, settled, language)
     _body_writes(cast, page.title, plain, settled)
-    if not cast.having("author"):  # whoever took the notes wrote the record
+    if not cast.having("author") and not (dialogue and page.kind in _BETWEEN_TWO):  # whoever took the notes wrote what is told, not what is said
         for path in cast.having("note-taker")[:1]:
             cast.write(path, cast.roles[(path, "note-taker")])
     if any(path.startswith("person/") for path in cast.having("addressee")):
@@ -203,6 +208,25 @@ def _signature(cast: Cast, rows: list[Span], plain: str, settled: Settled) -> No
             return
 
 
+def _drafters(cast: Cast, rows: list[Span], plain: str, settled: Settled, language: Language) -> None:
+    """Who wrote a record by its last lines: "Drafted: EUR – Paul Orlik", "EUR/SOV:POrlik:ab 9/28/66"."""
+    for row in rows:
+        label, colon, _ = row.of(plain).partition(":")
+        if colon and language.headings["author"].fullmatch(label.strip()):
+            _labelled(cast, label.strip(), settled.at(row.start, row.end), language)
+        coded = _CODED.match(row.of(plain))
+        for path in cast.having(*PRESENT) if coded else ():
+            family = cast.roles[next(key for key in cast.roles if key[0] == path)].text.rpartition(" ")[2]
+            if coded and family == coded["family"]:
+                cast.write(path, next(name for (actor, _), name in cast.roles.items() if actor == path))
+
+
+def _undersigned(cast: Cast, page: Page) -> None:
+    """An author who tells that "the undersigned" took part was there."""
+    if cast.author and _UNDERSIGNED.search(page.reading.plain, page.record.start, page.record.end):
+        cast.add(cast.author, "attendee", cast.roles[(cast.author, "author")])
+
+
 def _besides(row: Span, people: list[tuple[Found, str]], plain: str) -> str:
     """What a row holds besides names with their titles and offices."""
     rest = row.of(plain)
@@ -232,8 +256,8 @@ def _signs(name: Found, plain: str) -> bool:
     return len(line) - (name.end - name.start) < 16 and not re.search(r"[a-z]{3}", line.replace(name.text, ""))
 
 
-def _turns(cast: Cast, page: Page, settled: Settled) -> None:
-    """Whoever speaks in a dialogue was there, even if no list names him."""
+def _turns(cast: Cast, page: Page, settled: Settled) -> bool:
+    """Whoever speaks in a dialogue was there, even if no list names him; tells whether the record is a dialogue."""
     turns: dict[str, tuple[int, Found]] = {}
     for row in page.rows():
         for name, path in named_people(settled, row.start, row.end)[:1]:
@@ -241,10 +265,11 @@ def _turns(cast: Cast, page: Page, settled: Settled) -> None:
             if len(opening) < _TITLE and "," not in opening and page.reading.plain[name.end : name.end + 2] == ": ":
                 turns[path] = (turns.get(path, (0, name))[0] + 1, name)
     if sum(count for count, _ in turns.values()) < _DIALOGUE:
-        return
+        return False
     for path, (count, name) in turns.items():
         if count > 1 and path not in cast.having(*PRESENT):
             cast.add(path, "principal" if len(cast.having("principal")) < 2 else "attendee", name)
+    return True
 
 
 def _by_speech(cast: Cast, page: Page, settled: Settled, language: Language) -> None:

@@ -14,7 +14,9 @@ _SIGNED = re.compile(
     r"\n\n(?:\[signature\] |\[signed\] |\(signed\) |Signed: )?((?:[A-ZÀ-Þ]\.[ ]?){0,3}[A-ZÀ-Þ][A-ZÀ-Þ’'-]{2,}(?: [A-ZÀ-Þ][A-ZÀ-Þ’'-]+)?)[ ]*(?=\n|$)"
 )
 # Initials alone below a text, or with a date behind them.
-_INITIALS = re.compile(r"^((?:[A-ZÀ-Þ]\. ?){1,3}[A-ZÀ-Þ]\.)(?=$|,? [\d\[(][^\n]{0,30}$)", re.M)
+_INITIALS = re.compile(
+    r"(?:^|(?<=[.?!] )|^\[?(?:initial(?:led|ed)|signed)(?: by)?[\]:]? )((?:[A-ZÀ-Þ]\. ?){1,3}[A-ZÀ-Þ]\.)(?=$|,? [\d\[(][^\n]{0,30}$|,? \d[\d./XVI]*$|\]$)", re.M
+)
 _LABELLED = re.compile(r"^([A-Za-z][\w .]{1,30}): (.+)$", re.M)
 _SYMBOL = re.compile(r"\b[A-Z]{1,6}(?:/[A-Z]{1,6})+\b|\b[A-Z]{2,6}\b")
 _WATER = re.compile(r"\b(?:Gulf|Bay|Straits?|Sea|Isle|Cape|Plain|Mouths?) of (?:the )?[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?")

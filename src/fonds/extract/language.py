@@ -47,6 +47,7 @@ class Language:
     peoples: frozenset[str]
     acting: frozenset[str]
     given: frozenset[str]
+    family: frozenset[str]
     post_words: frozenset[str]
     deputies: frozenset[str]
     persons_first: frozenset[str]
@@ -138,6 +139,7 @@ def _language(raw: dict[str, Any]) -> Language:
         peoples=_words(names["peoples"]),
         acting=_words(raw["names_acting"]["after"]),
         given=_words(names["given"]),
+        family=_words(names["family"]),
         post_words=_words(names["post_words"]),
         deputies=_words(names["deputies"]),
         persons_first=_words(names["persons_first"]),

@@ -14,7 +14,7 @@ from fonds.extract.known_names import papers, register_names, signatures, states
 from fonds.extract.language import Language
 from fonds.extract.recogniser import Recogniser
 from fonds.extract.single_names import SingleNames
-from fonds.extract.tokens import Token, runs
+from fonds.extract.tokens import Token, family, runs
 from fonds.text import Reading
 from fonds.values import Span
 
@@ -121,6 +121,8 @@ class _Finder(SingleNames):
         first, second = piece[:2]
         names = self.language.titles | self.language.given | self.language.offices | self.language.place_modifiers | self.language.peoples
         names |= self.language.place_words | self.language.group_words | self.language.event_words | self.language.office_modifiers
+        if family(first, second, self.plain, self.language):
+            return False
         number = self.index[first.start]
         titled = number > 1 and self.words[number - 1].text == "." and self.words[number - 2].text in self.language.titles
         word = first.opens and not titled and self.common(first) and first.text not in names and find(first.text) is None

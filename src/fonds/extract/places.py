@@ -11,6 +11,8 @@ from fonds.extract.offices import Offices
 from fonds.extract.tokens import Token
 from fonds.values import Span
 
+_DATED = re.compile(r",? (?:the )?(?:\d{1,2}\b|[A-Z][a-z]+ \d{1,2}, \d{4})")
+
 
 class Places(Offices):
     """Tells which runs of capitalised words are places."""
@@ -37,11 +39,11 @@ class Places(Offices):
         start, end = part[0].start, part[-1].end
         text = self.plain[start:end]
         listed = len(part) == 1 and self._in_list_of_places(part[0])
-        context = listed or self._before_place_word(part[0]) or self.before(part[0]) in self.language.sure_prepositions or text in self.sure_places
+        context = listed or self._heads_date(start, end) or self._before_place_word(part[0]) or self.before(part[0]) in self.language.sure_prepositions or text in self.sure_places
         known = find(text)
         person = text.title().replace(" ", "-") in self.language.persons_first or text in self.language.persons_first
         weak = person or (len(part) == 1 and self.common(part[0]))
-        if known and known.population and not known.capital and weak and not listed and not self._after_place_cue(start):
+        if known and known.population and not known.capital and weak and not listed and text not in self.sure_places and not self._after_place_cue(start):
             return None
         if known and len(part) == 1 and self._in_person(part[0], piece):
             return None
@@ -58,12 +60,16 @@ class Places(Offices):
         ):
             return Found(start, end, "place", text, "place-name", 0.8, canonical=text.title() if text.isupper() else text)
         unknown = listed or self._after_place_cue(start) or self._before_place_word(part[-1])
-        if len(part) == len(piece) and unknown and len(part) < 3 and not any(token.initial for token in part):
+        if len(part) == len(piece) and unknown and len(text) > 1 and len(part) < 3 and not any(token.initial for token in part):
             if any(self.common(token) for token in part) or part[-1].text in self.language.titles or part[0].text in self.known_persons():
                 return None
             following = self.plain[end : end + 2]
             return None if following in ("'s", "’s") else Found(start, end, "place", text, "place-context", 0.7, canonical=text)
         return None
+
+    def _heads_date(self, start: int, end: int) -> bool:
+        """Whether a name begins a line and a date follows: "Ulan Bator, 17 April 1964"."""
+        return self.plain[start - 1 : start] in ("", "\n") and _DATED.match(self.plain, end) is not None
 
     def _stands_as_place(self, token: Token) -> bool:
         """Whether a name of several words is a place's by its first word (Port Said) or the word before it."""

@@ -13,7 +13,7 @@ from fonds.text import sentences
 from fonds.values import Span
 
 _TOOK_PART = re.compile(
-    r"\b(?:took part|participated|attended|(?:was|were|being) (?:also )?(?:present|in attendance)|sat in|joined (?:me|us|them|him)\b|accompanied (?:me|us|him|her)\b|(?:was|were|went|came) with (?:me|us|him))\b"
+    r"\b(?:took part|participated|attended|(?:was|were|being) (?:also )?(?:present|in attendance)|sat in|sat with (?:me|us|them)\b|joined (?:me|us|them|him|(?:the|our) (?:talks|conversation|meeting|discussions?|table))\b|accompanied (?:me|us|him|her)\b|(?:was|were|went|came) with (?:me|us|him))\b"
 )
 _COPIED = re.compile(r"\b(?:[Cc]opying|[Cc]opies of) this(?: \w+)? (?:(?:is|are|have been|were) )?(?:sent |going )?to\b")
 _SUBMITTED = re.compile(r"(?:Herewith|Respectfully)? ?(?:[Ss]ubmitted|[Pp]resented|[Ff]orwarded) (?:herewith )?to\b")

@@ -188,6 +188,8 @@ class _Settler:
     def _matches(words: tuple[str, ...], form: tuple[str, ...]) -> bool:
         if len(words) == 1 or len(form) == 1:
             return words[0] in form if len(words) == 1 else form[0] in words
+        if max(map(len, words)) == 1 and len(words) == len(form):  # initials below a text
+            return all(word.startswith(initial) for initial, word in zip(words, form, strict=True))
         if len(words) < len(form) and words == form[: len(words)] and len(words[0]) > 1:
             return True
         return compatible(words, form)

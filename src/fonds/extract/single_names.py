@@ -47,6 +47,8 @@ class SingleNames(Bodies):
         """A single name of nobody that the text names in full: a place that gazetteers have, else somebody, unless it is a word."""
         if re.match(r"\. ?[^\W\d_A-Z]", self.plain[token.end : token.end + 3]):
             return  # an abbreviation: "Pov. br."
+        if "/" in (self.plain[token.start - 1 : token.start], self.plain[token.end : token.end + 1]):
+            return  # part of a number or symbol: "SecDel/MC/14"
         if re.sub(r"(?:ie)?s$", "", token.text) + ("y" if token.text.endswith("ies") else "") in self.language.offices:
             return  # "Undersecretaries"
         place, acts = find(token.text), self._acts(token)
@@ -66,7 +68,7 @@ class SingleNames(Bodies):
             votes[token.text] += (
                 self._acts(token) + (self.before(token) in self.language.speech) + (self.plain[token.end : token.end + 1] in ("’", "'"))
             )
-            votes[token.text] += self.before(token) in ("by", "with", "told", "comrade", "that")
+            votes[token.text] += self.before(token) in ("by", "with", "told", "comrade", "that", "predecessor", "successor")
             votes[token.text] += self._among_strangers(token)
         return votes
 

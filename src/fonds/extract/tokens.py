@@ -40,6 +40,13 @@ class Token(NamedTuple):
         return self.text.lower()
 
 
+# A Chinese given name of two syllables, by the syllables of Pinyin.
+_PINYIN = re.compile(
+    r"[A-Z](?:(?<=[A-Z])(?:(?<=[ZCS])h)?[iuü]?(?:ang|eng|ing|ong|ai|ei|ao|ou|an|en|in|un|ia|ie|iu|ua|uo|ui|ue|a|o|e|i|u|ü)|(?<=[AEO])(?:i|n|ng|o|r|u)?)"
+    r"[’']?(?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])[iuü]?(?:ang|eng|ing|ong|ai|ei|ao|ou|an|en|in|un|a|o|e|i|u|ü)"
+)
+
+
 # What ends a sentence or line, with the signs that may open the next; an initial's stop ends none.
 _OPENING = re.compile(r"(?:^|(?<!\b[A-Z])\.|[?!:\n\t])[ “\"‘'(\[«—–-]*")
 
@@ -67,7 +74,7 @@ def runs(words: list[Token], plain: str, language: Language) -> Iterator[list[To
             run = []
         elif (
             token.initial
-            or (token.capital and token.lower not in language.plain)
+            or (token.capital and (token.lower not in language.plain or family(token, following, plain, language)))
             or (run and token.text in language.particles and _before_capital(words, index, plain, language))
         ):
             run.append(token)
@@ -93,6 +100,12 @@ def _given(token: Token, following: Token | None, plain: str, language: Language
     """Whether the short form of a month is a given name: another capital follows at once (Jan Masaryk)."""
     short = len(token.text) == 3 and token.lower not in language.plain
     return short and following is not None and following.capital and plain[token.end : following.start] == " "
+
+
+def family(token: Token, following: Token | None, plain: str, language: Language) -> bool:
+    """Whether a word that is also a Chinese family name is one: a given name in Pinyin follows at once (Song Zhaolin)."""
+    named = token.text in language.family and following is not None and plain[token.end : following.start] == " "
+    return named and following is not None and _PINYIN.fullmatch(following.text) is not None and following.lower not in language.common
 
 
 def joined(one: Token, two: Token, plain: str, language: Language) -> bool:
