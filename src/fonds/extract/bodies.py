@@ -6,11 +6,14 @@ import re
 
 from fonds.extract.ground import Found
 from fonds.extract.places import Places
-from fonds.extract.tokens import Token
+from fonds.extract.tokens import Token, joined
+from fonds.values import Span
 
 ORDINAL = re.compile(
     r"(?:\d{1,2}(?:st|nd|rd|th)|[IVX]+(?:th)?|First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth|Eleventh|Twelfth|Twentieth)$"
 )
+
+_AND_MORE = re.compile(r"(?:, [A-Z][a-z]+)*,? and (?:the )?[A-Z][a-z]+\b(?! [A-Z])")  # Ministry of Agriculture, Fisheries and Food
 
 
 class Bodies(Places):
@@ -62,21 +65,45 @@ class Bodies(Places):
         return True
 
     def _with_of(self, token: Token) -> int:
-        """The end of a name that goes on with "of (the) …"."""
-        post = "|, | in (?:the )?| at " if token.text in self.language.post_words else ""
-        match = re.match(rf"(?: (?:of|OF) (?:the |THE )?{post}| for (?:the )?)(?=[^\W\d_a-z])", self.plain[token.end : token.end + 12])
+        """The end of a name that goes on with "of (the) …"; not into the name of another body."""
+        if token.text in self.language.no_group_alone:
+            return token.end  # the delegation of a party is no body of its own
+        number = self.index[token.start]
+        general = token.text.upper() == "GENERAL" and number and self.words[number - 1].text.title() in self.language.post_words
+        post = "|, | (?:in|IN) (?:the |THE )?| at " if general or token.text.title() in self.language.post_words else ""
+        match = re.match(rf"(?: (?:of|OF) (?:the |THE )?{post}| (?:for|FOR) (?:the |THE )?)(?=[^\W\d_a-z])", self.plain[token.end : token.end + 12])
         if not match:
             return token.end
-        at = token.end + match.end()
-        number = self.index.get(at)
-        titled = number is not None and self.words[number].text in self.language.titles | self.language.offices
-        if number is None or titled or (" for " in match[0] and not self.common(self.words[number])):
+        behind = self.index.get(token.end + match.end())
+        titled = behind is not None and self.words[behind].text in self.language.titles | self.language.offices
+        purpose = match[0].lower().startswith(" for ")
+        if behind is None or titled or (purpose and not self.common(self.words[behind])):
             return token.end
-        while (
-            number + 1 < len(self.words)
-            and self.words[number + 1].capital
-            and self._joined(number, number + 1)
-            and self.words[number + 1].lower not in self.language.plain
-        ):
-            number += 1
-        return self.words[number].end
+        while (further := self._further(behind)) is not None:
+            behind = further
+        end = self.words[behind].end
+        if any(found.kind == "group" and found.span.overlaps(Span(token.end, end)) for found in self.found):
+            return token.end
+        if purpose or self.words[behind].text.title() in self.language.styles_of_states:
+            return self._with_of(self.words[behind])
+        listed = _AND_MORE.match(self.plain, end) if token.text.title() in self.language.departments else None
+        words = re.findall(r"[A-Z]\w+", listed[0]) if listed else []
+        fields = self.language.common - self.language.plain
+        return listed.end() if listed and all(word.lower() in fields and not self._is_head(word) for word in words) else end
+
+    def _is_head(self, word: str) -> bool:
+        """Whether a word begins another name: an office, a title, a body."""
+        return word in self.language.offices | self.language.titles | self.language.group_words
+
+    def _further(self, number: int) -> int | None:
+        """The next word of a name, also behind a possessive: the Hungarian People’s Republic."""
+        following = number + 1
+        while following < len(self.words) and self.words[following].text in ("'", "’", "s") and self.words[number].text.title() in self.language.possessives:
+            following += 1
+        goes_on = (
+            following < len(self.words)
+            and self.words[following].capital
+            and joined(self.words[number], self.words[following], self.plain, self.language)
+            and self.words[following].lower not in self.language.plain
+        )
+        return following if goes_on else None

@@ -13,9 +13,11 @@ from fonds.extract.language import Language, load_language
 
 _ROMAN = {numeral: number for number, numeral in enumerate(["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"], start=1)}
 _APPROXIMATE = re.compile(r"(?:around|about|approximately|circa|ca\.|roughly) (?:the )?$", re.I)
-_FUTURE = re.compile(r"\b(?:will|would|shall|should|is to|are to|was to|were to|due|forthcoming|coming|next|by|fixed|postponed|convened)\b", re.I)
+_FUTURE = re.compile(r"\b(?:will|would|shall|should|is to|are to|was to|were to|due|forthcoming|coming|next|by|fixed|postponed|convened|meet again|upon (?:his|her|their) return)\b", re.I)
 _PAST = re.compile(r"\b(?:\w+ed|was|were|had|met|came|went|said|told|left|took|gave|saw|wrote|sent|held|began|since|ago|last)\b")
 
+_SOON = 75  # days: what is nearer ahead than that is not a year back
+_DONE = re.compile(r"\b(?:had|was|were|has|have|since|ago|did)\b")
 
 # What makes four figures a number or a count: "No. 1951", "1951 roubles".
 _NUMBER = re.compile(r"(?:\b[Nn]o\.?|№|Nº|#) ?$")
@@ -52,7 +54,7 @@ def _forms(code: str) -> _Forms:
     language = load_language(code)
     month = (
         "(?:"
-        + "|".join(sorted((re.escape(m) + (r"\.?" if len(m) == 3 or m == "Sept" else "") for m in language.months), key=len, reverse=True))
+        + "|".join(sorted((re.escape(m) + (r"\.?" if (len(m) == 3 and m != "May") or m == "Sept" else "") for m in language.months), key=len, reverse=True))
         + ")"
     )
     month = f"(?ai:{month})"  # ASCII: İ is no I
@@ -69,7 +71,7 @@ def _forms(code: str) -> _Forms:
         rf"{day}{dash}{day} ?\((?P<nsd1>{day}){dash}(?P<nsd2>{day})\) (?P<nsmm>{month})(?:,? (?P<nsmy>{year}))?",
         rf"(?P<dm1>{day}|{nth})(?:{dash}| to | until )(?P<dm2>{day}|{nth})(?: of)? (?P<dmm>{month})(?:,? (?P<dmy>{year}))?",
         rf"(?P<rfm1>{month}) (?P<rfd1>{day})(?:, (?P<rfy1>{year}))?(?:{dash}| to | until | through )(?P<rfm2>{month}) (?P<rfd2>{day})(?:, (?P<rfy2>{year}))?",
-        rf"(?P<mdm>{month}) (?P<mdm1>{day}){dash}(?P<mdm2>{day})(?:, (?P<mdmy>{year}))?",
+        rf"(?P<mdm>{month}) (?P<mdm1>{day})(?:{dash}| to | through )(?P<mdm2>{day})(?![\d/.:]\d)(?:, (?P<mdmy>{year}))?",
         rf"(?P<rd1>{day}) (?P<rm1>{month})(?: (?P<ry1>{year}))?(?:{dash}| to | until )(?P<rd2>{day}) (?P<rm2>{month})(?:,? (?P<ry2>{year}))?",
         rf"(?:(?P<os>{day})/)?(?P<d>{day}|{nth})(?: day)?(?: of)? (?P<m>{month})(?:,? (?P<y>{year}))?(?:(?= |\b)(?P<ly> of last year| last))?",
         rf"(?P<ym>{month}) (?P<yd>{nth}|{day})(?!\d|[-–/:.]\d)(?:,? (?P<yy>{year})|(?P<yl> last))?",
@@ -77,7 +79,8 @@ def _forms(code: str) -> _Forms:
         rf"(?P<mm1>{month})(?:{dash}| to )(?P<mm2>{month}),? (?P<mmy>{year})",
         rf"(?P<y1>{year}){dash}(?P<ymm>{month}) (?P<ymy>{year})",
         rf"(?P<mom>{month}),? (?:of )?(?P<moy>{year})",
-        r"(?P<us>(?:1[0-2]|0?[1-9])/(?:1[3-9]|2\d|3[01])/\d\d)(?!\d)",
+        r"(?P<us>(?:1[0-2]|0?[1-9])/(?:0?[1-9]|[12]\d|3[01])/\d\d)(?!\d)",
+        r"(?P<usd>(?:1[0-2]|[1-9])/(?:1[3-9]|2\d|3[01]))(?=[\])]?(?:\n|$))",
         rf"(?:{day})/(?P<new>{nth})",
         r"(?P<nd2>[0-3]?\d)\.(?P<nm2>0?[1-9]|1[0-2])\.(?P<ny2>\d\d)(?![.\d])",
         rf"(?P<nd>\d?\d)[./](?P<nm>0?[1-9]|1[0-2])[./](?P<ny>{year})",
@@ -91,7 +94,7 @@ def _forms(code: str) -> _Forms:
         rf"(?P<nth>(?<=\bthe ){nth})(?! (?:century|parallel|party|congress|plenum|anniversary|session|army|division|[A-Z]\w))",
         rf"(?P<bd>(?<= ){day})(?=(?:, {day})* and {day} {month})",
         rf"(?P<ad>(?<=\d and ){day})(?![\d/.:-]| {month}|[-–])",
-        rf"(?P<bm>{month})(?=[\s,.;:)’'”]|$)",
+        rf"(?P<bm>{month})(?=[\s,.;:?!)’'”]|$)",
     ]
     parts = "|".join(language.day_parts)
     return _Forms(
@@ -141,6 +144,7 @@ class _Reader:
         self.months = {name.lower(): number for name, number in language.months.items()}
         self.small = frozenset(name.lower() for name in language.months)
         self.anchor = self.context = anchor
+        self.told_month = (0, 0, 0)  # where the last month without a day was told, and which
         self.plain = plain
 
     def value(self, match: re.Match[str]) -> str | None:
@@ -149,7 +153,7 @@ class _Reader:
         for key, read in (
             ("iso", self._iso), ("nsd", self._both_styles), ("nssd", self._both_styles), ("nsfd", self._both_styles), ("rfd1", self._range), ("mm1", self._two_months), ("tod", self._told_day), ("dtgd", self._date_time_group), ("ad", self._after_day), ("nd2", self._short_numeric), ("nsd1", self._both_styles_days), ("dm1", self._days), ("mdm", self._month_days), ("rd1", self._range), ("d", self._day),
             ("ym", self._month_first), ("my1m", self._months), ("y1", self._year_month), ("mom", self._month_year),
-            ("us", self._american), ("new", self._new_style), ("nd", self._numeric), ("rod", self._roman), ("yr1", self._years), ("yo", self._year), ("lm", self._told_month),
+            ("us", self._american), ("usd", self._american), ("new", self._new_style), ("nd", self._numeric), ("rod", self._roman), ("yr1", self._years), ("yo", self._year), ("lm", self._told_month),
             ("nthm", self._nth), ("nth", self._nth), ("bd", self._before_day), ("bm", self._bare_month),
         ):  # fmt: skip
             if key in group:
@@ -169,6 +173,13 @@ class _Reader:
         if past or future:
             return max(past, default=-1) > max(future, default=-1)
         return bool(_PAST.search(after)) and not _FUTURE.search(after)
+
+    def _tense(self, match: re.Match[str]) -> int:
+        """Whether what happens at a date is past (-1) or to come (1) by the auxiliary before it in its sentence; 0 where none tells."""
+        start = max(self.plain.rfind(mark, 0, match.start()) for mark in (". ", "\n", "; ", ": ")) + 1
+        before = self.plain[start : match.start()]
+        past, future = (max((m.start() for m in cue.finditer(before)), default=-1) for cue in (_DONE, _FUTURE))
+        return (future > past) - (past > future and future < 0)
 
     def _full(self, year: int, month: int, day: int) -> str | None:
         if not is_day(year, month, day):
@@ -267,6 +278,9 @@ class _Reader:
         year = int(group["y"]) if "y" in group else self._near_year(month, day, match)
         if "ly" in group and self.anchor:
             year = self.anchor.year - 1
+        if year and "os" in group and int(group["os"]) + 1 == day and is_day(year, month, day):  # a night: 24/25 June
+            self.context = date(year, month, day)
+            return f"{self.context - timedelta(days=1)}/{self.context}"
         return self._full(year, month, day) if year else None
 
     def _month_first(self, group: dict[str, str], match: re.Match[str]) -> str | None:
@@ -287,10 +301,13 @@ class _Reader:
     def _numeric(self, group: dict[str, str], _: re.Match[str]) -> str | None:
         return self._full(int(group["ny"]), int(group["nm"]), int(group["nd"]))
 
-    def _american(self, group: dict[str, str], _: re.Match[str]) -> str | None:
-        """Month, day and the last figures of the year, in the century of the document."""
-        month, day, year = (int(part) for part in group["us"].split("/"))
-        return self._full(self._century() + year, month, day)
+    def _american(self, group: dict[str, str], match: re.Match[str]) -> str | None:
+        """Month, day and the last figures of the year, in the century of the document; without a year, a day near the document's."""
+        month, day, *told = (int(part) for part in (group.get("us") or group["usd"]).split("/"))
+        year = self._century() + told[0] if told else self._near_year(month, day, match)
+        if year is None or (told and day <= len(_ROMAN) and self.anchor and abs(year - self.anchor.year) > 1):
+            return None  # a day that may be a month, far from the document's date: a number
+        return self._full(year, month, day)
 
     def _new_style(self, group: dict[str, str], _: re.Match[str]) -> str | None:
         """The 10/23rd: a day in both styles without its month, which is that of the date told before."""
@@ -339,6 +356,9 @@ class _Reader:
             return self._full(self.anchor.year, self._month(named[1]), day)
         if self.anchor is None:
             return None
+        at, year, month = self.told_month
+        if at and "." not in self.plain[at : match.start()]:
+            return self._full(year, month, day)  # "in the first days of March … on the 7th"
         past = self._is_past(match)
         if past and self.context and self.context <= self.anchor:
             told = _next_day(self.context, day)
@@ -364,8 +384,17 @@ class _Reader:
             r"\b(?:in|of|since|last|next|until|by|early|late|mid-?|during|for|from|and) ?$", self.plain[: match.start()], re.I
         ):
             return None
-        year = self._near_year(self._month(word), 15, match)
-        return f"{year}-{self._month(word):02d}" if year else None
+        month = self._month(word)
+        year = self._near_year(month, 15, match)
+        if year is None or self.anchor is None:
+            return None
+        tense = self._tense(match)
+        if tense < 0 and (date(year, month, 15) - self.anchor).days > _SOON:
+            year -= 1
+        elif tense > 0 and (year, month) < (self.anchor.year, self.anchor.month):
+            year += 1
+        self.told_month = (match.end(), year, month)
+        return f"{year}-{month:02d}"
 
 
 def _number(word: str) -> int:

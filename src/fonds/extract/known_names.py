@@ -18,7 +18,11 @@ _INITIALS = re.compile(
     r"(?:^|(?<=[.?!] )|^\[?(?:initial(?:led|ed)|signed)(?: by)?[\]:]? )((?:[A-ZÀ-Þ]\. ?){1,3}[A-ZÀ-Þ]\.)(?=$|,? [\d\[(][^\n]{0,30}$|,? \d[\d./XVI]*$|\]$)", re.M
 )
 _LABELLED = re.compile(r"^([A-Za-z][\w .]{1,30}): (.+)$", re.M)
-_SYMBOL = re.compile(r"\b[A-Z]{1,6}(?:/[A-Z]{1,6})+\b|\b[A-Z]{2,6}\b")
+_SYMBOL = re.compile(r"\b[A-Z]{1,6}(?:/[A-Z]{1,6})+\b|\bUSM(?:ission|ISSION) [A-Z]{2,8}\b|\b[A-Z]{2,6}\b|(?<=[ ,;])[A-Z](?=[,;]|$)")
+_OFFICE_SYMBOL = re.compile(r"\b[A-Z]{2,5}/[A-Z]{1,6}(?:/[A-Z]{1,5})?\b(?![/.-]?\d)")
+_CENTRAL_COMMITTEE = re.compile(
+    r"\b(?:CC|Central Committee) of (?:the )?(?:[A-Z]{2,6}\b|(?:[A-Z]\w+(?:[’']s?)? ){1,4}(?:Party|League)\b(?: of (?:the )?[A-Z]\w+(?: (?:Union|Republic|Workers)\b)?)?)"
+)
 _WATER = re.compile(r"\b(?:Gulf|Bay|Straits?|Sea|Isle|Cape|Plain|Mouths?) of (?:the )?[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?")
 _STYLE = re.compile(r"(?:[A-Z][\w’']+ )+$")  # what stands before: the People’s Democratic Republic of …
 _STATE = re.compile(
@@ -40,6 +44,12 @@ def well_known_groups(plain: str) -> Iterator[Found]:
         yield Found(
             start, end, "group", plain[start:end], "well-known-group", 0.95, canonical=groups().get(name) or groups()[group_names_by_capitals()[name]]
         )
+
+
+def central_committees(plain: str) -> Iterator[Found]:
+    """The central committees of parties: the CC of the SED, the Central Committee of the Vietnam Workers’ Party."""
+    for match in _CENTRAL_COMMITTEE.finditer(plain):
+        yield Found(match.start(), match.end(), "group", match[0], "well-known-group", 0.9, canonical=groups().get(match[0]))
 
 
 def well_known_places(plain: str) -> Iterator[Found]:
@@ -82,7 +92,10 @@ def _ordinary(word: str, language: Language, *, short: bool) -> bool:
 
 
 def symbols(plain: str, language: Language) -> Iterator[Found]:
-    """The offices of a foreign service by their symbols, on the line that tells to whom copies go ("Distribution: S/S, INR")."""
+    """The offices of a foreign service by their symbols: NEA/TUR, and simple ones where copies go to them ("Distribution: S/S, INR")."""
+    for symbol in _OFFICE_SYMBOL.finditer(plain):
+        if not any(find(part) or part.lower() in language.plain for part in symbol[0].split("/")):
+            yield Found(symbol.start(), symbol.end(), "group", symbol[0], "acronym", 0.85)
     for line in _LABELLED.finditer(plain):
         if language.headings["distribution"].fullmatch(line[1]):
             for symbol in _SYMBOL.finditer(plain, line.start(2), line.end(2)):

@@ -62,6 +62,8 @@ class Language:
     titles_of_women: frozenset[str]
     reigning: frozenset[str]
     no_group_alone: frozenset[str]
+    styles_of_states: frozenset[str]
+    departments: frozenset[str]
     aliases: re.Pattern[str]
     thing_words: frozenset[str]
     thing_cues: frozenset[str]
@@ -154,6 +156,8 @@ def _language(raw: dict[str, Any]) -> Language:
         titles_of_women=_words(names["titles_of_women"]),
         reigning=_words(names["reigning"]),
         no_group_alone=_words(names["no_group_alone"]),
+        styles_of_states=_words(names["styles_of_states"]),
+        departments=_words(names["departments"]),
         aliases=re.compile(names["aliases"]),
         thing_words=_words(names["thing_words"]),
         thing_cues=_words(names["thing_cues"]),

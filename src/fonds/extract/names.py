@@ -10,7 +10,7 @@ from fonds.authorities.register import Register
 from fonds.extract.bodies import ORDINAL
 from fonds.extract.gazetteer import find
 from fonds.extract.ground import ROMAN, Found
-from fonds.extract.known_names import papers, register_names, signatures, states, symbols, well_known_groups, well_known_places
+from fonds.extract.known_names import central_committees, papers, register_names, signatures, states, symbols, well_known_groups, well_known_places
 from fonds.extract.language import Language
 from fonds.extract.recogniser import Recogniser
 from fonds.extract.single_names import SingleNames
@@ -38,6 +38,7 @@ def find_names(
     for span in closed:
         finder.close(span)
     finder.take(register_names(plain, register))
+    finder.take(central_committees(plain))
     finder.take(well_known_groups(plain))
     finder.take(papers(plain, language))
     finder.take(states(plain))
@@ -194,6 +195,8 @@ class _Finder(SingleNames):
         return title, piece[cut:]
 
     def _group(self, piece: list[Token]) -> bool:
+        if piece[0].text == "Radio" and len(piece) > 1:
+            return self._paper(piece)
         if {piece[0].text, piece[0].text.title()} & self.language.post_words:
             start, end = piece[0].start, self._with_of(piece[-1])
             self.take([Found(start, end, "group", self.plain[start:end], "group-name", 0.85)])
@@ -238,7 +241,7 @@ class _Finder(SingleNames):
             heads = [len(piece) - 1]  # Embassy Managua
         last = piece[heads[-1]]
         start, end = self._ordinal(piece[first]) or piece[first].start, self._with_of(last)
-        self.take([Found(start, end, "group", self.plain[start:end], "group-name", 0.85)])
+        self._supersede(Found(start, end, "group", self.plain[start:end], "group-name", 0.85))
         rest = piece[heads[-1] + 1 :]
         if rest:
             self.classify(rest)

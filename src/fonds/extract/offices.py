@@ -173,7 +173,10 @@ class Offices(Ground):
         )
         standing = article.lower() in ("the", "his", "our", "their", "its", "your", "her", "'s", "’s", "s", "this")
         if standing or alone or article in self.language.titles or (words.isupper() and " " in words):
-            self.take([Found(start, end, "role", words, "office", 0.8)])
+            self.taken[start:end] = b"\2" * (end - start)
+            self._inside_office(first, last)
+            self.found.append(Found(start, end, "role", words, "office", 0.8))
+            self.taken[start:end] = b"\1" * (end - start)
         else:
             self.taken[start:end] = b"\2" * (end - start)
             self._inside_office(first, last)

@@ -111,8 +111,8 @@ def family(token: Token, following: Token | None, plain: str, language: Language
 def joined(one: Token, two: Token, plain: str, language: Language) -> bool:
     """Whether two words can belong to one name: a space between them, or the possessive of a body's name."""
     between = plain[one.end : two.start]
-    if between in ("'s ", "’s ", "' ", "’ "):
-        return one.text in language.possessives and two.capital
+    if between in ("'s ", "’s ", "' ", "’ ", "'S ", "’S "):
+        return one.text.title() in language.possessives and two.capital
     return between == " " or (between == "" and one.initial)
 
 

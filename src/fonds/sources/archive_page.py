@@ -13,7 +13,7 @@ from fonds.errors import SourceError
 from fonds.resources import resource
 from fonds.sources.profile import Profile, load_profile
 from fonds.sources.reader import File, Reader, Settings, text_of
-from fonds.sources.source_note import citations, credits_, reference
+from fonds.sources.source_note import citations, credits_, reference, supporters
 from fonds.terms import language_names
 from fonds.text import blocks, lines
 from fonds.values import Document, Source, Span
@@ -85,7 +85,7 @@ def read_page(source: Source, slug: str, profile: Profile) -> Document:
         citations=printed,
         translators=tuple(name for credit in named if credit.role == "translator" for name in credit.names),
         contributors=tuple((credit.role, name) for credit in named if credit.role != "translator" for name in credit.names),
-        funders=tuple(page.funders),
+        funders=(*page.funders, *(supporters(text, note) if note else ())),
         classification=_classification(text, record, profile),
         chrome=tuple(page.chrome),
     )

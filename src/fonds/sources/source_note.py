@@ -18,6 +18,7 @@ _CREDIT = re.compile(
     r"(?: for \w+)?(?: from (?:the )?[A-Z]\w+)?(?: into English)?) by (?P<names>[^.;]*?(?:[A-Z]\.[^.;]*?)*)"
     r"(?=\.|;|$| and (?:translated|obtained|edited)| for (?:the )?[A-Z]|, with )"
 )
+_SUPPORT = re.compile(r"\b[Ss]upport (?:from|of|by) (?:the )?([A-Z][^.;\n]+?)(?=[.;]|$)", re.M)
 _CREDITS = {"translator": "translated", "editor": "edited", "summary-author": "summ"}
 _NAME = r"[A-ZÀ-ÞŠŞȘȚŽČĆĐ][\w.'’-]*(?: (?:[A-ZÀ-ÞŠŞȘȚŽČĆĐ][\w.'’-]*|de|von|van|der|al-\w+))+"
 _EDITED = re.compile(r",? \(?eds?\.?\)?,? |,? \(eds?\.?\):? ")
@@ -159,6 +160,12 @@ def credits_(text: str, note: Span) -> Iterator[Credit]:
                 break
         else:
             yield Credit("contributor", names)
+
+
+def supporters(text: str, note: Span) -> Iterator[Span]:
+    """Who paid for the record's publication, as the note tells it: "With support from the Lenz Foundation"."""
+    for match in _SUPPORT.finditer(text, note.start, note.end):
+        yield Span(*match.span(1))
 
 
 def _names(words: str, start: int, end: int) -> Iterator[tuple[int, int]]:
