@@ -15,7 +15,7 @@ from fonds.values import Span
 _MET_BY_ME = re.compile(
     r"\b(?:I|[Ww]e) (?:\w+ ){0,2}?(?:was|were) (?:again )?(?:(?:received|summoned|invited|asked|visited|called|called in|sent for) by|(?:admitted|summoned|taken) to)\b"
     r"|\b(?:I|[Ww]e) (?:\w+ ){0,4}?(?:called on|visited|met(?: with)?|received|saw|sought out|(?:dined|lunched|spoke|speak|talked|talk|conversed|breakfasted) with|talked to"
-    r"|paid (?:\w+ ){1,3}?(?:visit|respects|call) (?:to|on)|made (?:a|my) (?:\w+ )?call on|(?:just )?come from|took leave of|was visited by"
+    r"|paid (?:\w+ ){1,3}?(?:visit|respects|call) (?:to|on)|made (?:a|my) (?:\w+ )?call on|(?:just )?come from|had a visit from|took leave of|was visited by"
     r"|(?:took|raised|discussed) (?:the (?:matter|question)|this|it) (?:up )?with"
     r"|had (?:lunch|dinner|breakfast|tea|supper|words|an? (?:\w+ ){0,2}(?:conversation|talk|meeting|discussion|word|audience|interview|exchange of views)) with"
     r"|(?:handed|presented|delivered|read out) (?:[\w']+ ){1,5}to)\b"
@@ -39,6 +39,8 @@ _MET = re.compile(
 _LEADS = re.compile(
     r"\b(?:headed|led|conducted|chaired|received(?: \w+){0,2}?) by\b|\bunder the (?:leadership|direction|chairmanship) of\b|\bheads of (?:the )?delegations?\b"
 )
+_STOP = re.compile(r"[a-z\d]{4}[.;] |\. .*\. |\n\n")  # where a sentence ends, but for one abbreviation
+_BY_ME = re.compile(r"\b(?:I|we|We)(?: \w+)?(?: )?$")
 _ADDRESSED = re.compile(
     r"\b(?P<told>told|informed|assured|asked|reminded|warned) (?:me|us)\b|\b(?:told|informed|assured|asked|reminded|warned)\b[^.;]{0,60}?\b(?:me|us)\b"
     r"|\b(?P<called>invited|gathered|assembled|convened|summoned|sent for|received|called in)\b[^.;]{0,140}?\b(?:me|us|myself|ourselves)\b|\bto (?:me|us)\b"
@@ -46,8 +48,8 @@ _ADDRESSED = re.compile(
 FIRST_PERSON = re.compile(r"(?<![“\"])\b(?:(?<!Part )I(?= [a-z’'])|me|[Mm]y|[Ww]e)\b")
 
 
-def read_encounters(cast: Cast, record: Span, plain: str, settled: Settled) -> None:
-    """Those whom the author tells of having met; and the author, as one of those who met."""
+def read_encounters(cast: Cast, record: Span, plain: str, settled: Settled, *, told: bool = True) -> None:
+    """Those whom the author tells of having met, or with `told` of having heard; and the author, as one of those who met."""
     if cast.author is None:
         return
     if len(cast.having("principal")) < 2:
@@ -55,7 +57,7 @@ def read_encounters(cast: Cast, record: Span, plain: str, settled: Settled) -> N
             near = [
                 (n, p)
                 for n, p in named_people(settled, match.end(), match.end() + 110)
-                if "." not in plain[match.end() : n.start].replace(". ", "", 1)
+                if not _STOP.search(plain, match.end(), n.start)
             ]
             for name, path in coordinated(near, plain) if near and near[0][0].start - match.end() < _NEAR else ():
                 cast.add(path, "principal", name)
@@ -63,7 +65,8 @@ def read_encounters(cast: Cast, record: Span, plain: str, settled: Settled) -> N
             for name, path in named_people(settled, max(0, match.start() - _NEAR), match.start())[-1:]:
                 if "." not in plain[name.end : match.start()]:
                     cast.add(path, "principal", name)
-        _who_told_me(cast, record, plain, settled)
+        if told:
+            _who_told_me(cast, record, plain, settled)
     if cast.having("principal") and FIRST_PERSON.search(record.of(plain)):
         cast.add(cast.author, "principal", cast.roles[(cast.author, "author")])
 
@@ -75,7 +78,7 @@ def read_meeting(cast: Cast, record: Span, plain: str, settled: Settled) -> None
     opening = list(sentences(plain, record.start, record.end))[:_OPENING]
     for sentence in opening:
         match = _MET.search(sentence.of(plain))
-        if match is None:
+        if match is None or _BY_ME.search(sentence.of(plain), 0, match.start()):
             continue
         before = coordinated(named_people(settled, sentence.start, sentence.start + match.start())[::-1], plain)
         after = coordinated(named_people(settled, sentence.start + match.end(), sentence.end), plain)

@@ -38,7 +38,8 @@ _JOURNAL = re.compile(
 )
 _CODED = re.compile(r"(?:[A-Z]{1,6}/)*[A-Z]{1,6}:(?:[A-Z]\.? ?){1,3}(?P<family>[A-Z][a-zà-ÿ][\w’'-]+)\b")  # office, initials and family name, typist
 _UNDERSIGNED = re.compile(r"\b[Tt]he undersigned (?:(?:also )?(?:took|participated|attended|was|were)|and\b)|\band the undersigned\b")
-_FOOT = 16  # rows below a record
+_HEAD, _FOOT = 12, 16  # rows above and below a record
+_SPEAKS = re.compile(r"(?: \([^()\n]{3,40}\))?: ")
 _DIALOGUE, _TITLE = 4, 24  # turns of a dialogue; characters of a title before a speaker's name
 _MEETING = re.compile(r"\b(?:conversation|meeting|talks|discussion)s?\b", re.I)
 # Kinds of record in which two lead the conversation.
@@ -53,6 +54,7 @@ class Page:
     title: Span
     record: Span
     kind: str = "document"
+    summary: Span | None = None
 
     def rows(self) -> list[Span]:
         """The lines of the record."""
@@ -74,17 +76,24 @@ def find_cast(page: Page, settled: Settled, language: Language) -> Cast:
         _narrator(cast, page, settled)
     _drafters(cast, rows[-_FOOT:], plain, settled, language)
     _signature(cast, free, plain, settled)
+    if page.kind == "telegram" and cast.author is None:
+        _signature(cast, heading[:_HEAD], plain, settled)
     _undersigned(cast, page)
-    if page.kind != "letter":  # whom a letter's writer has met is told, not recorded
+    dialogue = _turns(cast, page, settled)
+    if page.kind != "letter" and not dialogue:  # whom a letter's writer or a speaker has met is told, not recorded, …
         read_meeting(cast, page.record, plain, settled)
         read_encounters(cast, page.record, plain, settled)
-    dialogue = _turns(cast, page, settled)
+    elif page.kind == "letter" and any(_MEETING.search(span.of(plain)) for span in (page.title, page.summary) if span):
+        read_encounters(cast, page.record, plain, settled, told=False)  # … but in a letter about them
     if page.kind in _BETWEEN_TWO and not cast.having("principal"):
         _by_speech(cast, page, settled, language)
     _body_writes(cast, page.title, plain, settled)
     if not cast.having("author") and not (dialogue and page.kind in _BETWEEN_TWO):  # whoever took the notes wrote what is told, not what is said
         for path in cast.having("note-taker")[:1]:
-            cast.write(path, cast.roles[(path, "note-taker")])
+            name = cast.roles[(path, "note-taker")]
+            label = plain[plain.rfind("\n", 0, name.start) + 1 : name.start].partition(":")[0]
+            if not language.headings["recorder"].fullmatch(label.strip()):
+                cast.write(path, name)
     if any(path.startswith("person/") for path in cast.having("addressee")):
         # A letter to a ministry that names who is to read it is to that person.
         cast.roles = {key: name for key, name in cast.roles.items() if key[1] != "addressee" or key[0].startswith("person/")}
@@ -262,7 +271,7 @@ def _turns(cast: Cast, page: Page, settled: Settled) -> bool:
     for row in page.rows():
         for name, path in named_people(settled, row.start, row.end)[:1]:
             opening = page.reading.plain[row.start : name.start]
-            if len(opening) < _TITLE and "," not in opening and page.reading.plain[name.end : name.end + 2] == ": ":
+            if len(opening) < _TITLE and "," not in opening and _SPEAKS.match(page.reading.plain, name.end):
                 turns[path] = (turns.get(path, (0, name))[0] + 1, name)
     if sum(count for count, _ in turns.values()) < _DIALOGUE:
         return False

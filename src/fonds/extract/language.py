@@ -62,6 +62,7 @@ class Language:
     titles_of_women: frozenset[str]
     reigning: frozenset[str]
     no_group_alone: frozenset[str]
+    group_words_first: frozenset[str]
     styles_of_states: frozenset[str]
     departments: frozenset[str]
     aliases: re.Pattern[str]
@@ -156,6 +157,7 @@ def _language(raw: dict[str, Any]) -> Language:
         titles_of_women=_words(names["titles_of_women"]),
         reigning=_words(names["reigning"]),
         no_group_alone=_words(names["no_group_alone"]),
+        group_words_first=_words(names["group_words_first"]),
         styles_of_states=_words(names["styles_of_states"]),
         departments=_words(names["departments"]),
         aliases=re.compile(names["aliases"]),

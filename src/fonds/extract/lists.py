@@ -26,6 +26,7 @@ _TAKES_NOTES = re.compile(
     r"|\((?:the )?(?:joint )?secretary\)|\((?:notes?|minutes|record|protocol)\)"
 )
 _TYPED = re.compile(r"(?i)\b(?:typed|typist|typing|printed|executed|dictated)(?: by)?:? (?:comrade |cde\. )?$")
+_INLINE_SIDE = re.compile(r"(?i)(?:(?:on|from|for) the [\w .’-]{2,40} side|(?:on|from|for) (?:the )?(?:part|side|behalf) of (?:the )?[\w .’-]{2,60}?|(?:on|from|for) our side|[A-Z][\w.’-]+ side) ?[–—:-] ?")
 _BRACKETED_SIDE = re.compile(r"\((?:on )?(?:our|their|the )?[\w ’.-]{0,30}side\)", re.I)
 _TELEGRAPHIC = re.compile(r"(?:FM|TO|INFO)(?=:? [A-Z]{4})")
 _POST = re.compile(r"(?:AM|US|SEC|RUE)[A-Z/ ]{3,60}(?: \d+)?")  # a further addressee of a telegram, on its own line
@@ -143,13 +144,16 @@ def _block(ground: Ground, number: int, role: str) -> int:
     sides: list[tuple[Found, str]] = []
     found = False
     sides_told: list[int] = []
+    inline_sides: list[tuple[Found, str]] = []
+    groups: list[tuple[Found, str]] = []  # the first name behind each gap
     end = min(number + _LONGEST, len(ground.rows))
     for index in range(number + 1, end):
         row = ground.rows[index]
         words = row.of(ground.plain)
         gap = _gap(ground, index)
         named = _named(ground, row, role)
-        if len(words) > 200 or words.startswith("[") or (_NUMBERED.match(words) and (len(words) > 90 or not named)):
+        listing = words.count(";") > 1 or _INLINE_SIDE.match(words)
+        if (len(words) > 200 and not listing) or words.startswith("[") or (_NUMBERED.match(words) and (len(words) > 90 or not named)):
             end = index
             break
         side = role == "attendee" and _is_side(ground, index)
@@ -157,12 +161,17 @@ def _block(ground: Ground, number: int, role: str) -> int:
             sides_told.append(index)
             continue
         if _heading(ground, index) or (
-            gap and found and (not named or _tells(words, ground.language) or len(words) > 110 or role in ("copy-addressee", "note-taker"))
+            gap and found and (not named or _tells(words, ground.language) or (len(words) > 110 and not listing) or role in ("copy-addressee", "note-taker"))
         ):
             end = index
             break
         if role == "attendee" and _BRACKETED_SIDE.match(words):
             sides_told.append(index - 1)
+        inline = _INLINE_SIDE.match(words) if role == "attendee" else None
+        if inline and _named(ground, row, role):
+            inline_sides.append(_named(ground, Span(row.start + inline.end(), row.end), role)[0])
+        elif gap and named and not sides_told and role == "attendee":
+            groups.append(named[0])
         for column, entry in enumerate(_columns(row, ground.plain)):
             people = _named(ground, entry, "attendee")
             if people and len(sides) <= column:
@@ -172,8 +181,9 @@ def _block(ground: Ground, number: int, role: str) -> int:
                 _entry(ground, Span(part.start, below.end) if below and part.end == row.end else part, role)
         found = found or bool(named)
     if role == "attendee":
-        _offices_of_sides(ground.cast, sides)
-        _first_of_sides(ground, sides, sides_told, end)
+        firsts = inline_sides or (sides if len(sides) > 1 or len(groups) != _SIDES else groups)
+        _offices_of_sides(ground.cast, firsts)
+        _first_of_sides(ground, firsts, sides_told, end)
     return end
 
 

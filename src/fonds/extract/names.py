@@ -80,8 +80,9 @@ class _Finder(SingleNames):
             return
         whole = piece
         titles, piece = self._without_titles(piece)
-        if not piece:
-            return
+        known = self.language.offices | self.language.office_modifiers
+        if not piece or (titles and len(piece) > 1 and all(token.text in known for token in piece)):
+            return  # "Comrades A, First Secretary, and B": the title is not the office's
         if (
             len(whole) > len(piece)
             and piece[-1].text in self.language.group_words
@@ -197,6 +198,10 @@ class _Finder(SingleNames):
     def _group(self, piece: list[Token]) -> bool:
         if piece[0].text == "Radio" and len(piece) > 1:
             return self._paper(piece)
+        if piece[0].text in self.language.group_words_first and len(piece) > 1:
+            start, end = piece[0].start, piece[-1].end
+            self.take([Found(start, end, "group", self.plain[start:end], "group-name", 0.8)])
+            return True
         if {piece[0].text, piece[0].text.title()} & self.language.post_words:
             start, end = piece[0].start, self._with_of(piece[-1])
             self.take([Found(start, end, "group", self.plain[start:end], "group-name", 0.85)])

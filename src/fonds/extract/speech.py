@@ -27,6 +27,7 @@ _FRAME = re.compile(
 _AHEAD = re.compile(r" (?:would|will|shall) ")  # whoever will act has not just spoken
 _ACCORDING = re.compile(r"(?:\d{1,2}\. )?According to (?:the |Mr\.? |Comrade |Cde\. )?")
 _ASIDE = re.compile(r"\([^()]*\)[.: ]*")  # what happens while somebody speaks: "(Laughter.)", "(To Comrade Lenz:)"
+_SPEAKER_ENDS = re.compile(r"(?: \([^()\n]{3,40}\))?\s*:\s*")
 _TURN = re.compile(r"^[^\n:]{2,60}:[ \t]")
 
 
@@ -109,7 +110,7 @@ class _Listener(ClauseReader):
         if match is None:
             return None
         people = [(n, p) for n, p in self.settled.at(block.start, block.start + match.end()) if p.startswith("person/")]
-        if len(people) != 1 or self.plain[people[0][0].end : block.start + match.end()].strip(" \t") != ":":
+        if len(people) != 1 or not _SPEAKER_ENDS.fullmatch(self.plain[people[0][0].end : block.start + match.end()]):
             return None
         return people[0][1], people[0][0], block.start + match.end()
 
@@ -214,7 +215,8 @@ class _Listener(ClauseReader):
         if others and _AHEAD.match(self.plain, others[0][0].end):
             return
         acting = [path for name, path in others if not PREPOSED.search(self.plain[sentence.start : name.start]) and not self.owned(name.end)]
-        if acting or (others and _FIRST_SINGULAR.search(sentence.of(self.plain))):
+        own = _FIRST_SINGULAR.search(sentence.of(self.plain)) or (self.inside and _FIRST_PLURAL.search(sentence.of(self.plain)))
+        if acting or (others and own):
             self.teller.last = acting[0] if acting else others[0][1]
 
     def _outside_quotes(self, sentence: Span) -> str:

@@ -20,6 +20,7 @@ _CREDIT = re.compile(
 )
 _SUPPORT = re.compile(r"\b[Ss]upport (?:from|of|by) (?:the )?([A-Z][^.;\n]+?)(?=[.;]|$)", re.M)
 _CREDITS = {"translator": "translated", "editor": "edited", "summary-author": "summ"}
+_GAVE = re.compile(r"obtained|contributed|provided|donated|acquired")
 _NAME = r"[A-ZÀ-ÞŠŞȘȚŽČĆĐ][\w.'’-]*(?: (?:[A-ZÀ-ÞŠŞȘȚŽČĆĐ][\w.'’-]*|de|von|van|der|al-\w+))+"
 _EDITED = re.compile(r",? \(?eds?\.?\)?,? |,? \(eds?\.?\):? ")
 _IMPRINT = re.compile(r"\((?P<place>[^():,]+): (?P<publisher>[^()]+?), (?P<year>\d{4})\)")
@@ -149,17 +150,15 @@ def _part(written: str, at: int, end: int, used: set[str]) -> tuple[Level, int] 
 
 
 def credits_(text: str, note: Span) -> Iterator[Credit]:
-    """Who obtained, translated, edited or summed up the record; of several parts of one name the translation counts."""
+    """Who obtained, translated, edited or summed up the record, each part of several by itself."""
     words = note.of(text)
     for match in _CREDIT.finditer(words):
         names = tuple(Span(note.start + a, note.start + b) for a, b in _names(words, match.start("names"), match.end("names")))
         verb = match["verb"].lower()
-        for role, word in _CREDITS.items():
-            if word in verb:
-                yield Credit(role, names)
-                break
-        else:
-            yield Credit("contributor", names)
+        roles = [role for role, word in _CREDITS.items() if word in verb]
+        if not roles or _GAVE.search(verb):
+            roles.append("contributor")
+        yield from (Credit(role, names) for role in roles)
 
 
 def supporters(text: str, note: Span) -> Iterator[Span]:
