@@ -58,7 +58,7 @@ def account_by_rules(document: Document, register: Register, recogniser: Recogni
         authors=(author,) if author else (),
         carriers=carriers,
         translators=translators,
-        contributors=tuple((path, role) for role, span in document.contributors for _, path in at_spans(draft, (span,))),
+        contributors=tuple((path, role) for role, span in document.contributors if role != "author" for _, path in at_spans(draft, (span,))),
         printings=printed,
     )
 

@@ -86,6 +86,10 @@ def draft_of(document: Document, register: Register, recogniser: Recogniser | No
 def _marked_roles(document: Document, plain: Callable[[Span], Span], settled: Settled, cast: Cast) -> None:
     """Give those whom the source's own mark-up or description gives a part in the event that part."""
     roles = {plain(mark.span): mark.role for mark in document.marks if mark.role} | {plain(span): role for role, span in document.cast}
+    drafted = [plain(span) for role, span in document.contributors if role == "author"]
+    for name, path in settled.names if drafted and cast.author is None else ():
+        if name.span in drafted:
+            cast.write(path, name)
     for name, path in settled.names if roles else ():
         role = roles.get(name.span)
         if role == "author":

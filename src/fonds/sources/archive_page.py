@@ -15,13 +15,15 @@ from fonds.sources.profile import Profile, load_profile
 from fonds.sources.reader import File, Reader, Settings, text_of
 from fonds.sources.source_note import citations, credits_, reference, supporters
 from fonds.terms import language_names
-from fonds.text import blocks, lines
+from fonds.text import blocks, lines, sentences
 from fonds.values import Document, Source, Span
 
 _MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 _DATE_LINE = re.compile(rf"(?:{_MONTH} \d{{1,2}}, \d{{4}}|\d{{1,2}} {_MONTH} \d{{4}}|{_MONTH},? \d{{4}}|\d{{4}}(?:-\d\d(?:-\d\d)?)?)(?: ?\([^)]*\))?")
 
 
+_OPENING = 8  # rows of a page in which no description begins
+_KEEPER = re.compile(r"[^.;\n]{0,80}?\b(?:Archiv\w*|Library|Record Office|Records Office|Museum|Bundesarchiv)\b")  # whoever keeps records
 _HEADING = 80  # characters of a line that heads a record
 _BEFORE_NOUNS = frozenset(("the", "a", "an", "these", "those", "his", "her", "their", "our", "its", "such", "no", "of", "in", "on", "for"))
 
@@ -62,8 +64,8 @@ def read_page(source: Source, slug: str, profile: Profile) -> Document:
     if page.title is None or page.record_start is None:
         raise SourceError(source.path, "no title and text were found", "begin the file with a title and put the record below it")
     body = list(blocks(text, page.record_start, information))
-    summary = _summary(text, body, profile) if information < len(text) else None
-    if summary:
+    summary = values.get("abstract") or (_summary(text, body, profile) if information < len(text) else None)
+    if summary and summary in body:
         body = body[:-1] if summary == body[-1] else body[body.index(summary) + 1 :]
     record = Span(body[0].start, body[-1].end)
     note = values.get("source")
@@ -76,7 +78,7 @@ def read_page(source: Source, slug: str, profile: Profile) -> Document:
         source=source,
         record=record,
         title=page.title,
-        kind=kind_of(page.title.of(text), kind_value),
+        kind=kind_of(page.title.of(text), kind_value, *(row.of(text) for row in list(lines(text, record.start, record.end))[:_OPENING])),
         original_language=language_code(language),
         date=page.date,
         summary=summary,
@@ -86,14 +88,14 @@ def read_page(source: Source, slug: str, profile: Profile) -> Document:
         translators=tuple(name for credit in named if credit.role == "translator" for name in credit.names),
         contributors=tuple((credit.role, name) for credit in named if credit.role != "translator" for name in credit.names),
         funders=(*page.funders, *(supporters(text, note) if note else ())),
-        classification=_classification(text, record, profile),
+        classification=_classification(text, record, note, profile),
         chrome=tuple(page.chrome),
     )
 
 
-def _classification(text: str, record: Span, profile: Profile) -> Span | None:
-    """The marking of the first line of the record's head that is a classification and nothing else."""
-    for row in list(lines(text, record.start, record.end))[:25]:
+def _classification(text: str, record: Span, note: Span | None, profile: Profile) -> Span | None:
+    """The marking of the first line of the record's head, or of a sentence of its source note, that is a classification and nothing else."""
+    for row in [*list(lines(text, record.start, record.end))[:25], *(sentences(text, note.start, note.end) if note else ())]:
         found = profile.classification.fullmatch(row.of(text))
         if found:
             return Span(*found.span("marking" if "marking" in found.re.groupindex else 0)).shift(row.start)
@@ -134,7 +136,11 @@ def _information(text: str, profile: Profile) -> tuple[int, dict[str, Span]]:
     """Where the description of the document begins, and its values by kind."""
     opening = next((row for row in lines(text) if profile.information.fullmatch(row.of(text))), None)
     if opening is None:
-        return len(text), {}
+        # A page that has no heading above its description may begin it with a label, or tell its source in a last line.
+        labels = [row for row in list(lines(text))[_OPENING:] if profile.labels.get(row.of(text)) == "source"]
+        if not labels:
+            return _last_lines(text, profile)
+        opening = Span(labels[0].start, labels[0].start)
     values: dict[str, Span] = {}
     current: str | None = None
     for block in blocks(text, opening.end):
@@ -149,6 +155,20 @@ def _information(text: str, profile: Profile) -> tuple[int, dict[str, Span]]:
             values[kind] = block
         current = None if kind != "rights" else current
     return opening.start, values
+
+
+def _last_lines(text: str, profile: Profile) -> tuple[int, dict[str, Span]]:
+    """The source that one of the last paragraphs tells: "Source: …" as printed editions have it, or a reference alone; an abstract may follow."""
+    last = list(blocks(text))[-2:]
+    for block in last:
+        label, colon, rest = block.of(text).partition(": ")
+        told = Span(block.start + len(label) + len(colon), block.end) if colon and profile.labels.get(label) == "source" else None
+        if told is None and block == last[-1] and _KEEPER.match(block.of(text)) and reference(text, block):
+            told = block
+        if told:
+            below = [other for other in last if other.start > block.start]
+            return block.start, {"source": told} | ({"abstract": below[0]} if below else {})
+    return len(text), {}
 
 
 def _unlabelled(words: str, profile: Profile) -> str | None:

@@ -13,15 +13,16 @@ from fonds.values import Citation, Level, Reference, Span
 
 _PRINTED = re.compile(r"(?:[Aa]lso )?(?:[Rr]eprinted|[Pp]rinted|[Pp]ublished) in (?:the )?")
 _CREDIT = re.compile(
-    r"\b(?P<verb>(?:[Oo]btained|[Cc]ontributed|[Pp]rovided|[Dd]onated|[Tt]ranslated|[Ee]dited|[Ss]ummari[sz]ed|[Ss]ummary|[Aa]cquired)"
+    r"\b(?P<verb>(?:[Oo]btained|[Cc]ontributed|[Pp]rovided|[Dd]onated|[Tt]ranslated|[Ee]dited|[Ss]ummari[sz]ed|[Ss]ummary|[Aa]cquired|[Dd]rafted)"
     r"(?:(?:,| and|,? and) (?:obtained|contributed|provided|translated|edited|summari[sz]ed))*"
     r"(?: for \w+)?(?: from (?:the )?[A-Z]\w+)?(?: into English)?) by (?P<names>[^.;]*?(?:[A-Z]\.[^.;]*?)*)"
-    r"(?=\.|;|$| and (?:translated|obtained|edited)| for (?:the )?[A-Z]|, with )"
+    r"(?=\.|;|$| and (?:translated|obtained|edited|cleared|approved)| for (?:the )?[A-Z]|, with | on (?:[A-Z]|\d))"
 )
 _SUPPORT = re.compile(r"\b[Ss]upport (?:from|of|by) (?:the )?([A-Z][^.;\n]+?)(?=[.;]|$)", re.M)
-_CREDITS = {"translator": "translated", "editor": "edited", "summary-author": "summ"}
+_CREDITS = {"author": "drafted", "translator": "translated", "editor": "edited", "summary-author": "summ"}
 _GAVE = re.compile(r"obtained|contributed|provided|donated|acquired")
 _NAME = r"[A-ZÀ-ÞŠŞȘȚŽČĆĐ][\w.'’-]*(?: (?:[A-ZÀ-ÞŠŞȘȚŽČĆĐ][\w.'’-]*|de|von|van|der|al-\w+))+"
+_SENTENCE = re.compile(r"(?<=[\w)]{3})\. (?=[A-Z][a-z]{3})")  # where a note goes on to tell of the record
 _EDITED = re.compile(r",? \(?eds?\.?\)?,? |,? \(eds?\.?\):? ")
 _IMPRINT = re.compile(r"\((?P<place>[^():,]+): (?P<publisher>[^()]+?), (?P<year>\d{4})\)")
 # Sentences before the first part: a paragraph that no label parts from the note any more, no archive.
@@ -43,7 +44,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Credit:
-    """Who had which part in publishing a record: `translator`, `contributor`, `editor` or `summary-author`, and the names' places."""
+    """Who had which part in writing or publishing a record: `author`, `translator`, `contributor`, `editor` or `summary-author`, and the names' places."""
 
     role: str
     names: tuple[Span, ...]
@@ -72,7 +73,8 @@ def reference(text: str, note: Span) -> Reference | None:
     """The archival reference at the beginning of a source note, to its parts; None where there is none."""
     words = note.of(text)
     ends = [m.start() for m in (_PRINTED.search(words), _CREDIT.search(words)) if m]
-    written = words[: min(ends, default=len(words))].rstrip(" .;,\n")
+    stop = _SENTENCE.search(words, 0, min(ends, default=len(words)))
+    written = words[: stop.start() if stop else min(ends, default=len(words))].rstrip(" .;,\n")
     written += "." if re.search(r"\bob$", written) else ""  # the back of a leaf: its stop is part of the word
     first = _first_part(written)
     if first is None:
@@ -113,7 +115,8 @@ def _first_part(written: str) -> int | None:
         at = match.start()
         segment_start = written[at - 2] in ",:;"
         rest = written[at:].partition(",")[0]
-        if any(part.pattern.match(rest) for part in labelled if re.match(r"\W*\w+[. ]", rest)):
+        named = segment_start or re.search(r"\d", rest)
+        if named and any(part.pattern.match(rest) for part in labelled if re.match(r"\W*\w+[. ]", rest)):
             return at
         if re.match(r"\d{3}-\d{5}-\d{2}", rest):
             return at
