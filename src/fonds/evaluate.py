@@ -249,7 +249,8 @@ def _reference(bench: _Bench) -> Iterator[Verdict]:
             yield bench.verdict("reference parts", "missing", at, f"{level} {value}")
         else:
             left.remove(match)
-            yield bench.verdict("reference parts", "right", at, f"{level} {value}, found {match[1]}", exact=match[1] == value)
+            exact = match[1].removeprefix("The ") == (value or "").removeprefix("The ")
+            yield bench.verdict("reference parts", "right", at, f"{level} {value}, found {match[1]}", exact=exact)
     for level, value in left:
         yield bench.verdict("reference parts", "wrong", at, f"{level} {value}")
 

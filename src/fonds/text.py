@@ -17,7 +17,7 @@ _BLOCK = re.compile(r"\S(?:.*\S)?(?:[ \t]*\n[ \t]*\S(?:.*\S)?)*")
 _LINE = re.compile(r"[^\n]+")
 _END = re.compile(r"[.!?…](?:[\"”’»)\]]|\d{1,2}(?=\s))*(?=\s|$)|\n\s*\n|\n(?=[ \t]*(?:\d{1,2}[.)]|[-–•])\s)|:\s*\n")
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:[A-Z]|Ts|Yu|Ye|Ya|Zh|Kh|Ch|Sh|Dz|Dj|Gy|Sz|Cs|Th|Ph|MR|MRS|DR|GEN|COL|ADM|MESSRS|MM|Mlle|Mlles|Mmes|Drs|Profs|Gens|Secs|Brig|Cmdr|Cdr|Lieut|Sgt|Msgr|Mgr|Fr|Br|Ing|Lic|Sra|Srta|Dn|Dña|Nos|nos|Jr|Bros|Hr|Hrn|Mr|Mme|Sr|Mrs|Ms|Messrs|Dr|Prof|St|Gen|Col|Maj|Capt|Lt|Adm|Cde|Cdes|Comr|Comrs|Com|Sen|Gov|Rep|Amb|Hon|Rt|vol|Vol|no|No|Nr"
+    r"(?:\b(?:[A-Z]|[B-Z][bcdfghjklmnpqrstvwxz]{1,2}|Ts|Yu|Ye|Ya|Zh|Kh|Ch|Sh|Dz|Dj|Gy|Sz|Cs|Th|Ph|MR|MRS|DR|GEN|COL|ADM|MESSRS|MM|Mlle|Mlles|Mmes|Drs|Profs|Gens|Secs|Brig|Cmdr|Cdr|Lieut|Sgt|Msgr|Mgr|Fr|Br|Ing|Lic|Sra|Srta|Dn|Dña|Nos|nos|Jr|Bros|Hr|Hrn|Mr|Mme|Sr|Mrs|Ms|Messrs|Dr|Prof|St|Gen|Col|Maj|Capt|Lt|Adm|Cde|Cdes|Comr|Comrs|Com|Sen|Gov|Rep|Amb|Hon|Rt|vol|Vol|no|No|Nr"
     r"|pp?|ff?|fol|ll?|Ll?|Op|op|D|d|F|P|Bl|Bd|ed|eds|trans|art|cf|vs|etc|approx|ca|i\.e|e\.g|a\.m|p\.m)\.)$"
 )
 

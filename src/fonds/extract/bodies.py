@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from fonds.extract.gazetteer import find
 from fonds.extract.ground import Found
 from fonds.extract.places import Places
 from fonds.extract.tokens import Token, joined
@@ -47,6 +48,8 @@ class Bodies(Places):
             self.take([Found(piece[-1].start, follow.end, "event", self.plain[piece[-1].start : follow.end], "event-name", 0.7)])
             return True
         head = heads[-1]
+        if len(piece) == 1 and self._is_parliament(piece[0]):
+            return False
         if len(piece) == 1 and self.before(piece[0]) not in ("the", "this", "said"):
             previous = self.words[number - 1].text if number else ""
             if not ORDINAL.match(previous) and previous not in ("st", "nd", "rd", "th"):
@@ -58,14 +61,14 @@ class Bodies(Places):
             start = self.words[number - 2].start
         ordinal = re.search(r"(\d{1,2}(?:st|nd|rd|th)) $", self.plain[max(0, piece[0].start - 6) : piece[0].start])
         start = piece[0].start - len(ordinal[0]) if ordinal else start
-        end = self._with_of(piece[head])
+        end = self._with_of(piece[head], over=True)
         if len(piece) == 1 and start == piece[0].start and end == piece[0].end and piece[0].text in self.language.sittings:
             return True  # "the Talks": not a name of their own
         self._supersede(Found(start, end, "event", self.plain[start:end], "event-name", 0.85))
         return True
 
-    def _with_of(self, token: Token) -> int:
-        """The end of a name that goes on with "of (the) …"; not into the name of another body."""
+    def _with_of(self, token: Token, *, over: bool = False) -> int:
+        """The end of a name that goes on with "of (the) …"; into the name of another body only where `over` says so."""
         if token.text in self.language.no_group_alone:
             return token.end  # the delegation of a party is no body of its own
         number = self.index[token.start]
@@ -82,7 +85,7 @@ class Bodies(Places):
         while (further := self._further(behind)) is not None:
             behind = further
         end = self.words[behind].end
-        if any(found.kind == "group" and found.span.overlaps(Span(token.end, end)) for found in self.found):
+        if not over and any(found.kind == "group" and found.span.overlaps(Span(token.end, end)) for found in self.found):
             return token.end
         if purpose or self.words[behind].text.title() in self.language.styles_of_states:
             return self._with_of(self.words[behind])
@@ -90,6 +93,16 @@ class Bodies(Places):
         words = re.findall(r"[A-Z]\w+", listed[0]) if listed else []
         fields = self.language.common - self.language.plain
         return listed.end() if listed and all(word.lower() in fields and not self._is_head(word) for word in words) else end
+
+    def _is_parliament(self, token: Token) -> bool:
+        """Whether a word is a parliament's name by itself: Congress, where the text numbers none of a party's."""
+        numbered = re.compile(rf"(?:\d(?:st|nd|rd|th)|[a-z]th|First|Second|Third|Party|[IVX]) {re.escape(token.text)}\b")
+        return token.text in self.language.parliaments and not numbered.search(self.plain)
+
+    def _begins_name(self, token: Token, following: Token) -> bool:
+        """Whether a name begins behind a word of the language: the Conference of Foreign Ministers | García Bedoya."""
+        strange = not self.common(following) and following.text not in self.language.peoples | self.language.place_words and not find(following.text)
+        return strange and (token.text.removesuffix("s") in self.language.offices or token.text in self.language.group_words)
 
     def _is_head(self, word: str) -> bool:
         """Whether a word begins another name: an office, a title, a body."""
@@ -103,6 +116,8 @@ class Bodies(Places):
         goes_on = (
             following < len(self.words)
             and self.words[following].capital
+            and not self.words[following].initial
+            and not self._begins_name(self.words[number], self.words[following])
             and joined(self.words[number], self.words[following], self.plain, self.language)
             and self.words[following].lower not in self.language.plain
         )

@@ -18,7 +18,8 @@ PREPOSED = re.compile(
 )
 _FILLER = re.compile(
     r"(?: |\b(?:had|has|have|then|next|also|again|further|once|more|himself|herself|itself|now|here|there|only|merely|simply|just|first|finally|later|afterwards|briefly|always|never|still|even|too|in turn"
-    r"|further on|at once|in reply|in conclusion|in response|for (?:his|her|my) part|on (?:his|her|my) part|once again|once more|(?:is|are|was|were) (?:said|reported|alleged|believed|understood|supposed|known) to have|went on and|not|did|does)\b|\b\w+ly\b)+$"
+    r"|further on|at once|in reply|in conclusion|in response|for (?:his|her|my) part|on (?:his|her|my) part|once again|once more|(?:is|are|was|were) (?:said|reported|alleged|believed|understood|supposed|known) to have|went on and|not|did|does|however|therefore|thus|accordingly|consequently|nevertheless|nonetheless|meanwhile|likewise|instead|already|since|thereupon|in confidence|in private"
+    r"|(?:in|on) (?:the )?(?:\d{1,2} )?(?:January|February|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)(?: \d{1,4})?)\b|\b\w+ly\b)+$"
 )
 _BOTH = re.compile(r"\b(?:[Bb]oth|[Tt]he two|[Tt]he) (?:sides|parties|delegations|interlocutors|ministers|leaders)\b")
 _RELATIVE = re.compile(r",? who\b[^,;]*$")
@@ -28,6 +29,8 @@ MODAL = re.compile(r"\b(?:to|will|would|should|could|may|might|must|shall|can|th
 _ASKS = re.compile(r"(?:^|[.?!:] |, )[“\"]?(?:May|Can|Could|Shall|Should|Would|Will|Must) \w+ $")  # "May we say so?" tells of no saying
 _INSERTED = re.compile(r"[,”\"»] [^,;.]{2,40} $")  # "Keitel, the Marshal related, had come"
 _ASKED_IN = re.compile(r" (?:me|us|him|her|them) (?:over|in|round|to (?:lunch|dinner|tea|stay|his|her|the house))\b")
+_OWN_CLAUSE = re.compile(r"(?:, |\b(?:whereupon|while|but) )(?:the |The |(?:Mr|M|Dr|Mrs)\. |Comrade |Cde\. )?$")
+_THAT_CLAUSE = re.compile(r"\bthat (?:the )?(?:[A-Z][\w.]* )*$")
 _WHEN = re.compile(r"(?:When|As soon as|After|Before) [^,]*$")
 _NEITHER = re.compile(r"\b[Nn]either\b.*\bnor\b")
 _AS = re.compile(r"\b[Aa]s(?: the| an?)? (?:[A-Z]\w+\.? )?$")  # "as the Statesman reported"
@@ -205,8 +208,10 @@ class ClauseReader:
     ) -> tuple[str, Found | None, int] | None:
         """ "smiled and said": the subject of the verb before."""
         start = sentence.start + len(rest) - len(_AND.search(rest)[0]) if _AND.search(rest) else sentence.start  # type: ignore[index]
+        had = re.search(r"\bhad ?$", self.plain[sentence.start : sentence.start + len(rest) + 5].rstrip()) is not None or " had " in self.plain[sentence.start + len(rest) : sentence.start + len(rest) + 12]
         for begin, _, path, name in candidates if before else ():
-            own = begin > before[-1].verb.end and self.plain[begin - 2 : begin] == ", "
+            told = self.plain[max(sentence.start, begin - 40) : begin]
+            own = begin > before[-1].verb.end and (_OWN_CLAUSE.search(told) or (had and _THAT_CLAUSE.search(told)))
             if own and name and not PREPOSED.search(self.plain[max(sentence.start, begin - 30) : begin]):
                 return path, name, begin  # "When A asked, B shrugged and said"
         if before and not before[-1].parenthetic:

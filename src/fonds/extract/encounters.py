@@ -14,7 +14,7 @@ from fonds.values import Span
 # Whom the author tells of having met: the name stands behind these, …
 _MET_BY_ME = re.compile(
     r"\b(?:I|[Ww]e) (?:\w+ ){0,2}?(?:was|were) (?:again )?(?:(?:received|summoned|invited|asked|visited|called|called in|sent for) by|(?:admitted|summoned|taken) to)\b"
-    r"|\b(?:I|[Ww]e) (?:\w+ ){0,4}?(?:called on|visited|met(?: with)?|received|saw|sought out|(?:dined|lunched|spoke|speak|talked|talk|conversed|breakfasted) with|talked to"
+    r"|\b(?:I|[Ww]e) (?:\w+ ){0,4}?(?:called (?:on|upon)|visited|met(?: with)?|received|saw|sought out|(?:dined|lunched|spoke|speak|talked|talk|conversed|breakfasted) with|talked to"
     r"|paid (?:\w+ ){1,3}?(?:visit|respects|call) (?:to|on)|made (?:a|my) (?:\w+ )?call on|(?:just )?come from|had a visit from|took leave of|was visited by"
     r"|(?:took|raised|discussed) (?:the (?:matter|question)|this|it) (?:up )?with"
     r"|had (?:lunch|dinner|breakfast|tea|supper|words|an? (?:\w+ ){0,2}(?:conversation|talk|meeting|discussion|word|audience|interview|exchange of views)) with"
@@ -28,8 +28,12 @@ _MET_ME = re.compile(
     r"\bon whom (?:I|we) called\b|, whom (?:I|we) (?:saw|met|visited|received)\b|\bcame to (?:the|our) (?:Embassy|Legation|Consulate|Mission|residence|house)\b"
     r"|\b(?:called on|came to see|came to|asked(?: for)?|took leave of|dined with|lunched with|visited|paid a call on|looked in on|received|sent for|summoned|saw|invited|handed|drew"
     r"|confided to|confided in|buttonholed|detained|stopped) (?:me|us)\b|\blet (?:me|us) know\b|\btook (?:me|us) (?:aside|to one side)\b|\bcame (?:over )?to (?:our|my) [a-z]"
+    r"|\brang (?:me )?up\b|\b(?<!I )(?<!we )telephoned(?: me)?\b(?! (?:to )?[A-Z])|, called\.|\bcame (?:in|by|round|over|to (?:lunch|dinner|tea|breakfast|see))\b|\bwas (?:already )?waiting\b"
 )
-_OPENING = 8  # sentences that tell who met
+_ENTRY = re.compile(
+    r"(?:In the (?:morning|afternoon|evening)|At (?:noon|lunch|dinner|tea|breakfast|luncheon|supper|[a-z]+(?: o['’]clock)?|\d[\d.:]*(?: [ap]\.m\.)?)|After (?:lunch|dinner)|Later|Then),? (?:to |with |to see )?"
+)
+_OPENING = 16  # sentences that tell who met
 _FAR = 90  # characters between what tells of a leader and the name, an office among them
 _NEAR = 60  # characters between a verb of meeting and the name
 _MET = re.compile(
@@ -45,7 +49,13 @@ _ADDRESSED = re.compile(
     r"\b(?P<told>told|informed|assured|asked|reminded|warned) (?:me|us)\b|\b(?:told|informed|assured|asked|reminded|warned)\b[^.;]{0,60}?\b(?:me|us)\b"
     r"|\b(?P<called>invited|gathered|assembled|convened|summoned|sent for|received|called in)\b[^.;]{0,140}?\b(?:me|us|myself|ourselves)\b|\bto (?:me|us)\b"
 )
+_QUOTED = re.compile(r"[“\"«][^”\"»]*[”\"»]")
 FIRST_PERSON = re.compile(r"(?<![“\"])\b(?:(?<!Part )I(?= [a-z’'])|me|[Mm]y|[Ww]e)\b")
+
+
+def in_first_person(text: str) -> bool:
+    """Whether a text tells of its author as "I" or "we", outside the words of others."""
+    return FIRST_PERSON.search(_QUOTED.sub(" ", text)) is not None
 
 
 def read_encounters(cast: Cast, record: Span, plain: str, settled: Settled, *, told: bool = True) -> None:
@@ -62,13 +72,25 @@ def read_encounters(cast: Cast, record: Span, plain: str, settled: Settled, *, t
             for name, path in coordinated(near, plain) if near and near[0][0].start - match.end() < _NEAR else ():
                 cast.add(path, "principal", name)
         for match in _MET_ME.finditer(plain, record.start, record.end):
+            if plain[match.start() - 4 : match.start()] == "had ":
+                continue  # "Orlik had called on me": before what is told
             for name, path in named_people(settled, max(0, match.start() - _NEAR), match.start())[-1:]:
                 if "." not in plain[name.end : match.start()]:
                     cast.add(path, "principal", name)
         if told:
             _who_told_me(cast, record, plain, settled)
-    if cast.having("principal") and FIRST_PERSON.search(record.of(plain)):
+    if cast.having("principal") and in_first_person(record.of(plain)):
         cast.add(cast.author, "principal", cast.roles[(cast.author, "author")])
+
+
+def read_entries(cast: Cast, record: Span, plain: str, settled: Settled) -> None:
+    """Whom a diary names behind the time of day: "At four Orlik, …", "In the evening to Lenz and Adler"."""
+    for sentence in sentences(plain, record.start, record.end):
+        match = _ENTRY.match(plain, sentence.start, sentence.end)
+        people = named_people(settled, match.end(), sentence.end) if match else []
+        if match and people and all(word[0].isupper() for word in plain[match.end() : people[0][0].start].split()):
+            for name, path in coordinated(people, plain):
+                cast.add(path, "principal", name)
 
 
 def read_meeting(cast: Cast, record: Span, plain: str, settled: Settled) -> None:
@@ -105,6 +127,8 @@ def _who_told_me(cast: Cast, record: Span, plain: str, settled: Settled) -> None
         addressed = _ADDRESSED.search(words)
         if addressed and re.search(r"\bas (?:the )?[A-Z][^,;]{0,60}$", words[: addressed.start()]):
             continue  # "as the Consul put it to us": quoted, not met
+        if addressed and addressed["told"] and words[: addressed.start()].endswith("had "):
+            continue
         if words.startswith("[") or not (addressed or re.search(r"\bto whom I\b", words)):
             continue
         if addressed and addressed["called"]:

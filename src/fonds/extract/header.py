@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from fonds.extract.cast import PRESENT, Cast
-from fonds.extract.encounters import FIRST_PERSON, read_encounters, read_meeting
+from fonds.extract.encounters import in_first_person, read_encounters, read_entries, read_meeting
 from fonds.extract.ground import Found
 from fonds.extract.language import Language
 from fonds.extract.lists import read_lists
@@ -37,7 +37,8 @@ _JOURNAL = re.compile(
     re.I,
 )
 _CODED = re.compile(r"(?:[A-Z]{1,6}/)*[A-Z]{1,6}:(?:[A-Z]\.? ?){1,3}(?P<family>[A-Z][a-zà-ÿ][\w’'-]+)\b")  # office, initials and family name, typist
-_UNDERSIGNED = re.compile(r"\b[Tt]he undersigned (?:(?:also )?(?:took|participated|attended|was|were)|and\b)|\band the undersigned\b")
+_UNDERSIGNED = re.compile(r"\b[Tt]he undersigned (?P<notes>(?:took|kept|drew up|made) the (?:minutes|notes|record|protocol))|\b[Tt]he undersigned (?:(?:also )?(?:took|participated|attended|was|were)|and\b)|\band the undersigned\b")
+_FROM_TO = re.compile(r"\W*to\W*(?:\([^()]*\)\W*)?(?:No\.? ?\d+\W*)?$")
 _HEAD, _FOOT = 12, 16  # rows above and below a record
 _SPEAKS = re.compile(r"(?: \([^()\n]{3,40}\))?: ")
 _DIALOGUE, _TITLE = 4, 24  # turns of a dialogue; characters of a title before a speaker's name
@@ -83,6 +84,8 @@ def find_cast(page: Page, settled: Settled, language: Language) -> Cast:
     if page.kind != "letter" and not dialogue:  # whom a letter's writer or a speaker has met is told, not recorded, …
         read_meeting(cast, page.record, plain, settled)
         read_encounters(cast, page.record, plain, settled)
+        if page.kind == "diary":
+            read_entries(cast, page.record, plain, settled)
     elif page.kind == "letter" and any(_MEETING.search(span.of(plain)) for span in (page.title, page.summary) if span):
         read_encounters(cast, page.record, plain, settled, told=False)  # … but in a letter about them
     if page.kind in _BETWEEN_TWO and not cast.having("principal"):
@@ -143,10 +146,11 @@ def _principals(cast: Cast, span: Span, plain: str, people: list[tuple[Found, st
 def _body_writes(cast: Cast, span: Span, plain: str, settled: Settled) -> None:
     """The body that wrote a paper which nobody signed: at the beginning of the title, or behind "from" or the kind of paper in it."""
     words = span.of(plain)
-    if cast.author or not _PAPER.search(words):
+    if cast.author:
         return
     for name, path in settled.at(span.start, span.end)[:1]:
-        if path.startswith("group/") and re.fullmatch(r"(?i)(?:[\w ]{3,24}(?:,| from| by) )?(?:the )?", plain[span.start : name.start]):
+        whole = name.text.casefold() == words.casefold()  # an agency's letterhead for a title
+        if path.startswith("group/") and (whole or _PAPER.search(words)) and re.fullmatch(r"(?i)(?:[\w ]{3,24}(?:,| from| by) )?(?:the )?", plain[span.start : name.start]):
             cast.add(path, "author", name)
 
 
@@ -180,6 +184,9 @@ def _heading_line(cast: Cast, row: Span, plain: str, settled: Settled, language:
         _labelled(cast, "to", people, language)
     elif re.fullmatch(r"To (?:the )?[A-Z][\w ,.’'-]{2,70}:", words):
         _labelled(cast, "to", settled.at(row.start, row.end), language)
+    elif cast.author is None and len(people) == 2 and _FROM_TO.match(_besides(row, people, plain)):
+        cast.write(people[0][1], people[0][0])
+        cast.add(people[1][1], "addressee", people[1][0])
     elif people and re.match(r"(?:by|BY|By) ", words) and len(words) < 80:
         cast.write(people[0][1], people[0][0])
     elif re.match(r"(?i)(?:from )?(?:the )?(?:journal|diary) of", words):
@@ -231,9 +238,10 @@ def _drafters(cast: Cast, rows: list[Span], plain: str, settled: Settled, langua
 
 
 def _undersigned(cast: Cast, page: Page) -> None:
-    """An author who tells that "the undersigned" took part was there."""
-    if cast.author and _UNDERSIGNED.search(page.reading.plain, page.record.start, page.record.end):
-        cast.add(cast.author, "attendee", cast.roles[(cast.author, "author")])
+    """An author who tells that "the undersigned" took part was there; or took the notes."""
+    told = _UNDERSIGNED.search(page.reading.plain, page.record.start, page.record.end)
+    if cast.author and told:
+        cast.add(cast.author, "note-taker" if told["notes"] else "attendee", cast.roles[(cast.author, "author")])
 
 
 def _besides(row: Span, people: list[tuple[Found, str]], plain: str) -> str:
@@ -249,7 +257,7 @@ def _narrator(cast: Cast, page: Page, settled: Settled) -> None:
     """The "I" of a record without an author: the principal of the title whom the body never names."""
     plain = page.reading.plain
     body = Span(max(page.record.start, page.title.end), page.record.end)
-    if cast.author or not FIRST_PERSON.search(body.of(plain)):
+    if cast.author or not in_first_person(body.of(plain)):
         return
     principals = cast.having("principal")
     named = {path for name, path in settled.at(body.start, body.end) if not _signs(name, plain)}

@@ -63,6 +63,7 @@ class Language:
     reigning: frozenset[str]
     no_group_alone: frozenset[str]
     group_words_first: frozenset[str]
+    parliaments: frozenset[str]
     styles_of_states: frozenset[str]
     departments: frozenset[str]
     aliases: re.Pattern[str]
@@ -158,6 +159,7 @@ def _language(raw: dict[str, Any]) -> Language:
         reigning=_words(names["reigning"]),
         no_group_alone=_words(names["no_group_alone"]),
         group_words_first=_words(names["group_words_first"]),
+        parliaments=_words(names["parliaments"]),
         styles_of_states=_words(names["styles_of_states"]),
         departments=_words(names["departments"]),
         aliases=re.compile(names["aliases"]),

@@ -15,6 +15,7 @@ from fonds.values import Span
 
 _LONGEST = 40  # rows of a list
 _SIDES = 2
+_TEXT = 200  # characters: a row that long is text
 # The labels that end in a role, before the kinds of list: "Present" is a list, "Interpreter" one person.
 _SINGLE = ("interpreter", "note-taker", "chair")
 # "… and the interpreter" right before a name tells of that name, not of the one before.
@@ -153,7 +154,7 @@ def _block(ground: Ground, number: int, role: str) -> int:
         gap = _gap(ground, index)
         named = _named(ground, row, role)
         listing = words.count(";") > 1 or _INLINE_SIDE.match(words)
-        if (len(words) > 200 and not listing) or words.startswith("[") or (_NUMBERED.match(words) and (len(words) > 90 or not named)):
+        if (len(words) > _TEXT and not listing) or words.startswith("[") or (_NUMBERED.match(words) and (len(words) > 90 or not named)):
             end = index
             break
         side = role == "attendee" and _is_side(ground, index)
@@ -170,7 +171,7 @@ def _block(ground: Ground, number: int, role: str) -> int:
         inline = _INLINE_SIDE.match(words) if role == "attendee" else None
         if inline and _named(ground, row, role):
             inline_sides.append(_named(ground, Span(row.start + inline.end(), row.end), role)[0])
-        elif gap and named and not sides_told and role == "attendee":
+        elif named and (gap or not groups) and not sides_told and role == "attendee":
             groups.append(named[0])
         for column, entry in enumerate(_columns(row, ground.plain)):
             people = _named(ground, entry, "attendee")
@@ -207,6 +208,9 @@ def _office_below(ground: Ground, number: int) -> Span | None:
 def _is_side(ground: Ground, number: int) -> bool:
     """Whether a row is the name of a side alone: a state, or a label such as "U.S. side"."""
     words = ground.rows[number].of(ground.plain).rstrip(": ")
+    below = ground.rows[number + 1] if number + 1 < len(ground.rows) else None
+    if below is None or below.end - below.start > _TEXT:
+        return False  # the heading of what follows: "Cyprus"
     return (
         len(words) < 50
         and not _named(ground, ground.rows[number], "attendee")
@@ -257,6 +261,8 @@ def _entry(ground: Ground, entry: Span, role: str) -> None:
     named = [
         (name, path) for name, path in _named(ground, entry, role) if not _TYPED.search(ground.plain[max(entry.start, name.start - 24) : name.start])
     ]
+    # "Special Assistant to the President": whose assistant he is was not there by that.
+    named = [(n, p) for n, p in named if n.kind != "role" or not re.search(r"[a-z] (?:to|of|for) (?:the )?$", ground.plain[entry.start : n.start])]
     people = [(name, path) for name, path in named if path.startswith("person/")]
     for number, (name, path) in enumerate(people):
         end = people[number + 1][0].start if number + 1 < len(people) else entry.end

@@ -18,6 +18,9 @@ from fonds.extract.tokens import Token, family, runs
 from fonds.text import Reading
 from fonds.values import Span
 
+_ACRONYM = re.compile(r" \(([A-Z]{2,8})\)")
+_LONGEST = 5  # capitals of a person's name
+
 
 def find_names(
     reading: Reading,
@@ -62,6 +65,7 @@ class _Finder(SingleNames):
 
     def __init__(self, plain: str, language: Language, glosses: tuple[Span, ...] = ()) -> None:
         super().__init__(plain, language, glosses)
+        self.acronyms: set[str] = set()
         # An "M." before many names is Monsieur, not an initial that they all share.
         self.monsieur = len(set(re.findall(r"\bM\. (?!\w\.)([^\W\d_a-z]\w+)", plain))) > 2
 
@@ -123,7 +127,7 @@ class _Finder(SingleNames):
         first, second = piece[:2]
         names = self.language.titles | self.language.given | self.language.offices | self.language.place_modifiers | self.language.peoples
         names |= self.language.place_words | self.language.group_words | self.language.event_words | self.language.office_modifiers
-        if family(first, second, self.plain, self.language):
+        if family(first, second, self.plain, self.language) or find(self.plain[first.start : second.end]):
             return False
         number = self.index[first.start]
         titled = number > 1 and self.words[number - 1].text == "." and self.words[number - 2].text in self.language.titles
@@ -198,7 +202,7 @@ class _Finder(SingleNames):
     def _group(self, piece: list[Token]) -> bool:
         if piece[0].text == "Radio" and len(piece) > 1:
             return self._paper(piece)
-        if piece[0].text in self.language.group_words_first and len(piece) > 1:
+        if len(piece) > 1 and (piece[0].text in self.language.group_words_first or self._spelt(piece)):
             start, end = piece[0].start, piece[-1].end
             self.take([Found(start, end, "group", self.plain[start:end], "group-name", 0.8)])
             return True
@@ -216,8 +220,14 @@ class _Finder(SingleNames):
                 bool(self._ordinal(piece[0]))
                 or self.before(piece[0]) in ("the", "our", "your", "their", "his")
                 or self._with_of(piece[-1]) > piece[-1].end
+                or self._is_parliament(piece[0])
             )
             return self._keep_group(piece, heads) if len(piece) > 1 or stated else True
+        if len(piece) == 1 and (self._explained(piece[0]) or piece[0].text in self.acronyms):
+            self.acronyms.add(piece[0].text)
+            gloss = self._explained(piece[0])
+            self.take([Found(piece[0].start, piece[0].end, "group", piece[0].text, "acronym", 0.9, gloss_of=gloss.start if gloss else None)])
+            return True
         if (
             len(piece) == 1
             and self._acronym(piece[0])
@@ -230,6 +240,18 @@ class _Finder(SingleNames):
             self.take([Found(piece[0].start, piece[0].end, "group", piece[0].text, "acronym", 0.85)])
             return True
         return False
+
+    def _explained(self, token: Token) -> Found | None:
+        """The body whose acronym stands in brackets right behind its name: Corporación Minera (COMIBOL)."""
+        if not token.text.isupper() or self.plain[token.start - 2 : token.start] != " (" or self.plain[token.end : token.end + 1] != ")":
+            return None
+        return next((found for found in self.found if found.kind == "group" and found.end == token.start - 2), None)
+
+    def _spelt(self, piece: list[Token]) -> bool:
+        """Whether the capitals of an acronym in brackets behind a name are its own: Bolivian Labor Central (COB)."""
+        behind = _ACRONYM.match(self.plain, piece[-1].end)
+        initials = iter(token.text[0].upper() for token in piece)
+        return bool(behind) and len(piece) > 1 and behind is not None and set(behind[1]) <= set(initials)
 
     def _ordinal(self, token: Token) -> int | None:
         """Where the ordinal before a body's name begins: Fourth Department, Second European Department."""
@@ -287,7 +309,7 @@ class _Finder(SingleNames):
         shortest = 2 if title else 3
         if all(token.initial or len(token.text.rstrip(".")) < shortest for token in piece) or ROMAN.match(text):
             return
-        if len(piece) > 5 or (len(piece) > 1 and self._in_capitals(piece[0]) and not (title or office) and not any(t.initial for t in piece)):
+        if sum(token.capital for token in piece) > _LONGEST or (len(piece) > 1 and self._in_capitals(piece[0]) and not (title or office) and not any(t.initial for t in piece)):
             return
         confidence = 0.95 if title or office else 0.85
         while (title or office) and self._after_particle(piece[0]):

@@ -32,12 +32,20 @@ class Offices(Ground):
     def _is_office(self, token: Token) -> bool:
         words = self.language.offices
         number = self.index[token.start]
+        if token.text in self.language.given and self._given_name(number):
+            return False  # Dean Rusk is no dean
         if number and self.words[number - 1].initial and self._joined(number - 1, number):
             return False  # K. A. Bishop is no bishop
         if token.text in self.language.reigning and number and self.words[number - 1].capital and self._joined(number - 1, number):
             known = self.language.peoples | self.language.titles | self.language.office_modifiers
             return self.words[number - 1].text in known  # Zahir Shah
         return token.text in words or (token.text.isupper() and len(token.text) > 3 and token.text.title() in words)
+
+    def _given_name(self, number: int) -> bool:
+        """Whether a word is a given name by what stands around it: no article before it, a strange capital behind it."""
+        following = self.words[number + 1] if number + 1 < len(self.words) else None
+        named = following is not None and following.capital and self._joined(number, number + 1) and following.lower not in self.language.common
+        return named and following is not None and following.text not in self.language.offices and self.words[number - 1].lower != "the"
 
     def _phrases(self) -> Iterator[Found]:
         for start, end, phrase in whole_words(self.plain, self.language.office_phrases):
@@ -248,7 +256,10 @@ class Offices(Ground):
                 self.take([Found(start, end, "place", self.plain[start:end], "gazetteer", 0.9, canonical=known.name if known else None)])
                 number = stop
             elif (
-                token.text in self.language.group_words and token.text not in ("Affairs", "Council") and not self._narrows_office(number, last)
+                token.text in self.language.group_words
+                and token.text not in ("Affairs", "Council")
+                and not self._narrows_office(number, last)
+                and not (number and self.words[number - 1].lower == "of")  # Head of Department
             ) or (self._acronym(token) and not self._in_capitals(token)):
                 self.taken[token.start : token.end] = bytes(token.end - token.start)
                 self.take([Found(token.start, token.end, "group", token.text, "group-name", 0.8)])

@@ -11,7 +11,7 @@ from fonds.extract.offices import Offices
 from fonds.extract.tokens import Token
 from fonds.values import Span
 
-_DATED = re.compile(r",? (?:the )?(?:\d{1,2}\b|[A-Z][a-z]+ \d{1,2}, \d{4})")
+_DATED = re.compile(r",? (?:[A-Z][a-z]+day,? )?(?:the )?(?:\d{1,2}\b|[A-Z][a-z]+ \d{1,2}, \d{4})")
 
 
 class Places(Offices):
@@ -33,7 +33,7 @@ class Places(Offices):
     def common(self, token: Token) -> bool:
         """Whether a token is a word of the language: its capital alone makes no name of it."""
         word = token.lower
-        return not token.initial and (word in self.language.common or self.small[word] > 0 or word.endswith(("ism", "isms", "ists", "tion", "tions")))
+        return not token.initial and (word in self.language.common or self.small[word] > 0 or ("-" in word and all(part in self.language.common for part in word.split("-"))) or word.endswith(("ism", "isms", "ists", "tion", "tions")))
 
     def _place(self, part: list[Token], piece: list[Token]) -> Found | None:
         start, end = part[0].start, part[-1].end
@@ -59,7 +59,7 @@ class Places(Offices):
             and len(part) > 1
         ):
             return Found(start, end, "place", text, "place-name", 0.8, canonical=text.title() if text.isupper() else text)
-        unknown = listed or self._after_place_cue(start) or self._before_place_word(part[-1])
+        unknown = listed or self._heads_date(start, end) or self._after_place_cue(start) or self._before_place_word(part[-1])
         if len(part) == len(piece) and unknown and len(text) > 1 and len(part) < 3 and not any(token.initial for token in part):
             if any(self.common(token) for token in part) or part[-1].text in self.language.titles or part[0].text in self.known_persons():
                 return None

@@ -24,6 +24,10 @@ _SIDE = re.compile(r"; (?:and )?(?:from|on|for) (?:the )?[\w. ]{2,30}?(?:side|pa
 def read_presence(cast: Cast, record: Span, plain: str, settled: Settled, language: Language) -> None:
     """Give those whom a sentence of the record tells as present their part."""
     for sentence in sentences(plain, record.start, record.end):
+        copied = _COPIED.search(sentence.of(plain))
+        for name, path in settled.at(sentence.start + copied.end(), sentence.end) if copied else ():
+            if path.startswith(("person/", "group/")):
+                cast.add(path, "copy-addressee", name)
         if not named_people(settled, sentence.start, sentence.end):
             continue
         _presence(cast, sentence, plain, settled, language)
@@ -32,9 +36,6 @@ def read_presence(cast: Cast, record: Span, plain: str, settled: Settled, langua
         submitted = _SUBMITTED.match(sentence.of(plain))
         for name, path in named_people(settled, sentence.start + submitted.end(), sentence.end)[:1] if submitted else ():
             cast.add(path, "addressee", name)
-        copied = _COPIED.search(sentence.of(plain))
-        for name, path in named_people(settled, sentence.start + copied.end(), sentence.end) if copied else ():
-            cast.add(path, "copy-addressee", name)
 
 
 def named_people(settled: Settled, start: int, end: int) -> list[tuple[Found, str]]:

@@ -187,7 +187,8 @@ class _Settler:
     @staticmethod
     def _matches(words: tuple[str, ...], form: tuple[str, ...]) -> bool:
         if len(words) == 1 or len(form) == 1:
-            return words[0] in form if len(words) == 1 else form[0] in words
+            one, whole = (words[0], form) if len(words) == 1 else (form[0], words)
+            return one in whole or one in whole[-1].split("-")  # Home and Alec Douglas-Home
         if max(map(len, words)) == 1 and len(words) == len(form):  # initials below a text
             return all(word.startswith(initial) for initial, word in zip(words, form, strict=True))
         if len(words) < len(form) and words == form[: len(words)] and len(words[0]) > 1:

@@ -11,6 +11,9 @@ from fonds.extract.gazetteer import find
 from fonds.extract.ground import ROMAN, Found
 from fonds.extract.tokens import Token
 
+_OFFICE_BESIDE = re.compile(r" the [A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,3},")  # "Orlik, the British Minister, called"
+_NUMBERED_HEADING = re.compile(r"(?:[IVXLC]+|\d{1,2}|[A-Z])[.)]?(?: ?[–—-])? ?")
+
 
 class SingleNames(Bodies):
     """Decides on the names that were left doubtful when all runs had been looked at."""
@@ -47,6 +50,8 @@ class SingleNames(Bodies):
         """A single name of nobody that the text names in full: a place that gazetteers have, else somebody, unless it is a word."""
         if re.match(r"\. ?[^\W\d_A-Z]", self.plain[token.end : token.end + 3]):
             return  # an abbreviation: "Pov. br."
+        if _NUMBERED_HEADING.fullmatch(self.plain[self.plain.rfind("\n", 0, token.start) + 1 : token.start]) and self.plain[token.end : token.end + 1] in ("\n", ""):
+            return  # "I – Hydrocarbons"
         if "/" in (self.plain[token.start - 1 : token.start], self.plain[token.end : token.end + 1]):
             return  # part of a number or symbol: "SecDel/MC/14"
         if re.sub(r"(?:ie)?s$", "", token.text) + ("y" if token.text.endswith("ies") else "") in self.language.offices:
@@ -92,7 +97,7 @@ class SingleNames(Bodies):
         following = self.after(token)
         if following is not None and following.text == ",":
             after = self.after(following)
-            return after is not None and after.text in ("who", "whom", "whose")
+            return after is not None and (after.text in ("who", "whom", "whose") or _OFFICE_BESIDE.match(self.plain, following.end) is not None)
         language = self.language
         says = following is not None and following.text in language.speech and following.text not in language.only_with
         return says or (following is not None and following.text in language.acting)

@@ -173,7 +173,8 @@ class _Listener(ClauseReader):
         if opening is None:
             return False
         for start, end, path, name in self._candidates(opening.end(), min(opening.end() + 60, sentence.end)):
-            if start == opening.end() and not self.owned(end):
+            titled = self.plain[opening.end() : start].split()
+            if all(word[0].isupper() for word in titled) and not self.owned(end):
                 self.acts.append(Act(path, "asserted", self._trimmed(end, sentence.end), sentence.start, 0.8, name))
                 self.teller.last = path
                 return True

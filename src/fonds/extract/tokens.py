@@ -11,7 +11,7 @@ from fonds.extract.language import Language
 # A word may hold a hyphen or an apostrophe; the possessive 's is not part of it, a soft sign (Gorel') at its end is.
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+|[’'ʹ](?!s\b)[^\W\d_]+)*(?:(?<=[a-zA-Z])['ʹ](?=[\s,.:;)](?!\w*')))?|\d+(?:[.,/]\d+)*|[^\w\s]")
 _INITIAL = re.compile(
-    r"(?:[^\W\d_a-z]|Yu|Ya|Ye|Yo|Zh|Kh|Ch|Sh|Ts|Dj|Th|St|Gy|Sz|Cs|Ll|Dz|Nj|Lj|Ng|Ph|Kj|Hj|Bj|Chr|Jos|Ed|Wm|Geo|Chas|Jas|Thos|Alex)\.(?=\s?-?[^\W\d_])"
+    r"(?:[^\W\d_a-z]|Yu|Ya|Ye|Yo|Zh|Kh|Ch|Sh|Ts|Dj|Th|St|Gy|Sz|Cs|Ll|Dz|Nj|Lj|Ng|Ph|Kj|Hj|Bj|Chr|Jos|Ed|Wm|Geo|Chas|Jas|Thos|Alex|(?!Mr|Dr|St|Ms|Lt|Sr|Jr|Cf|Nr|Bd|Bl|Fr|Hr|Pt|Rt|Mgr|Mrs|Mss|Vg|Cpt|Sgt|Br)[B-Z][bcdfghjklmnpqrstvwxz]{1,2})\.(?=\s?-?[^\W\d_])"
 )
 
 
@@ -32,6 +32,8 @@ class Token(NamedTuple):
     def capital(self) -> bool:
         """Whether it is a word that begins with a capital, or an Arabic name with a small article (al-Azm)."""
         head = self.text.partition("-")
+        if self.text[0] in "dl" and self.text[1:2] in ("'", "’"):
+            return self.text[2:3].isupper()  # d'Andrade
         return self.text[0].isupper() or (head[0] in ("al", "el", "an", "as", "ash", "ad", "ar", "at", "az") and head[2][:1].isupper())
 
     @property
@@ -61,7 +63,7 @@ def runs(words: list[Token], plain: str, language: Language) -> Iterator[list[To
     """Runs of capitalised words on one line, with the particles between them; a comma or a plain word ends a run."""
     run: list[Token] = []
     for index, token in enumerate(words):
-        if not run and token.text[0].islower() and "-" not in token.text:
+        if not run and token.text[0].islower() and not token.capital:
             continue  # most words: none begins a run but al-Azm
         if run and run[-1].text in language.possessives and token.text in ("'", "’", "s") and token.start - run[-1].end < 2:
             continue
