@@ -29,8 +29,12 @@ MODAL = re.compile(r"\b(?:to|will|would|should|could|may|might|must|shall|can|th
 _ASKS = re.compile(r"(?:^|[.?!:] |, )[“\"]?(?:May|Can|Could|Shall|Should|Would|Will|Must) \w+ $")  # "May we say so?" tells of no saying
 _INSERTED = re.compile(r"[,”\"»] [^,;.]{2,40} $")  # "Keitel, the Marshal related, had come"
 _ASKED_IN = re.compile(r" (?:me|us|him|her|them) (?:over|in|round|to (?:lunch|dinner|tea|stay|his|her|the house))\b")
-_OWN_CLAUSE = re.compile(r"(?:, |\b(?:whereupon|while|but) )(?:the |The |(?:Mr|M|Dr|Mrs)\. |Comrade |Cde\. )?$")
+_OWN_CLAUSE = re.compile(r"(?:, |\b(?:whereupon|while|but) (?:the )?)(?:(?:Mr|M|Dr|Mrs)\. |Comrade |Cde\. )?$")
 _THAT_CLAUSE = re.compile(r"\bthat (?:the )?(?:[A-Z][\w.]* )*$")
+_BODY_SAYS = re.compile(
+    r" (?:(?:had|has|have) )?(?:\w+ly |already |also |now |since |in (?:[A-Z]\w+) )*(?:informed|assured|told|warned|answered|announced|reported|denied|claimed|declared|stated|promised|advised|confirmed|refused|demanded"
+    r"|requested|proposed|reports|claims|states|notes|writes|denies|announces|says|said|asked|alleged|asserted|maintained)\b"
+)
 _WHEN = re.compile(r"(?:When|As soon as|After|Before) [^,]*$")
 _NEITHER = re.compile(r"\b[Nn]either\b.*\bnor\b")
 _AS = re.compile(r"\b[Aa]s(?: the| an?)? (?:[A-Z]\w+\.? )?$")  # "as the Statesman reported"
@@ -142,7 +146,7 @@ class ClauseReader:
         """Names and pronouns that may be subjects, in order."""
         found: list[tuple[int, int, str, Found | None]] = [
             (n.start, n.end, p, n) for n, p in self.settled.at(start, end)
-            if p.startswith("person/") or (p.startswith("group/") and n.rule == "newspaper")
+            if p.startswith("person/") or (p.startswith("group/") and (n.rule == "newspaper" or self._body_speaks(n)))
         ]  # fmt: skip
         for match in _BOTH.finditer(self.plain, start, end):
             found += [(match.start(), match.end(), path, None) for path in self.principals[:1]]
@@ -154,6 +158,10 @@ class ClauseReader:
             if path:
                 found.append((match.start(), match.end(), path, None))
         return sorted(found, key=lambda item: item[0])
+
+    def _body_speaks(self, name: Found) -> bool:
+        """Whether a body is said to have said something: right before a verb that reports its words."""
+        return _BODY_SAYS.match(self.plain, name.end) is not None
 
     def _subject(self, head: str, sentence: Span, verb: Span, before: list[Clause]) -> tuple[str, Found | None, int] | None:
         candidates = [c for c in self._candidates(sentence.start, verb.start) if not self.owned(c[1])]

@@ -260,10 +260,14 @@ class Offices(Ground):
                 and token.text not in ("Affairs", "Council")
                 and not self._narrows_office(number, last)
                 and not (number and self.words[number - 1].lower == "of")  # Head of Department
-            ) or (self._acronym(token) and not self._in_capitals(token)):
+            ) or (self._acronym(token) and not self._in_capitals(token) and not self._shouted(first, last)):
                 self.taken[token.start : token.end] = bytes(token.end - token.start)
                 self.take([Found(token.start, token.end, "group", token.text, "group-name", 0.8)])
             number += 1
+
+    def _shouted(self, first: int, last: int) -> bool:
+        """Whether an office is in capitals, so that no acronym can be told in it: SECRETARY OF STATE."""
+        return first < last and self.plain[self.words[first].start : self.words[last].end].isupper()
 
     def _office_before(self, token: Token) -> str | None:
         """The office that stands right before a name: "Foreign Minister Bitar", "the journalist Strong"."""

@@ -19,11 +19,12 @@ _LINK = re.compile(
 )
 _FIRST_PLURAL = re.compile(r"(?<![\w’'])(?:[Ww]e|[Oo]urs?|us|ourselves)(?![\w’'])")
 _FIRST_SINGULAR = re.compile(r"(?<![\w’'])(?:I|me|my|myself)(?![\w’'])")
-_MISSIVE = re.compile(r"\b(?:telegram|letter|cable|message|note|dispatch|wire)s? (?:from|of|by) ")
+_MISSIVE = re.compile(r"\b(?:telegram|cable|wire)s? (?:from|of|by) ")
 _SHORT = 20  # characters
 _FRAME = re.compile(
     r"(?:\d{1,2}\. )?(?:The|This|Our|My) (?:conversation|meeting|talks?|reception|interview|discussions?|session|audience)s? (?:lasted|ended|began|closed|took|was|were|went)\b"
 )
+_EARLIER = re.compile(r" (?:had|has) ")
 _AHEAD = re.compile(r" (?:would|will|shall) ")  # whoever will act has not just spoken
 _ACCORDING = re.compile(r"(?:\d{1,2}\. )?According to (?:the |Mr\.? |Comrade |Cde\. )?")
 _ASIDE = re.compile(r"\([^()]*\)[.: ]*")  # what happens while somebody speaks: "(Laughter.)", "(To Comrade Lenz:)"
@@ -57,6 +58,7 @@ def find_speech(reading: Reading, record: Span, settled: Settled, cast: Cast, la
     teller = Teller(cast.author, helpers=frozenset(cast.having("interpreter", "note-taker")))
     listener = _Listener(plain, settled, language, teller, cast.having("principal"))
     listener.goes_on = goes_on
+    listener.present = frozenset(cast.having(*PRESENT))
     paragraphs = [part for block in blocks(plain, record.start, record.end) for part in _lines_of_turns(block, plain, listener)]
     turns = sum(1 for block in paragraphs if listener.turn(block))
     for block in paragraphs:
@@ -103,6 +105,7 @@ class _Listener(ClauseReader):
         super().__init__(plain, settled, language, teller, principals)
         self.acts: list[Act] = []
         self.goes_on = True
+        self.present: frozenset[str] = frozenset()
 
     def turn(self, block: Span) -> tuple[str, Found, int] | None:
         """The speaker of a paragraph that begins "Name:", and where the speech begins."""
@@ -212,7 +215,7 @@ class _Listener(ClauseReader):
 
     def _remember_subject(self, sentence: Span) -> None:
         people = [(n, p) for n, p in self.settled.at(sentence.start, sentence.end) if p.startswith("person/") and p not in self.teller.helpers]
-        others = [(name, path) for name, path in people if path != self.teller.narrator]
+        others = [(n, p) for n, p in people if p != self.teller.narrator and (p in self.present or not _EARLIER.match(self.plain, n.end))]
         if others and _AHEAD.match(self.plain, others[0][0].end):
             return
         acting = [path for name, path in others if not PREPOSED.search(self.plain[sentence.start : name.start]) and not self.owned(name.end)]
@@ -244,7 +247,8 @@ class _Listener(ClauseReader):
             self.acts.append(act)
             first = first or act
             self._missive(act)
-            if path != self.teller.narrator and (relay is None or outer is None):
+            before = path not in self.present and re.search(r"\b(?:had|has|have)\b[^,.;]{0,20}$", self.plain[sentence.start : clause.verb.start])
+            if path != self.teller.narrator and (relay is None or outer is None) and not before:
                 self.teller.last = path
         return first if first and first.outer is None else None
 
