@@ -16,6 +16,7 @@ _UNDONE_STOP = re.compile(r"\](\.)(?=\s)")
 _BLOCK = re.compile(r"\S(?:.*\S)?(?:[ \t]*\n[ \t]*\S(?:.*\S)?)*")
 _LINE = re.compile(r"[^\n]+")
 _END = re.compile(r"[.!?…](?:[\"”’»)\]]|\d{1,2}(?=\s))*(?=\s|$)|\n\s*\n|\n(?=[ \t]*(?:\d{1,2}[.)]|[-–•])\s)|:\s*\n")
+_I_ASKED = re.compile(r"[ ”\"»]*I (?:asked|said|replied|answered|inquired|exclaimed|added|told)\b")  # “…?” I asked.
 _ABBREVIATION = re.compile(
     r"(?:\b(?:[A-Z]|[B-Z][bcdfghjklmnpqrstvwxz]{1,2}|Ts|Yu|Ye|Ya|Zh|Kh|Ch|Sh|Dz|Dj|Gy|Sz|Cs|Th|Ph|MR|MRS|DR|GEN|COL|ADM|MESSRS|MM|Mlle|Mlles|Mmes|Drs|Profs|Gens|Secs|Brig|Cmdr|Cdr|Lieut|Sgt|Msgr|Mgr|Fr|Br|Ing|Lic|Sra|Srta|Dn|Dña|Nos|nos|Jr|Bros|Hr|Hrn|Mr|Mme|Sr|Mrs|Ms|Messrs|Dr|Prof|St|Gen|Col|Maj|Capt|Lt|Adm|Cde|Cdes|Comr|Comrs|Com|Sen|Gov|Rep|Amb|Hon|Rt|vol|Vol|no|No|Nr"
     r"|pp?|ff?|fol|ll?|Ll?|Op|op|D|d|F|P|Bl|Bd|ed|eds|trans|art|cf|vs|etc|approx|ca|i\.e|e\.g|a\.m|p\.m)\.)$"
@@ -100,7 +101,7 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> Iterator[Spa
     for match in _END.finditer(text, start, stop):
         if match[0][0] == "." and _is_abbreviation(text, begin, match.start() + 1, stop):
             continue
-        if match[0][0] in "?!…" and text[match.end() : match.end() + 2].lstrip(" ")[:1].islower():
+        if match[0][0] in "?!…" and (text[match.end() : match.end() + 2].lstrip(" ")[:1].islower() or _I_ASKED.match(text, match.end())):
             continue
         yield from _trimmed(text, begin, match.end() if not match[0].isspace() else match.start())
         begin = match.end()

@@ -21,7 +21,7 @@ _FILLER = re.compile(
     r"|further on|at once|in reply|in conclusion|in response|for (?:his|her|my) part|on (?:his|her|my) part|once again|once more|(?:is|are|was|were) (?:said|reported|alleged|believed|understood|supposed|known) to have|went on and|not|did|does|however|therefore|thus|accordingly|consequently|nevertheless|nonetheless|meanwhile|likewise|instead|already|since|thereupon|in confidence|in private"
     r"|(?:in|on) (?:the )?(?:\d{1,2} )?(?:January|February|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)(?: \d{1,4})?)\b|\b\w+ly\b)+$"
 )
-_BOTH = re.compile(r"\b(?:[Bb]oth|[Tt]he two|[Tt]he) (?:sides|parties|delegations|interlocutors|ministers|leaders)\b")
+_BOTH = re.compile(r"\b(?:[Bb]oth|[Tt]he two|[Tt]he) (?:sides|parties|delegations|interlocutors|[Mm]inisters|leaders)\b")
 _RELATIVE = re.compile(r",? who\b[^,;]*$")
 _AND = re.compile(r"(?:,? (?:and|but|or|yet)|^(?:and|but))(?: then| also)? ?$")
 _PASSIVE = re.compile(r"\b(?:was|were|been|is|are|being|be)(?: (?:\w+ly|also|then|again|not|once|further))? $")
@@ -36,6 +36,8 @@ _BODY_SAYS = re.compile(
     r"|requested|proposed|reports|claims|states|notes|writes|denies|announces|says|said|asked|alleged|asserted|maintained)\b"
 )
 _WHEN = re.compile(r"(?:When|As soon as|After|Before) [^,]*$")
+_BARE_CLAUSE = re.compile(r" (?:he|she|they|we|it|there|no|this|[A-Z]\w+|\w+ (?:be|was|were|would|had|has|is|are))\b")  # what a telegram reports without "that"
+_IF = re.compile(r"\b(?:[Ii]f|[Uu]nless|should) $")
 _NEITHER = re.compile(r"\b[Nn]either\b.*\bnor\b")
 _AS = re.compile(r"\b[Aa]s(?: the| an?)? (?:[A-Z]\w+\.? )?$")  # "as the Statesman reported"
 _QUOTED = re.compile(r"[“«][^”»]*[”»]")
@@ -72,13 +74,16 @@ class ClauseReader:
         self.women = [
             path for path, thing in settled.things.items() if any(form.title in language.titles_of_women for form in thing.forms if form.title)
         ]
+        self.telegraphic = False  # whether the text does without articles and conjunctions
         self.inside = False  # whether the first person is that of a turn
-        found = whole_words(plain, tuple(language.speech))
-        self.verbs = [
-            Span(start, end)
-            for start, end, _ in found
-            if plain[start - 1 : start] not in ("_", "’", "'", "-") and plain[end : end + 1] not in ("_", "-")
+        nouns = [Span(*match.span()) for match in language.cues["noun_saying"].finditer(plain)]
+        found = (Span(start, end) for start, end, _ in whole_words(plain, tuple(language.speech)))
+        verbs = [
+            verb
+            for verb in found
+            if plain[verb.start - 1 : verb.start] not in ("_", "’", "'", "-") and plain[verb.end : verb.end + 1] not in ("_", "-")
         ]
+        self.verbs = sorted([*nouns, *(verb for verb in verbs if not any(verb.overlaps(noun) for noun in nouns))])
         self.starts = [verb.start for verb in self.verbs]
 
     def verbs_in(self, start: int, end: int) -> list[Span]:
@@ -109,7 +114,8 @@ class ClauseReader:
             return self._passive(verb, form, sentence, head, tail)
         named = wanted is not None and "him" in wanted and re.match(r" (?:the |Mr\. |M\. |Mrs\. |Comrade |Cde\. |[A-Z][\w.]* ?)", tail)
         inserted = wanted is not None and "that" in wanted and form[-1] in "ds" and tail[:1] in ",.;" and _INSERTED.search(head)
-        if wanted is not None and not named and not inserted and not any(tail.lstrip().startswith(word) or tail.startswith(word) for word in wanted):
+        bare = self.telegraphic and wanted is not None and "that" in wanted and _BARE_CLAUSE.match(tail)
+        if wanted is not None and not named and not inserted and not bare and not any(tail.lstrip().startswith(word) or tail.startswith(word) for word in wanted):
             return None
         if form in ("asked", "invited") and _ASKED_IN.match(tail):
             return None
@@ -119,6 +125,8 @@ class ClauseReader:
         if subject is None:
             return None
         path, name, start = subject
+        if name is None and _IF.search(self.plain, max(sentence.start, start - 12), start):
+            return None  # "if both sides asked him to"
         when = wanted is not None and "that" not in wanted and _WHEN.match(head)
         if when or (path == self.teller.narrator and name is None and form in self.language.bare_speech and not self.inside):
             return None  # what the writer asks or recommends here and now is his own, as is when something came up
@@ -251,7 +259,7 @@ class ClauseReader:
         if (
             re.search(r"\b[Ii]t (?:was|had been)(?: \w+ly| also| further| then)* $", head)
             and form in ("agreed", "decided")
-            and tail.startswith((" that", " to "))
+            and (tail.startswith((" that", " to ")) or (self.telegraphic and _BARE_CLAUSE.match(tail)))
         ):
             start = sentence.start + len(re.match(r"(?:\d+\. )?", head)[0])  # type: ignore[index]  # it always matches
             return Clause(verb, form, tuple((path, None) for path in self.principals[:2]), start) if self.principals else None

@@ -213,6 +213,9 @@ class _Finder(SingleNames):
         heads = [n for n, token in enumerate(piece) if token.text in self.language.group_words or token.text.title() in self.language.group_words]
         if heads and all(piece[n].text.title() == "Affairs" for n in heads):
             return True  # what a minister is of
+        if heads and heads[0] == 1 and piece[0].text in self.known_persons() and find(piece[0].text) is None:
+            self._person(piece[:1], "", piece[0].text)  # a telegram's "told Paz Department was ready"
+            return self._group(piece[1:])
         if heads:
             if piece[0].text in self.language.no_group_alone and len(piece) == 1:
                 return True

@@ -180,7 +180,10 @@ class Offices(Ground):
             self.plain[start - 2 : start] in (": ", "; ") and (self.plain[end : end + 1] in (";", "\n", "") or self.plain[end : end + 2] == ".\n")
         )
         standing = article.lower() in ("the", "his", "our", "their", "its", "your", "her", "'s", "’s", "s", "this")
-        if standing or alone or article in self.language.titles or (words.isupper() and " " in words):
+        following = self.words[last + 1] if last + 1 < len(self.words) else None
+        # A telegram does without articles: "President responded", "; Chargé protested".
+        says = following is not None and following.text in self.language.speech and (self.words[first].opens or self.plain[start - 2 : start] == "; ")
+        if standing or alone or says or article in self.language.titles or (words.isupper() and " " in words):
             self.taken[start:end] = b"\2" * (end - start)
             self._inside_office(first, last)
             self.found.append(Found(start, end, "role", words, "office", 0.8))

@@ -21,6 +21,7 @@ _FIRST_PLURAL = re.compile(r"(?<![\w’'])(?:[Ww]e|[Oo]urs?|us|ourselves)(?![\w�
 _FIRST_SINGULAR = re.compile(r"(?<![\w’'])(?:I|me|my|myself)(?![\w’'])")
 _MISSIVE = re.compile(r"\b(?:telegram|cable|wire)s? (?:from|of|by) ")
 _SHORT = 20  # characters
+_OBJECT = 60  # characters behind a verb in which its object stands
 _FRAME = re.compile(
     r"(?:\d{1,2}\. )?(?:The|This|Our|My) (?:conversation|meeting|talks?|reception|interview|discussions?|session|audience)s? (?:lasted|ended|began|closed|took|was|were|went)\b"
 )
@@ -48,16 +49,16 @@ class Act:
     outer: int | None = None
 
 
-def find_speech(reading: Reading, record: Span, settled: Settled, cast: Cast, language: Language, *, goes_on: bool = True) -> list[Act]:
+def find_speech(reading: Reading, record: Span, settled: Settled, cast: Cast, language: Language, *, goes_on: bool = True, telegraphic: bool = False) -> list[Act]:
     """All acts of speech of a record, in the order of the text.
 
     `goes_on` tells whether a speech may go on in sentences without a verb of saying, as in records of conversation; in a letter
-    or a cable they are the writer's own.
+    or a cable they are the writer's own. A `telegraphic` text reports without conjunctions.
     """
     plain = reading.plain
     teller = Teller(cast.author, helpers=frozenset(cast.having("interpreter", "note-taker")))
     listener = _Listener(plain, settled, language, teller, cast.having("principal"))
-    listener.goes_on = goes_on
+    listener.goes_on, listener.telegraphic = goes_on, telegraphic
     listener.present = frozenset(cast.having(*PRESENT))
     paragraphs = [part for block in blocks(plain, record.start, record.end) for part in _lines_of_turns(block, plain, listener)]
     turns = sum(1 for block in paragraphs if listener.turn(block))
@@ -248,9 +249,19 @@ class _Listener(ClauseReader):
             first = first or act
             self._missive(act)
             before = path not in self.present and re.search(r"\b(?:had|has|have)\b[^,.;]{0,20}$", self.plain[sentence.start : clause.verb.start])
+            if path == self.teller.narrator:
+                self.teller.last = self._addressed(clause) or self.teller.last
             if path != self.teller.narrator and (relay is None or outer is None) and not before:
                 self.teller.last = path
         return first if first and first.outer is None else None
+
+    def _addressed(self, clause: Clause) -> str | None:
+        """Whom the writer tells or asks something: right behind the verb."""
+        near = self.settled.at(clause.verb.end, clause.verb.end + _OBJECT)
+        for name, path in near:
+            if path.startswith("person/") and all(word[0].isupper() or word == "the" for word in self.plain[clause.verb.end : name.start].split()):
+                return path
+        return None
 
     def _missive(self, act: Act) -> None:
         """A telegram or letter that is read out: its sender said so elsewhere."""
