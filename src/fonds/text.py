@@ -112,7 +112,7 @@ def _is_abbreviation(text: str, begin: int, end: int, stop: int) -> bool:
     following = text[end : min(end + 12, stop)].lstrip()
     if following[:1].islower():
         return True
-    if re.fullmatch(r"\s*\d{1,2}\.", text[begin:end]):
+    if re.fullmatch(r"\s*(?:No\. ?\d{1,4}|\d{1,2})\.", text[begin:end]):
         return True
     return bool(_ABBREVIATION.search(text[max(begin, end - 12) : end])) and bool(following) and "\n\n" not in text[end : end + 2]
 

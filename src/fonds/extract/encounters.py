@@ -47,7 +47,7 @@ _STOP = re.compile(r"[a-z\d]{4}[.;] |\. .*\. |\n\n")  # where a sentence ends, b
 _BY_ME = re.compile(r"\b(?:I|we|We)(?: \w+)?(?: )?$")
 _ADDRESSED = re.compile(
     r"\b(?P<told>told|informed|assured|asked|reminded|warned) (?:me|us)\b|\b(?:told|informed|assured|asked|reminded|warned)\b[^.;]{0,60}?\b(?:me|us)\b"
-    r"|\b(?P<called>invited|gathered|assembled|convened|summoned|sent for|received|called in)\b[^.;]{0,140}?\b(?:me|us|myself|ourselves)\b|\bto (?:me|us)\b"
+    r"|\b(?P<called>invited|gathered|assembled|convened|summoned|sent for|received|called in)\b[^.;]{0,140}?\b(?:me|us|myself|ourselves)\b|(?<!looked )(?<!look )(?<!up )\bto (?:me|us)\b"
 )
 _QUOTED = re.compile(r"[“\"«][^”\"»]*[”\"»]")
 FIRST_PERSON = re.compile(r"(?<![“\"])\b(?:(?<!Part )I(?= [a-z’'])|me|[Mm]y|[Ww]e)\b")

@@ -38,6 +38,7 @@ _JOURNAL = re.compile(
 )
 _CODED = re.compile(r"(?:[A-Z]{1,6}/)*[A-Z]{1,6}:(?:[A-Z]\.? ?){1,3}(?P<family>[A-Z][a-zà-ÿ][\w’'-]+)\b")  # office, initials and family name, typist
 _UNDERSIGNED = re.compile(r"\b[Tt]he undersigned (?P<notes>(?:took|kept|drew up|made) the (?:minutes|notes|record|protocol))|\b[Tt]he undersigned (?:(?:also )?(?:took|participated|attended|was|were)|and\b)|\band the undersigned\b")
+_COPIED_TO = re.compile(r"\b(?:copied|copy|cc|copies|please forward|also)\b")
 _FROM_TO = re.compile(r"\W*to\W*(?:\([^()]*\)\W*)?(?:No\.? ?\d+\W*)?$")
 _HEAD, _FOOT = 12, 16  # rows above and below a record
 _SPEAKS = re.compile(r"(?: \([^()\n]{3,40}\))?: ")
@@ -182,8 +183,13 @@ def _heading_line(cast: Cast, row: Span, plain: str, settled: Settled, language:
         _labelled(cast, label[1].strip(), settled.at(row.start, row.end), language)
     elif people and re.fullmatch(r"(?:To|For)\W*(?:Comrade\W*)?", _besides(row, people, plain)):
         _labelled(cast, "to", people, language)
-    elif re.fullmatch(r"To (?:the )?[A-Z][\w ,.’'-]{2,70}:", words):
-        _labelled(cast, "to", settled.at(row.start, row.end), language)
+    elif re.fullmatch(r"To (?:the )?[A-Z][^:]{2,200}:", words):
+        copied = _COPIED_TO.search(words)
+        end = row.start + copied.start() if copied else row.end
+        _labelled(cast, "to", settled.at(row.start, end), language)
+        for name, path in settled.at(end, row.end):
+            if path.startswith(("person/", "group/")):
+                cast.add(path, "copy-addressee", name)
     elif cast.author is None and len(people) == 2 and _FROM_TO.match(_besides(row, people, plain)):
         cast.write(people[0][1], people[0][0])
         cast.add(people[1][1], "addressee", people[1][0])

@@ -309,7 +309,7 @@ class _Finder(SingleNames):
         if not title and piece[0].opens and self.small[piece[0].lower] and not piece[0].initial:
             self.classify(piece[1:]) if len(piece) > 1 else None
             return
-        shortest = 2 if title else 3
+        shortest = 2 if title or office else 3
         if all(token.initial or len(token.text.rstrip(".")) < shortest for token in piece) or ROMAN.match(text):
             return
         if sum(token.capital for token in piece) > _LONGEST or (len(piece) > 1 and self._in_capitals(piece[0]) and not (title or office) and not any(t.initial for t in piece)):

@@ -154,7 +154,7 @@ class _Settler:
     def _person(self, name: Found) -> str:
         words = words_of(name.text)
         alike = [thing for thing in self.things.values() if thing.kind == "person" and self._same(words, thing)]
-        near = self._latest(self._addressed_alike(alike, name), name)
+        near = self._meant(self._addressed_alike(alike, name), name)
         if near:
             return self._keep(near.path, name)
         if name.text.startswith("M. ") and len(words) == 2:
@@ -197,6 +197,12 @@ class _Settler:
 
     def _bears(self, words: tuple[str, ...], entity: Entity) -> bool:
         return any(self._matches(words, words_of(name.text)) for name in entity.names if words_of(name.text))
+
+    def _meant(self, things: list[Thing], name: Found) -> Thing | None:
+        """Of several bearers of one family name, the one whom the text names first; of other names, the one named last before."""
+        if " " not in name.text and len(things) > 1:
+            return min(things, key=lambda thing: min(form.start for form in thing.forms))
+        return self._latest(things, name)
 
     @staticmethod
     def _latest(things: list[Thing], name: Found) -> Thing | None:

@@ -256,12 +256,13 @@ class _Listener(ClauseReader):
         return first if first and first.outer is None else None
 
     def _addressed(self, clause: Clause) -> str | None:
-        """Whom the writer tells or asks something: right behind the verb."""
+        """Whom the writer tells or asks something: right behind the verb, else the only other who leads the conversation."""
         near = self.settled.at(clause.verb.end, clause.verb.end + _OBJECT)
         for name, path in near:
-            if path.startswith("person/") and all(word[0].isupper() or word == "the" for word in self.plain[clause.verb.end : name.start].split()):
+            if path.startswith("person/") and all(word[0].isupper() or word in ("the", "to") for word in self.plain[clause.verb.end : name.start].split()):
                 return path
-        return None
+        others = [path for path in self.principals if path != self.teller.narrator]
+        return others[0] if len(others) == 1 and len(self.principals) > 1 and not self.inside else None
 
     def _missive(self, act: Act) -> None:
         """A telegram or letter that is read out: its sender said so elsewhere."""
