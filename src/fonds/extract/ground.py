@@ -111,8 +111,8 @@ class Ground:
         return None
 
     @staticmethod
-    def _acronym(token: Token) -> bool:
-        return token.text.isupper() and 2 <= len(token.text) <= 6 and not ROMAN.match(token.text)
+    def _acronym(token: Token, longest: int = 6) -> bool:
+        return token.text.isupper() and 2 <= len(token.text) <= longest and not ROMAN.match(token.text)
 
     def _in_capitals(self, token: Token) -> bool:
         """Whether the whole line is in capitals, as a heading: there an acronym cannot be told from a word."""

@@ -150,7 +150,7 @@ def _body_writes(cast: Cast, span: Span, plain: str, settled: Settled) -> None:
     if cast.author:
         return
     for name, path in settled.at(span.start, span.end)[:1]:
-        whole = name.text.casefold() == words.casefold()  # an agency's letterhead for a title
+        whole = name.text.casefold() == words.casefold() and not cast.having(*PRESENT)  # an agency's letterhead for a title
         if path.startswith("group/") and (whole or _PAPER.search(words)) and re.fullmatch(r"(?i)(?:[\w ]{3,24}(?:,| from| by) )?(?:the )?", plain[span.start : name.start]):
             cast.add(path, "author", name)
 

@@ -19,6 +19,7 @@ _INITIALS = re.compile(
 )
 _LABELLED = re.compile(r"^([A-Za-z][\w .]{1,30}): (.+)$", re.M)
 _SYMBOL = re.compile(r"\b[A-Z]{1,6}(?:/[A-Z]{1,6})+\b|\bUSM(?:ission|ISSION) [A-Z]{2,8}\b|\b[A-Z]{2,6}\b|(?<=[ ,;])[A-Z](?=[,;]|$)")
+_DISTRIBUTED = re.compile(r"^DISTRIBUTION:?\n((?:[A-Z][A-Z/]+[\t ,;]*)+)$", re.M)
 _OFFICE_SYMBOL = re.compile(r"\b[A-Z]{2,5}/[A-Z]{1,6}(?:/[A-Z]{1,5})?\b(?![/.-]?\d)")
 _CENTRAL_COMMITTEE = re.compile(
     r"\b(?:CC|Central Committee) of (?:the )?(?:[A-Z]{2,6}\b|(?:[A-Z]\w+(?:[’']s?)? ){1,4}(?:Party|League)\b(?: of (?:the )?[A-Z]\w+(?: (?:Union|Republic|Workers)\b)?)?)"
@@ -96,6 +97,9 @@ def symbols(plain: str, language: Language) -> Iterator[Found]:
     for symbol in _OFFICE_SYMBOL.finditer(plain):
         if not any(find(part) or part.lower() in language.plain for part in symbol[0].split("/")):
             yield Found(symbol.start(), symbol.end(), "group", symbol[0], "acronym", 0.85)
+    for below in _DISTRIBUTED.finditer(plain):
+        for symbol in re.finditer(r"[A-Z][A-Z/]+", below[1]):
+            yield Found(below.start(1) + symbol.start(), below.start(1) + symbol.end(), "group", symbol[0], "acronym", 0.8)
     for line in _LABELLED.finditer(plain):
         if language.headings["distribution"].fullmatch(line[1]):
             for symbol in _SYMBOL.finditer(plain, line.start(2), line.end(2)):

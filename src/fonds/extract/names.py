@@ -41,12 +41,12 @@ def find_names(
     for span in closed:
         finder.close(span)
     finder.take(register_names(plain, register))
+    finder.take(symbols(plain, language))
     finder.take(central_committees(plain))
     finder.take(well_known_groups(plain))
     finder.take(papers(plain, language))
     finder.take(states(plain))
     finder.take(well_known_places(plain))
-    finder.take(symbols(plain, language))
     finder.take(signatures(plain, language))
     finder.offices()
     for run in runs(finder.words, plain, language):
@@ -84,8 +84,8 @@ class _Finder(SingleNames):
             return
         whole = piece
         titles, piece = self._without_titles(piece)
-        known = self.language.offices | self.language.office_modifiers
-        if not piece or (titles and len(piece) > 1 and all(token.text in known for token in piece)):
+        offices = self.language.offices | self.language.office_modifiers
+        if not piece or (titles and len(piece) > 1 and all(token.text in offices for token in piece)):
             return  # "Comrades A, First Secretary, and B": the title is not the office's
         if (
             len(whole) > len(piece)
@@ -354,6 +354,7 @@ class _Finder(SingleNames):
             office = self._office_before(self.words[self.index[found.start]])
             between = self.language.apposition.match(self.plain, found.end)
             start = between.end() if between else found.end
+            start += len("the ") * (between is not None and self.plain.startswith("the ", start) and start not in behind)
             if office is None and start in behind:
                 office = self.plain[start : behind[start]]
                 apposed.add(start)

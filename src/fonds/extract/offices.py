@@ -12,6 +12,8 @@ from fonds.extract.tokens import Token
 # The line below an office at the end of a letter or record.
 _SIGNED_BELOW = re.compile(r"\[?(?:signature|signed|initial)|\((?:signed|[A-Z])|/?(?:[A-ZÀ-Þ]\. ?){1,3}[A-ZÀ-Þ][\w’'-]+/?$")
 
+_COMPANY = 10  # letters of an acronym before an office: COMIBOL President
+
 
 class Offices(Ground):
     """Finds offices on the ground of a text."""
@@ -65,7 +67,7 @@ class Offices(Ground):
             word = self.words[first - 1]
             form = word.text.title() if word.text.isupper() and len(word.text) > 4 else word.text
             body = self.taken[word.start] == 1 and any(f.kind == "group" and f.span.end == word.end for f in self.found)
-            acronym = self._acronym(word) and word.lower not in language.plain
+            acronym = self._acronym(word, _COMPANY) and word.lower not in language.plain and not self._in_capitals(word)
             known = form in language.office_modifiers or form in language.peoples or self._is_office(word) or acronym
             if not (known or body):
                 break
@@ -164,7 +166,7 @@ class Offices(Ground):
             self.beside.append((start, end))
             self._inside_office(first, last)
             return
-        if self.plain[start - 2 : start] == ", ":
+        if self.plain[start - 2 : start] == ", " or self.plain[start - 6 : start] == ", the ":
             self.behind.append((start, end))
         if any(self.taken[start:end]):
             return
@@ -263,7 +265,7 @@ class Offices(Ground):
                 and token.text not in ("Affairs", "Council")
                 and not self._narrows_office(number, last)
                 and not (number and self.words[number - 1].lower == "of")  # Head of Department
-            ) or (self._acronym(token) and not self._in_capitals(token) and not self._shouted(first, last)):
+            ) or (self._acronym(token, _COMPANY) and not self._in_capitals(token) and not self._shouted(first, last)):
                 self.taken[token.start : token.end] = bytes(token.end - token.start)
                 self.take([Found(token.start, token.end, "group", token.text, "group-name", 0.8)])
             number += 1
