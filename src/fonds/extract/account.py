@@ -31,7 +31,15 @@ def account_by_rules(document: Document, register: Register, recogniser: Recogni
     meeting = _meeting(draft)
     for name, path in draft.settled.names:
         draft.name(name, path)
-    acts = find_speech(draft.reading, draft.record, draft.settled, draft.cast, draft.language, goes_on=document.kind in GOING_ON, telegraphic=document.kind == "telegram")
+    acts = find_speech(
+        draft.reading,
+        draft.record,
+        draft.settled,
+        draft.cast,
+        draft.language,
+        goes_on=document.kind in GOING_ON,
+        telegraphic=document.kind == "telegram",
+    )
     told = find_events(draft.reading, draft.record, draft.settled, acts, draft.dates, meeting, draft.anchor)
     utterances = _utterances(draft, acts, told)
     times = _times(draft, meeting, told)

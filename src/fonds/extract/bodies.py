@@ -111,7 +111,11 @@ class Bodies(Places):
     def _further(self, number: int) -> int | None:
         """The next word of a name, also behind a possessive: the Hungarian People’s Republic."""
         following = number + 1
-        while following < len(self.words) and self.words[following].text in ("'", "’", "s") and self.words[number].text.title() in self.language.possessives:
+        while (
+            following < len(self.words)
+            and self.words[following].text in ("'", "’", "s")
+            and self.words[number].text.title() in self.language.possessives
+        ):
             following += 1
         goes_on = (
             following < len(self.words)

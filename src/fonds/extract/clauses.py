@@ -36,7 +36,9 @@ _BODY_SAYS = re.compile(
     r"|requested|proposed|reports|claims|states|notes|writes|denies|announces|says|said|asked|alleged|asserted|maintained)\b"
 )
 _WHEN = re.compile(r"(?:When|As soon as|After|Before) [^,]*$")
-_BARE_CLAUSE = re.compile(r" (?:he|she|they|we|it|there|no|this|[A-Z]\w+|\w+ (?:be|was|were|would|had|has|is|are))\b")  # what a telegram reports without "that"
+_BARE_CLAUSE = re.compile(
+    r" (?:he|she|they|we|it|there|no|this|[A-Z]\w+|\w+ (?:be|was|were|would|had|has|is|are))\b"
+)  # what a telegram reports without "that"
 _IF = re.compile(r"\b(?:[Ii]f|[Uu]nless|should) $")
 _NEITHER = re.compile(r"\b[Nn]either\b.*\bnor\b")
 _AS = re.compile(r"\b[Aa]s(?: the| an?)? (?:[A-Z]\w+\.? )?$")  # "as the Statesman reported"
@@ -115,7 +117,13 @@ class ClauseReader:
         named = wanted is not None and "him" in wanted and re.match(r" (?:the |Mr\. |M\. |Mrs\. |Comrade |Cde\. |[A-Z][\w.]* ?)", tail)
         inserted = wanted is not None and "that" in wanted and form[-1] in "ds" and tail[:1] in ",.;" and _INSERTED.search(head)
         bare = self.telegraphic and wanted is not None and "that" in wanted and _BARE_CLAUSE.match(tail)
-        if wanted is not None and not named and not inserted and not bare and not any(tail.lstrip().startswith(word) or tail.startswith(word) for word in wanted):
+        if (
+            wanted is not None
+            and not named
+            and not inserted
+            and not bare
+            and not any(tail.lstrip().startswith(word) or tail.startswith(word) for word in wanted)
+        ):
             return None
         if form in ("asked", "invited") and _ASKED_IN.match(tail):
             return None
@@ -224,7 +232,10 @@ class ClauseReader:
     ) -> tuple[str, Found | None, int] | None:
         """ "smiled and said": the subject of the verb before."""
         start = sentence.start + len(rest) - len(_AND.search(rest)[0]) if _AND.search(rest) else sentence.start  # type: ignore[index]
-        had = re.search(r"\bhad ?$", self.plain[sentence.start : sentence.start + len(rest) + 5].rstrip()) is not None or " had " in self.plain[sentence.start + len(rest) : sentence.start + len(rest) + 12]
+        had = (
+            re.search(r"\bhad ?$", self.plain[sentence.start : sentence.start + len(rest) + 5].rstrip()) is not None
+            or " had " in self.plain[sentence.start + len(rest) : sentence.start + len(rest) + 12]
+        )
         for begin, _, path, name in candidates if before else ():
             told = self.plain[max(sentence.start, begin - 40) : begin]
             own = begin > before[-1].verb.end and (_OWN_CLAUSE.search(told) or (had and _THAT_CLAUSE.search(told)))

@@ -13,11 +13,16 @@ from fonds.extract.language import Language, load_language
 
 _ROMAN = {numeral: number for number, numeral in enumerate(["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"], start=1)}
 _APPROXIMATE = re.compile(r"(?:around|about|approximately|circa|ca\.|roughly) (?:the )?$", re.I)
-_FUTURE = re.compile(r"\b(?:will|would|shall|should|is to|are to|was to|were to|due|forthcoming|coming|next|by|fixed|postponed|convened|meet again|upon (?:his|her|their) return|invited|invites|proposed|proposes|suggested|requested|hoped|hopes|plans|planned|intends|intended)\b", re.I)
+_FUTURE = re.compile(
+    r"\b(?:will|would|shall|should|is to|are to|was to|were to|due|forthcoming|coming|next|by|fixed|postponed|convened|meet again|upon (?:his|her|their) return|invited|invites|proposed|proposes|suggested|requested|hoped|hopes|plans|planned|intends|intended)\b",
+    re.I,
+)
 _PAST = re.compile(r"\b(?:\w+ed|was|were|had|met|came|went|said|told|left|took|gave|saw|wrote|sent|held|began|since|ago|last)\b")
 
 # A paper or act that has a date was there on the document's own.
-_PAPER_OF = re.compile(r"\b(?:agreement|treaty|letter|telegram|despatch|dispatch|note|speech|report|decree|resolution|communiqué|statement|message|declaration|decision) of (?:the )?$")
+_PAPER_OF = re.compile(
+    r"\b(?:agreement|treaty|letter|telegram|despatch|dispatch|note|speech|report|decree|resolution|communiqué|statement|message|declaration|decision) of (?:the )?$"
+)
 _SOON = 75  # days: what is nearer ahead than that is not a year back
 _DONE = re.compile(r"\b(?:had|was|were|has|have|since|ago|did)\b")
 
@@ -56,7 +61,9 @@ def _forms(code: str) -> _Forms:
     language = load_language(code)
     month = (
         "(?:"
-        + "|".join(sorted((re.escape(m) + (r"\.?" if (len(m) == 3 and m != "May") or m == "Sept" else "") for m in language.months), key=len, reverse=True))
+        + "|".join(
+            sorted((re.escape(m) + (r"\.?" if (len(m) == 3 and m != "May") or m == "Sept" else "") for m in language.months), key=len, reverse=True)
+        )
         + ")"
     )
     month = f"(?ai:{month})"  # ASCII: İ is no I
@@ -197,7 +204,11 @@ class _Reader:
         before = self.plain[max(0, match.start() - 12) : match.start()].lower()
         if before.endswith("next "):
             near = [day_ for day_ in near if day_ >= self.anchor] or near
-        if before.endswith(("since ", "last ", "since the ")) or match.groupdict().get("yl") or _PAPER_OF.search(self.plain, max(0, match.start() - 24), match.start()):
+        if (
+            before.endswith(("since ", "last ", "since the "))
+            or match.groupdict().get("yl")
+            or _PAPER_OF.search(self.plain, max(0, match.start() - 24), match.start())
+        ):
             near = [day_ for day_ in near if day_ <= self.anchor] or near
         return min(near, key=lambda day_: abs((day_ - (self.anchor or day_)).days)).year
 

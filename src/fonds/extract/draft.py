@@ -74,7 +74,9 @@ def draft_of(document: Document, register: Register, recogniser: Recogniser | No
     names = find_names(reading, register, language, told, _closed(document, reading), recogniser)
     described = Register({**{entity.path: entity for entity in document.entities}, **register.entities}) if document.entities else register
     settled = settle(names, reading, described, document.slug, language)
-    cast = find_cast(Page(reading, plain(document.title), record, document.kind, plain(document.summary) if document.summary else None), settled, language)
+    cast = find_cast(
+        Page(reading, plain(document.title), record, document.kind, plain(document.summary) if document.summary else None), settled, language
+    )
     _marked_roles(document, plain, settled, cast)
     settled = merged(settled, cast.same)
     anchor = _anchor(document, reading, language)

@@ -64,11 +64,7 @@ def read_encounters(cast: Cast, record: Span, plain: str, settled: Settled, *, t
         return
     if len(cast.having("principal")) < 2:
         for match in _MET_BY_ME.finditer(plain, record.start, record.end):
-            near = [
-                (n, p)
-                for n, p in named_people(settled, match.end(), match.end() + 110)
-                if not _STOP.search(plain, match.end(), n.start)
-            ]
+            near = [(n, p) for n, p in named_people(settled, match.end(), match.end() + 110) if not _STOP.search(plain, match.end(), n.start)]
             for name, path in coordinated(near, plain) if near and near[0][0].start - match.end() < _NEAR else ():
                 cast.add(path, "principal", name)
         for match in _MET_ME.finditer(plain, record.start, record.end):

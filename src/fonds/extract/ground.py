@@ -106,7 +106,11 @@ class Ground:
         for length in (4, 3, 2, 1):
             last = number + length - 1
             known = find(self.plain[self.words[number].start : self.words[last].end]) if last < len(self.words) else None
-            if known and self.words[number].text not in self.language.peoples and (known.sure or length > 1 or self.words[number].lower not in self.language.common):
+            if (
+                known
+                and self.words[number].text not in self.language.peoples
+                and (known.sure or length > 1 or self.words[number].lower not in self.language.common)
+            ):
                 return last
         return None
 

@@ -37,7 +37,9 @@ _JOURNAL = re.compile(
     re.I,
 )
 _CODED = re.compile(r"(?:[A-Z]{1,6}/)*[A-Z]{1,6}:(?:[A-Z]\.? ?){1,3}(?P<family>[A-Z][a-zà-ÿ][\w’'-]+)\b")  # office, initials and family name, typist
-_UNDERSIGNED = re.compile(r"\b[Tt]he undersigned (?P<notes>(?:took|kept|drew up|made) the (?:minutes|notes|record|protocol))|\b[Tt]he undersigned (?:(?:also )?(?:took|participated|attended|was|were)|and\b)|\band the undersigned\b")
+_UNDERSIGNED = re.compile(
+    r"\b[Tt]he undersigned (?P<notes>(?:took|kept|drew up|made) the (?:minutes|notes|record|protocol))|\b[Tt]he undersigned (?:(?:also )?(?:took|participated|attended|was|were)|and\b)|\band the undersigned\b"
+)
 _COPIED_TO = re.compile(r"\b(?:copied|copy|cc|copies|please forward|also)\b")
 _FROM_TO = re.compile(r"\W*to\W*(?:\([^()]*\)\W*)?(?:No\.? ?\d+\W*)?$")
 _HEAD, _FOOT = 12, 16  # rows above and below a record
@@ -151,7 +153,11 @@ def _body_writes(cast: Cast, span: Span, plain: str, settled: Settled) -> None:
         return
     for name, path in settled.at(span.start, span.end)[:1]:
         whole = name.text.casefold() == words.casefold() and not cast.having(*PRESENT)  # an agency's letterhead for a title
-        if path.startswith("group/") and (whole or _PAPER.search(words)) and re.fullmatch(r"(?i)(?:[\w ]{3,24}(?:,| from| by) )?(?:the )?", plain[span.start : name.start]):
+        if (
+            path.startswith("group/")
+            and (whole or _PAPER.search(words))
+            and re.fullmatch(r"(?i)(?:[\w ]{3,24}(?:,| from| by) )?(?:the )?", plain[span.start : name.start])
+        ):
             cast.add(path, "author", name)
 
 

@@ -15,7 +15,8 @@ _SIGNED = re.compile(
 )
 # Initials alone below a text, or with a date behind them.
 _INITIALS = re.compile(
-    r"(?:^|(?<=[.?!] )|^\[?(?:initial(?:led|ed)|signed)(?: by)?[\]:]? )((?:[A-ZÀ-Þ]\. ?){1,3}[A-ZÀ-Þ]\.)(?=$|,? [\d\[(][^\n]{0,30}$|,? \d[\d./XVI]*$|\]$)", re.M
+    r"(?:^|(?<=[.?!] )|^\[?(?:initial(?:led|ed)|signed)(?: by)?[\]:]? )((?:[A-ZÀ-Þ]\. ?){1,3}[A-ZÀ-Þ]\.)(?=$|,? [\d\[(][^\n]{0,30}$|,? \d[\d./XVI]*$|\]$)",
+    re.M,
 )
 _LABELLED = re.compile(r"^([A-Za-z][\w .]{1,30}): (.+)$", re.M)
 _SYMBOL = re.compile(r"\b[A-Z]{1,6}(?:/[A-Z]{1,6})+\b|\bUSM(?:ission|ISSION) [A-Z]{2,8}\b|\b[A-Z]{2,6}\b|(?<=[ ,;])[A-Z](?=[,;]|$)")

@@ -27,7 +27,9 @@ _TAKES_NOTES = re.compile(
     r"|\((?:the )?(?:joint )?secretary\)|\((?:notes?|minutes|record|protocol)\)"
 )
 _TYPED = re.compile(r"(?i)\b(?:typed|typist|typing|printed|executed|dictated)(?: by)?:? (?:comrade |cde\. )?$")
-_INLINE_SIDE = re.compile(r"(?i)(?:(?:on|from|for) the [\w .’-]{2,40} side|(?:on|from|for) (?:the )?(?:part|side|behalf) of (?:the )?[\w .’-]{2,60}?|(?:on|from|for) our side|[A-Z][\w.’-]+ side) ?[–—:-] ?")
+_INLINE_SIDE = re.compile(
+    r"(?i)(?:(?:on|from|for) the [\w .’-]{2,40} side|(?:on|from|for) (?:the )?(?:part|side|behalf) of (?:the )?[\w .’-]{2,60}?|(?:on|from|for) our side|[A-Z][\w.’-]+ side) ?[–—:-] ?"
+)
 _BRACKETED_SIDE = re.compile(r"\((?:on )?(?:our|their|the )?[\w ’.-]{0,30}side\)", re.I)
 _TELEGRAPHIC = re.compile(r"(?:FM|TO|INFO)(?=:? [A-Z]{4})")
 _POST = re.compile(r"(?:AM|US|SEC|RUE)[A-Z/ ]{3,60}(?: \d+)?")  # a further addressee of a telegram, on its own line
@@ -162,7 +164,9 @@ def _block(ground: Ground, number: int, role: str) -> int:
             sides_told.append(index)
             continue
         if _heading(ground, index) or (
-            gap and found and (not named or _tells(words, ground.language) or (len(words) > 110 and not listing) or role in ("copy-addressee", "note-taker"))
+            gap
+            and found
+            and (not named or _tells(words, ground.language) or (len(words) > 110 and not listing) or role in ("copy-addressee", "note-taker"))
         ):
             end = index
             break

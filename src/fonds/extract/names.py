@@ -312,7 +312,9 @@ class _Finder(SingleNames):
         shortest = 2 if title or office else 3
         if all(token.initial or len(token.text.rstrip(".")) < shortest for token in piece) or ROMAN.match(text):
             return
-        if sum(token.capital for token in piece) > _LONGEST or (len(piece) > 1 and self._in_capitals(piece[0]) and not (title or office) and not any(t.initial for t in piece)):
+        if sum(token.capital for token in piece) > _LONGEST or (
+            len(piece) > 1 and self._in_capitals(piece[0]) and not (title or office) and not any(t.initial for t in piece)
+        ):
             return
         confidence = 0.95 if title or office else 0.85
         while (title or office) and self._after_particle(piece[0]):

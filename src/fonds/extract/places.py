@@ -33,17 +33,36 @@ class Places(Offices):
     def common(self, token: Token) -> bool:
         """Whether a token is a word of the language: its capital alone makes no name of it."""
         word = token.lower
-        return not token.initial and (word in self.language.common or self.small[word] > 0 or ("-" in word and all(part in self.language.common for part in word.split("-"))) or word.endswith(("ism", "isms", "ists", "tion", "tions")))
+        return not token.initial and (
+            word in self.language.common
+            or self.small[word] > 0
+            or ("-" in word and all(part in self.language.common for part in word.split("-")))
+            or word.endswith(("ism", "isms", "ists", "tion", "tions"))
+        )
 
     def _place(self, part: list[Token], piece: list[Token]) -> Found | None:
         start, end = part[0].start, part[-1].end
         text = self.plain[start:end]
         listed = len(part) == 1 and self._in_list_of_places(part[0])
-        context = listed or self._heads_date(start, end) or self._before_place_word(part[0]) or self.before(part[0]) in self.language.sure_prepositions or text in self.sure_places
+        context = (
+            listed
+            or self._heads_date(start, end)
+            or self._before_place_word(part[0])
+            or self.before(part[0]) in self.language.sure_prepositions
+            or text in self.sure_places
+        )
         known = find(text)
         person = text.title().replace(" ", "-") in self.language.persons_first or text in self.language.persons_first
         weak = person or (len(part) == 1 and self.common(part[0]))
-        if known and known.population and not known.capital and weak and not listed and text not in self.sure_places and not self._after_place_cue(start):
+        if (
+            known
+            and known.population
+            and not known.capital
+            and weak
+            and not listed
+            and text not in self.sure_places
+            and not self._after_place_cue(start)
+        ):
             return None
         if known and len(part) == 1 and self._in_person(part[0], piece):
             return None

@@ -50,7 +50,9 @@ class SingleNames(Bodies):
         """A single name of nobody that the text names in full: a place that gazetteers have, else somebody, unless it is a word."""
         if re.match(r"\. ?[^\W\d_A-Z]", self.plain[token.end : token.end + 3]):
             return  # an abbreviation: "Pov. br."
-        if _NUMBERED_HEADING.fullmatch(self.plain[self.plain.rfind("\n", 0, token.start) + 1 : token.start]) and self.plain[token.end : token.end + 1] in ("\n", ""):
+        if _NUMBERED_HEADING.fullmatch(self.plain[self.plain.rfind("\n", 0, token.start) + 1 : token.start]) and self.plain[
+            token.end : token.end + 1
+        ] in ("\n", ""):
             return  # "I – Hydrocarbons"
         if "/" in (self.plain[token.start - 1 : token.start], self.plain[token.end : token.end + 1]):
             return  # part of a number or symbol: "SecDel/MC/14"

@@ -49,7 +49,9 @@ class Act:
     outer: int | None = None
 
 
-def find_speech(reading: Reading, record: Span, settled: Settled, cast: Cast, language: Language, *, goes_on: bool = True, telegraphic: bool = False) -> list[Act]:
+def find_speech(
+    reading: Reading, record: Span, settled: Settled, cast: Cast, language: Language, *, goes_on: bool = True, telegraphic: bool = False
+) -> list[Act]:
     """All acts of speech of a record, in the order of the text.
 
     `goes_on` tells whether a speech may go on in sentences without a verb of saying, as in records of conversation; in a letter
@@ -259,7 +261,9 @@ class _Listener(ClauseReader):
         """Whom the writer tells or asks something: right behind the verb, else the only other who leads the conversation."""
         near = self.settled.at(clause.verb.end, clause.verb.end + _OBJECT)
         for name, path in near:
-            if path.startswith("person/") and all(word[0].isupper() or word in ("the", "to") for word in self.plain[clause.verb.end : name.start].split()):
+            if path.startswith("person/") and all(
+                word[0].isupper() or word in ("the", "to") for word in self.plain[clause.verb.end : name.start].split()
+            ):
                 return path
         others = [path for path in self.principals if path != self.teller.narrator]
         return others[0] if len(others) == 1 and len(self.principals) > 1 and not self.inside else None

@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from fonds.errors import SourceError
 from fonds.resources import resource
@@ -161,7 +161,7 @@ def _last_lines(text: str, profile: Profile) -> tuple[int, dict[str, Span]]:
     """The source that one of the last paragraphs tells: "Source: …" as printed editions have it, or a reference alone; an abstract may follow."""
     last = list(blocks(text))[-2:]
     for block in last:
-        label, colon, rest = block.of(text).partition(": ")
+        label, colon, _rest = block.of(text).partition(": ")
         told = Span(block.start + len(label) + len(colon), block.end) if colon and profile.labels.get(label) == "source" else None
         if told is None and block == last[-1] and _KEEPER.match(block.of(text)) and reference(text, block):
             told = block
@@ -182,7 +182,7 @@ def _summary(text: str, body: list[Span], profile: Profile) -> Span | None:
     """The archivist's abstract: the last paragraph above the description, or the first one above the record's own heading."""
     if len(body) > 1 and _is_abstract(body[-1].of(text), profile):
         return body[-1]
-    for block, below in zip(body[:2], body[1:], strict=False):
+    for block, below in pairwise(body[:3]):
         heads = len(below.of(text).partition("\n")[0]) < _HEADING
         if heads and block.of(text).endswith(".") and _is_abstract(block.of(text), profile):
             return block

@@ -44,7 +44,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Credit:
-    """Who had which part in writing or publishing a record: `author`, `translator`, `contributor`, `editor` or `summary-author`, and the names' places."""
+    """Who had which part in a record: `author`, `translator`, `contributor`, `editor` or `summary-author`, and the names' places."""
 
     role: str
     names: tuple[Span, ...]
