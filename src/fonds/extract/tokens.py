@@ -16,7 +16,7 @@ _INITIAL = re.compile(
 
 
 # An initial where a capital begins a word, else a word: one pattern, so that the text is walked once.
-_TOKEN = re.compile(rf"(?P<initial>(?<![^\W\d_]){_INITIAL.pattern})|{_WORD.pattern}")
+_TOKEN = re.compile(rf"(?P<initial>(?<![^\W\d_])(?=\w{{1,6}}\.){_INITIAL.pattern})|{_WORD.pattern}")
 
 
 class Token(NamedTuple):
@@ -31,10 +31,15 @@ class Token(NamedTuple):
     @property
     def capital(self) -> bool:
         """Whether it is a word that begins with a capital, or an Arabic name with a small article (al-Azm)."""
-        head = self.text.partition("-")
-        if self.text[0] in "dl" and self.text[1:2] in ("'", "’"):
+        first = self.text[0]
+        if first.isupper():
+            return True
+        if first in "dl" and self.text[1:2] in ("'", "’"):
             return self.text[2:3].isupper()  # d'Andrade
-        return self.text[0].isupper() or (head[0] in ("al", "el", "an", "as", "ash", "ad", "ar", "at", "az") and head[2][:1].isupper())
+        if first not in "ae":
+            return False
+        head = self.text.partition("-")
+        return (head[0] in ("al", "el", "an", "as", "ash", "ad", "ar", "at", "az") and head[2][:1].isupper())
 
     @property
     def lower(self) -> str:
