@@ -21,7 +21,7 @@ from fonds.iris import digest, office_path, slugify
 from fonds.values import Account, Document, Entity, Event, Mention, Participation, Span, TimeSpan, Utterance
 
 # Records in which a speech may go on without a verb of saying.
-GOING_ON = frozenset(("memorandum-of-conversation", "record-of-conversation", "minutes", "stenographic-record", "journal", "document"))
+GOING_ON = frozenset(("memorandum-of-conversation", "record-of-conversation", "minutes", "stenographic-record", "document"))
 CONVERSATIONS = frozenset(("memorandum-of-conversation", "record-of-conversation", "minutes", "journal", "diary", "stenographic-record"))
 
 

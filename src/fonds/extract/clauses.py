@@ -25,7 +25,9 @@ _BOTH = re.compile(r"\b(?:[Bb]oth|[Tt]he two|[Tt]he) (?:sides|parties|delegation
 _RELATIVE = re.compile(r",? who\b[^,;]*$")
 _AND = re.compile(r"(?:,? (?:and|but|or|yet)|^(?:and|but))(?: then| also)? ?$")
 _PASSIVE = re.compile(r"\b(?:was|were|been|is|are|being|be)(?: (?:\w+ly|also|then|again|not|once|further))? $")
-MODAL = re.compile(r"\b(?:to|will|would|should|could|may|might|must|shall|can|the|a|an|his|her|their|its|this|that|no|any|of|not|had better) $")
+MODAL = re.compile(
+    r"\b(?:to|will|would|should|could|may|might|must|shall|can|the|a|an|his|her|their|its|this|that|no|any|of|not|had better|took|take|takes|taking|kept) $"
+)
 _ASKS = re.compile(r"(?:^|[.?!:] |, )[“\"]?(?:May|Can|Could|Shall|Should|Would|Will|Must) \w+ $")  # "May we say so?" tells of no saying
 _INSERTED = re.compile(r"[,”\"»] [^,;.]{2,40} $")  # "Keitel, the Marshal related, had come"
 _ASKED_IN = re.compile(r" (?:me|us|him|her|them) (?:over|in|round|to (?:lunch|dinner|tea|stay|his|her|the house))\b")
@@ -39,10 +41,11 @@ _WHEN = re.compile(r"(?:When|As soon as|After|Before) [^,]*$")
 _BARE_CLAUSE = re.compile(
     r" (?:he|she|they|we|it|there|no|this|[A-Z]\w+|\w+ (?:be|was|were|would|had|has|is|are))\b"
 )  # what a telegram reports without "that"
+_AGREED = re.compile(r"(?:, however,| furthermore| also| finally)? (?:that|to)\b")
 _IF = re.compile(r"\b(?:[Ii]f|[Uu]nless|should) $")
 _NEITHER = re.compile(r"\b[Nn]either\b.*\bnor\b")
 _AS = re.compile(r"\b[Aa]s(?: the| an?)? (?:[A-Z]\w+\.? )?$")  # "as the Statesman reported"
-_QUOTED = re.compile(r"[“«][^”»]*[”»]")
+_QUOTED = re.compile(r"[“«][^”»]*[”»]|(?<!\w)\"[^\"\n]*\"")
 _PARENTHETIC = re.compile(r"(?: (?:to )?(?:me|him|her|us|them))?(?: (?:with|in|at) [\w ]{1,30})?(?:[,.;!?]|$)")
 
 
@@ -242,12 +245,18 @@ class ClauseReader:
             if own and name and not PREPOSED.search(self.plain[max(sentence.start, begin - 30) : begin]):
                 return path, name, begin  # "When A asked, B shrugged and said"
         if before and not before[-1].parenthetic:
-            path, name = before[-1].subjects[0]
+            # "He recalled that Orlik had promised it, and asked": whoever recalls, not who had promised.
+            told = [clause for clause in before if had or not self._earlier(clause, sentence)] or before
+            path, name = told[-1].subjects[0]
             return path, name, start
         for begin, _, path, name in candidates:
             if not PREPOSED.search(self.plain[max(sentence.start, begin - 30) : begin]):
                 return path, name, begin
         return None
+
+    def _earlier(self, clause: Clause, sentence: Span) -> bool:
+        """Whether what a clause tells had been said before."""
+        return re.search(r"\bhad\b[^,.;]{0,20}$", self.plain[sentence.start : clause.verb.start]) is not None
 
     def owned(self, end: int) -> bool:
         """Whether a name is a possessive: the owner of what acts is not who acts."""
@@ -270,7 +279,7 @@ class ClauseReader:
         if (
             re.search(r"\b[Ii]t (?:was|had been)(?: \w+ly| also| further| then)* $", head)
             and form in ("agreed", "decided")
-            and (tail.startswith((" that", " to ")) or (self.telegraphic and _BARE_CLAUSE.match(tail)))
+            and (_AGREED.match(tail) or (self.telegraphic and _BARE_CLAUSE.match(tail)))
         ):
             start = sentence.start + len(re.match(r"(?:\d+\. )?", head)[0])  # type: ignore[index]  # it always matches
             return Clause(verb, form, tuple((path, None) for path in self.principals[:2]), start) if self.principals else None

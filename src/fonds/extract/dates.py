@@ -100,8 +100,9 @@ def _forms(code: str) -> _Forms:
         rf"(?P<tod>{nth}|{day}) (?:of (?:the )?(?P<tom>this|last|next|current|previous) month|(?P<toa>inst|ult|prox)(?:ant|imo|\.)?)",
         rf"(?P<dtgd>[0-3]\d)[0-2]\d[0-5]\dZ (?P<dtgm>{month}) (?P<dtgy>\d\d)",
         rf"(?P<nthm>(?:(?<=\bthe )|(?<=\bon )){nth})(?= and {nth})",
+        rf"(?P<nthw>(?<=\bon the ){nth})(?= [A-Z]\w)(?! (?:Party|Congress|Plenum|Session|Anniversary|Army|Division|Corps)\b)",
         rf"(?P<nth>(?<=\bthe ){nth})(?! (?:century|parallel|party|congress|plenum|anniversary|session|army|division|[A-Z]\w))",
-        rf"(?P<bd>(?<= ){day})(?=(?:, {day})* and {day} {month})",
+        rf"(?P<bd>(?<=[ (]){day})(?=(?:, {day})* and {day} {month})",
         rf"(?P<ad>(?<=\d and ){day})(?![\d/.:-]| {month}|[-–])",
         rf"(?P<bm>{month})(?=[\s,.;:?!)’'”]|$)",
     ]
@@ -163,7 +164,7 @@ class _Reader:
             ("iso", self._iso), ("nsd", self._both_styles), ("nssd", self._both_styles), ("nsfd", self._both_styles), ("rfd1", self._range), ("mm1", self._two_months), ("tod", self._told_day), ("dtgd", self._date_time_group), ("ad", self._after_day), ("nd2", self._short_numeric), ("nsd1", self._both_styles_days), ("dm1", self._days), ("mdm", self._month_days), ("rd1", self._range), ("d", self._day),
             ("ym", self._month_first), ("my1m", self._months), ("y1", self._year_month), ("mom", self._month_year),
             ("us", self._american), ("usd", self._american), ("new", self._new_style), ("nd", self._numeric), ("rod", self._roman), ("yr1", self._years), ("yo", self._year), ("lm", self._told_month),
-            ("nthm", self._nth), ("nth", self._nth), ("bd", self._before_day), ("bm", self._bare_month),
+            ("nthm", self._nth), ("nthw", self._nth), ("nth", self._nth), ("bd", self._before_day), ("bm", self._bare_month),
         ):  # fmt: skip
             if key in group:
                 return read(group, match)
@@ -188,6 +189,9 @@ class _Reader:
         start = max(self.plain.rfind(mark, 0, match.start()) for mark in (". ", "\n", "; ", ": ")) + 1
         before = self.plain[start : match.start()]
         past, future = (max((m.start() for m in cue.finditer(before)), default=-1) for cue in (_DONE, _FUTURE))
+        if past == future == -1:  # "In January he had told": what follows tells
+            behind = re.split(r"[.;:\n]", self.plain[match.end() : match.end() + 80], maxsplit=1)[0]
+            return -bool(_DONE.search(behind) and not _FUTURE.search(behind))
         return (future > past) - (past > future and future < 0)
 
     def _full(self, year: int, month: int, day: int) -> str | None:
@@ -202,7 +206,7 @@ class _Reader:
             return None
         near = [date(year, month, min(day, 28)) for year in range(self.anchor.year - 1, self.anchor.year + 2)]
         before = self.plain[max(0, match.start() - 12) : match.start()].lower()
-        if before.endswith("next "):
+        if before.endswith(("next ", "before ", "until ", "by ")):
             near = [day_ for day_ in near if day_ >= self.anchor] or near
         if (
             before.endswith(("since ", "last ", "since the "))
@@ -363,7 +367,7 @@ class _Reader:
 
     def _nth(self, group: dict[str, str], match: re.Match[str]) -> str | None:
         """A bare day of the month: in a tale of the past the first after the date before it, else the next to come."""
-        day = _number(group.get("nth") or group["nthm"])
+        day = _number(group.get("nth") or group.get("nthw") or group["nthm"])
         named = re.match(rf" and \d+(?:st|nd|rd|th)(?: of)? ({'|'.join(self.small)})\b", self.plain[match.end() :], re.I)
         if named and self.anchor:
             return self._full(self.anchor.year, self._month(named[1]), day)

@@ -15,7 +15,7 @@ from fonds.values import Span
 _MET_BY_ME = re.compile(
     r"\b(?:I|[Ww]e) (?:\w+ ){0,2}?(?:was|were) (?:again )?(?:(?:received|summoned|invited|asked|visited|called|called in|sent for) by|(?:admitted|summoned|taken) to)\b"
     r"|\b(?:I|[Ww]e) (?:\w+ ){0,4}?(?:called (?:on|upon)|visited|met(?: with)?|received|saw|sought out|(?:dined|lunched|spoke|speak|talked|talk|conversed|breakfasted) with|talked to"
-    r"|paid (?:\w+ ){1,3}?(?:visit|respects|call) (?:to|on)|made (?:a|my) (?:\w+ )?call on|(?:just )?come from|had a visit from|took leave of|was visited by"
+    r"|paid (?:\w+ ){1,3}?(?:visit|respects|call) (?:to|on)|made (?:a|my) (?:\w+ )?call on|(?:just )?come from|had a visit from|(?:interview|conversation|talk|meeting|audience) (?:which|that) I (?:had|have had)(?: \w+){0,2} with|took leave of|was visited by"
     r"|(?:took|raised|discussed) (?:the (?:matter|question)|this|it) (?:up )?with"
     r"|had (?:lunch|dinner|breakfast|tea|supper|words|an? (?:\w+ ){0,2}(?:conversation|talk|meeting|discussion|word|audience|interview|exchange of views)) with"
     r"|(?:handed|presented|delivered|read out) (?:[\w']+ ){1,5}to)\b"

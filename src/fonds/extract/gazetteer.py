@@ -16,6 +16,7 @@ from fonds.resources import resource
 
 # Smaller towns share their names with families and common words; they count only where the text speaks of a place.
 LARGE = 1_000_000
+_RIVERSIDE = re.compile(r"(\w{4,}) (?:am|an der|im|upon|on|sur|nad|ob der|in der) [\w ]+$")
 _LATIN = frozenset("abcdefghijklmnopqrstuvwxyz")
 
 
@@ -46,6 +47,9 @@ def places() -> dict[str, Known]:
         capital = countries.get(city["countrycode"], {}).get("capital", "").startswith(city["name"])
         place = Known(city["name"], city["longitude"], city["latitude"], city["population"], capital)
         _keep(own, city["name"], place)
+        short = _RIVERSIDE.match(city["name"])
+        if short:  # Klagenfurt am Wörthersee
+            _keep(known, short[1], place)
         for name in city["alternatenames"]:
             if name[:1].isupper() and name[:1].lower() in _LATIN and len(name) > 3:
                 _keep(known, name, place)

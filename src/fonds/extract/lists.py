@@ -23,10 +23,12 @@ _OF_THE_NEXT = re.compile(
     r"(?i)[,;]?\s*(?:and,? |with )?(?:as )?(?:the |an? |their |his )?(?:\w+ ){0,2}(?:interpreter|translator|note-?taker|stenographer)s?,? (?:[^\W\d_]{1,9}\.? )?$"
 )
 _TAKES_NOTES = re.compile(
-    r"note-?\s?taker|reporting officer|rapporteur|stenograph|recorder|recording|drew up|minutes secretary|(?:took|taking) (?:the )?(?:notes?|minutes|record)|(?:kept|took) the (?:record|minutes|notes)"
+    r"note-?\s?taker|reporting officer|rapporteur|stenograph|recorder|recording|drew up|minutes secretary|(?:took|taking) (?:the )?(?:notes?|minutes|record)|(?:kept|took|made) (?:the|this|these) (?:record|minutes|notes)"
     r"|\((?:the )?(?:joint )?secretary\)|\((?:notes?|minutes|record|protocol)\)"
 )
 _TYPED = re.compile(r"(?i)\b(?:typed|typist|typing|printed|executed|dictated)(?: by)?:? (?:comrade |cde\. )?$")
+_COPIES = re.compile(r"(?i)\bcopies$|\bcopies printed$")
+_COPY = re.compile(r"(?:N[oº]\.? ?|№ ?)?\d{1,2}(?:[.)]| ?[-–—x×:])")
 _INLINE_SIDE = re.compile(
     r"(?i)(?:(?:on|from|for) the [\w .’-]{2,40} side|(?:on|from|for) (?:the )?(?:part|side|behalf) of (?:the )?[\w .’-]{2,60}?|(?:on|from|for) our side|[A-Z][\w.’-]+ side) ?[–—:-] ?"
 )
@@ -94,8 +96,14 @@ def _heading(ground: Ground, number: int) -> str | None:
         ("distribution", "copy-addressee"),
     ):
         if headings[kind].fullmatch(label) and (inline or kind != "side"):
-            return role
+            counts = _COPIES.search(label) is not None and not inline
+            return role if not counts or _numbered_copy(ground, number + 1) else None
     return None
+
+
+def _numbered_copy(ground: Ground, number: int) -> bool:
+    """Whether a row tells to whom one of several copies went: "1 - to Comrade Orlik"."""
+    return number < len(ground.rows) and _COPY.match(ground.rows[number].of(ground.plain)) is not None
 
 
 def _list(ground: Ground, number: int, role: str) -> int:

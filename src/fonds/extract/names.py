@@ -19,6 +19,7 @@ from fonds.text import Reading
 from fonds.values import Span
 
 _ACRONYM = re.compile(r" \(([A-Z]{2,8})\)")
+_LISTED = re.compile(r"\band [^,]*, $")  # a list of names that has ended
 _LONGEST = 5  # capitals of a person's name
 
 
@@ -196,7 +197,7 @@ class _Finder(SingleNames):
                 number -= 1
         if not title:
             several = self.language.titles_of_several.search(self.plain[max(0, piece[0].start - 120) : piece[0].start])
-            title = several[0].split()[0] if several and several[0].rstrip().endswith((",", "and")) else ""
+            title = several[0].split()[0] if several and several[0].rstrip().endswith((",", "and")) and not _LISTED.search(several[0]) else ""
         return title, piece[cut:]
 
     def _group(self, piece: list[Token]) -> bool:

@@ -96,6 +96,9 @@ class Offices(Ground):
         if word.lower not in ("of", "for", "in") or not joined:
             return None
         place = self._place_at(follow)
+        branch = self._branch(follow) if word.lower == "in" and place is None else None
+        if branch is not None and self.words[branch].text in self.language.group_words:
+            return branch  # Under Secretary in the Foreign Ministry
         if word.lower == "in" and (place is None or head.capitalize() not in self.language.posts):
             return None  # the President in Berlin is somewhere, the Ambassador in Berlin is of it
         return self._through_body(place) if place else self._branch(follow)
@@ -265,7 +268,7 @@ class Offices(Ground):
                 and token.text not in ("Affairs", "Council")
                 and not self._narrows_office(number, last)
                 and not (number and self.words[number - 1].lower == "of")  # Head of Department
-            ) or (self._acronym(token, _COMPANY) and not self._in_capitals(token) and not self._shouted(first, last)):
+            ) or (self._acronym(token, _COMPANY) and not self._is_office(token) and not self._in_capitals(token) and not self._shouted(first, last)):
                 self.taken[token.start : token.end] = bytes(token.end - token.start)
                 self.take([Found(token.start, token.end, "group", token.text, "group-name", 0.8)])
             number += 1

@@ -32,7 +32,7 @@ class Places(Offices):
 
     def common(self, token: Token) -> bool:
         """Whether a token is a word of the language: its capital alone makes no name of it."""
-        word = token.lower
+        word = token.lower.rstrip("'’")
         return not token.initial and (
             word in self.language.common
             or self.small[word] > 0

@@ -22,6 +22,9 @@ from fonds.values import Entity, Name
 _GENERIC_EVENT = re.compile(r"(?:the )?(?:civil war|war|congress|conference|meeting|elections|crisis|revolution|plenum|session|summit|talks)$", re.I)
 
 
+_GLUED = re.compile(r"\b[A-Z]{2,3}(?=[A-Z][a-z]{2})")  # initials of a drafting officer: GNAppling
+
+
 @dataclass(slots=True)
 class Thing:
     """A thing in the making: its path, the names that stand for it, and what they said beside it."""
@@ -72,7 +75,8 @@ def words_of(name: str) -> tuple[str, ...]:
     >>> words_of("M.V. Gorel'")
     ('m', 'v', 'gorel')
     """
-    return tuple(re.findall(r"[a-z]+(?:-[a-z]+)*", re.sub(r"[’'ʹ]", "", anyascii(name).lower())))
+    apart = _GLUED.sub(lambda match: " ".join(match[0]) + " ", anyascii(name))
+    return tuple(re.findall(r"[a-z]+(?:-[a-z]+)*", re.sub(r"[’'ʹ]", "", apart.lower())))
 
 
 def compatible(one: tuple[str, ...], two: tuple[str, ...]) -> bool:

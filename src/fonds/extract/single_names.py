@@ -75,6 +75,7 @@ class SingleNames(Bodies):
             votes[token.text] += (
                 self._acts(token) + (self.before(token) in self.language.speech) + (self.plain[token.end : token.end + 1] in ("’", "'"))
             )
+            votes[token.text] -= self.before(token) in ("from", "to") and find(token.text) is not None
             votes[token.text] += self.before(token) in ("by", "with", "told", "comrade", "that", "predecessor", "successor")
             votes[token.text] += self._among_strangers(token)
         return votes

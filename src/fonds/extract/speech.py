@@ -19,6 +19,7 @@ _LINK = re.compile(
 )
 _FIRST_PLURAL = re.compile(r"(?<![\w’'])(?:[Ww]e|[Oo]urs?|us|ourselves)(?![\w’'])")
 _FIRST_SINGULAR = re.compile(r"(?<![\w’'])(?:I|me|my|myself)(?![\w’'])")
+_OUR_SIDE = re.compile(r"\b(?:[Oo]n|[Ff]rom|[Ff]or) our (?:side|part)\b")
 _MISSIVE = re.compile(r"\b(?:telegram|cable|wire)s? (?:from|of|by) ")
 _SHORT = 20  # characters
 _OBJECT = 60  # characters behind a verb in which its object stands
@@ -27,7 +28,7 @@ _FRAME = re.compile(
 )
 _EARLIER = re.compile(r" (?:had|has) ")
 _AHEAD = re.compile(r" (?:would|will|shall) ")  # whoever will act has not just spoken
-_ACCORDING = re.compile(r"(?:\d{1,2}\. )?According to (?:the |Mr\.? |Comrade |Cde\. )?")
+_ACCORDING = re.compile(r"(?:\d{1,2}\. )?(?:According to|In the words of) (?:the |Mr\.? |Comrade |Cde\. )?|In (?=[A-Z][\w’' -]{2,30}['’]s words\b)")
 _ASIDE = re.compile(r"\([^()]*\)[.: ]*")  # what happens while somebody speaks: "(Laughter.)", "(To Comrade Lenz:)"
 _SPEAKER_ENDS = re.compile(r"(?: \([^()\n]{3,40}\))?\s*:\s*")
 _TURN = re.compile(r"^[^\n:]{2,60}:[ \t]")
@@ -180,7 +181,7 @@ class _Listener(ClauseReader):
             return False
         for start, end, path, name in self._candidates(opening.end(), min(opening.end() + 60, sentence.end)):
             titled = self.plain[opening.end() : start].split()
-            if all(word[0].isupper() for word in titled) and not self.owned(end):
+            if all(word[0].isupper() for word in titled) and self.owned(end) == opening[0].startswith("In ") and opening[0] != "In the words of ":
                 self.acts.append(Act(path, "asserted", self._trimmed(end, sentence.end), sentence.start, 0.8, name))
                 self.teller.last = path
                 return True
@@ -192,7 +193,7 @@ class _Listener(ClauseReader):
     def _speaks_on(self, told: list[Span]) -> bool:
         """Whether sentences without a verb of saying are the last speaker's: the first person plural stays as it was said."""
         for sentence in told if self.goes_on else ():
-            words = self._outside_quotes(sentence)
+            words = _OUR_SIDE.sub(" ", self._outside_quotes(sentence))
             if _FIRST_PLURAL.search(words) and not _FIRST_SINGULAR.search(words) and not self.clauses(sentence):
                 return True
         return False
@@ -298,7 +299,10 @@ class _Listener(ClauseReader):
     @staticmethod
     def _late_link(tail: str) -> re.Match[str] | None:
         """ "informed him in great detail that …": the conjunction some words after the verb."""
-        match = re.match(r"[^,.;:]{0,60}? that\b(?! (?:day|time|evening|morning|night|period|year|week|month|moment)\b)", tail)
+        match = re.match(
+            r"[^,.;:]{0,60}? that\b(?! (?:day|time|evening|morning|night|period|year|week|month|moment|occasion|point|matter|question|subject)\b)",
+            tail,
+        )
         return re.compile(_LINK.pattern).match(tail, match.end() - 5) if match else None
 
     def _clause_end(self, clause: Clause, sentence: Span) -> int:

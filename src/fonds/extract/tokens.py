@@ -39,7 +39,7 @@ class Token(NamedTuple):
         if first not in "ae":
             return False
         head = self.text.partition("-")
-        return (head[0] in ("al", "el", "an", "as", "ash", "ad", "ar", "at", "az") and head[2][:1].isupper())
+        return head[0] in ("al", "el", "an", "as", "ash", "ad", "ar", "at", "az") and head[2][:1].isupper()
 
     @property
     def lower(self) -> str:
