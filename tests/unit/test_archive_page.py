@@ -115,3 +115,33 @@ def test_an_unknown_profile_names_the_nearest(tmp_path: Path) -> None:
     (tmp_path / "documents" / "a.txt").write_text(PAGE, encoding="utf-8")
     with pytest.raises(ConfigurationError, match="did you mean 'archive-page'"):
         _outcome(tmp_path)
+
+
+def test_an_abstract_may_stand_above_the_record() -> None:
+    """A paragraph in the present tense before the record's heading is the abstract, and its author is credited."""
+    top = "May 3, 1951\n\nRecord of Conversation between Lenz and Orlik\n\nCite Share Download\n\nLenz and Orlik speak about wheat. Summary by Eva Kurz.\n\n"
+    document = page(f"{top}SECRET\n\nLenz met Orlik.\n\nHe left.\n\nDocument Information\n\nSource\n\nAMU, f. 1, op. 1, d. 2.\n")
+    text = document.source.text
+    assert document.text == "SECRET\n\nLenz met Orlik.\n\nHe left."
+    assert document.summary and document.summary.of(text) == "Lenz and Orlik speak about wheat. Summary by Eva Kurz."
+    assert [(role, span.of(text)) for role, span in document.contributors] == [("summary-author", "Eva Kurz")]
+
+
+@pytest.mark.parametrize(
+    "last",
+    [
+        "Source: National Archives, RG 59, Box 7. Secret; Exdis. Drafted by Kurz on May 5.",
+        "Source\n\nNational Archives, RG 59, Box 7",
+        "National Archives, RG 59, Box 7",
+        "Source: National Archives, RG 59, Box 7\n\nLenz describes the wheat.",
+    ],
+)
+def test_the_last_lines_may_tell_the_source(last: str) -> None:
+    """As printed editions have it: without a heading, with or without its label, with an abstract below."""
+    document = page(f"Memorandum of Conversation\n\nLenz met Orlik.\n\nHe left.\n\n{last}\n")
+    assert document.text.endswith("He left.")
+    assert document.reference and (document.reference.archive, [part.value for part in document.reference.parts]) == (
+        "National Archives",
+        ["59", "7"],
+    )
+    assert (document.classification is not None) == ("Secret" in last)

@@ -327,6 +327,78 @@ LAYOUTS = {
         'May 5, 1962\n\nTranscript of the Meeting with Leon Vasko\n\nI. Hartl: I greet you, Comrade Vasko.\n\nL. Vasko: Thank you.\n\nI. Hartl: It rains.\n\nL. Vasko: It does.\n',
         {('i-hartl', 'principal'), ('leon-vasko', 'principal')},
     ),
+    "sides-as-participants": (
+        "May 5, 1962\n\nRecord of the Meeting between Minister Ivo Hartl and Ambassador Leon Vasko\n\nPolish Participants: Minister Ivo Hartl, Karl Bauer\nCzech Participants: Leon Vasko, Emil Zeman\nRecorder: Otto Lenz\n\nHartl said that it rained.\n",
+        {("ivo-hartl", "principal"), ("karl-bauer", "attendee"), ("leon-vasko", "principal"), ("emil-zeman", "attendee"), ("otto-lenz", "note-taker")},
+    ),
+    "sides-behind-dashes": (
+        "May 5, 1962\n\nMinutes of the Talks of Two Delegations\n\nThe following took part in the talks:\n\nOn the Polish side – Ivo Hartl, Minister; Karl Bauer, Deputy Minister;\n\nOn the Czech side – Leon Vasko, Ambassador; Emil Zeman.\n\nHartl said that it rained.\n",
+        {("ivo-hartl", "principal"), ("karl-bauer", "attendee"), ("leon-vasko", "principal"), ("emil-zeman", "attendee")},
+    ),
+    "sides-by-a-gap": (
+        "May 5, 1962\n\nRecord of a Conversation\n\nPresent:\n\nSir Ivo Hartl\nMr. Karl Bauer\n\nMr. Leon Vasko\nMr. Emil Zeman\n\nSir Ivo Hartl said that it rained.\n",
+        {("ivo-hartl", "principal"), ("karl-bauer", "attendee"), ("leon-vasko", "principal"), ("emil-zeman", "attendee")},
+    ),
+    "delegation-led-by": (
+        "May 5, 1962\n\nNote on Talks with a Delegation of the Writers\n\nA delegation headed by Leon Vasko stayed in Graz. It was received by Minister Ivo Hartl. With him had come Emil Zeman.\n\nHartl said that it rained.\n",
+        {("leon-vasko", "principal"), ("ivo-hartl", "principal"), ("emil-zeman", "attendee")},
+    ),
+    "there-took-part": (
+        "May 5, 1962\n\nRecord of Conversation between Minister Ivo Hartl and Ambassador Leon Vasko\n\nOn our side there took part Karl Bauer and, as interpreter, Otto Lenz; on the other side Emil Zeman.\n\nHartl said that it rained.\n",
+        {("ivo-hartl", "principal"), ("leon-vasko", "principal"), ("karl-bauer", "attendee"), ("otto-lenz", "interpreter"), ("emil-zeman", "attendee")},
+    ),
+    "undersigned": (
+        "May 5, 1962\n\nNote on a Conversation between Minister Ivo Hartl and Ambassador Leon Vasko\n\nKarl Bauer and the undersigned took part.\n\nHartl said that it rained.\n\nEmil Zeman\n",
+        {("ivo-hartl", "principal"), ("leon-vasko", "principal"), ("karl-bauer", "attendee"), ("emil-zeman", "author"), ("emil-zeman", "attendee")},
+    ),
+    "undersigned-kept-the-minutes": (
+        "May 5, 1962\n\nMinutes of a Conversation between Minister Ivo Hartl and Ambassador Leon Vasko\n\nThe undersigned kept the minutes.\n\nHartl said that it rained.\n\nEmil Zeman\n",
+        {("ivo-hartl", "principal"), ("leon-vasko", "principal"), ("emil-zeman", "author"), ("emil-zeman", "note-taker")},
+    ),
+    "drafted-below": (
+        "May 5, 1962\n\nMemorandum of Conversation\n\nPARTICIPANTS:\n\nPoland\nIvo Hartl, Minister\nKarl Bauer, Counselor\n\nAustria\nLeon Vasko, Ambassador\n\nMr. Hartl said that it rained.\n\nDrafted: EUR/CE – Karl Bauer 5/9/62\n\nDistribution: S/S, EUR\n",
+        {("ivo-hartl", "principal"), ("karl-bauer", "attendee"), ("karl-bauer", "author"), ("leon-vasko", "principal"), ("s-s", "copy-addressee"), ("eur", "copy-addressee")},
+    ),
+    "drafted-by-symbols": (
+        "May 5, 1962\n\nMemorandum of Conversation between Minister Ivo Hartl and Ambassador Leon Vasko\n\nPARTICIPANTS:\nIvo Hartl, Minister\nLeon Vasko, Ambassador\nKarl O. Bauer, EUR/CE (reporting officer)\n\nMr. Hartl said that it rained.\n\nEUR/CE:KOBauer:xy 5/9/62\n",
+        {("ivo-hartl", "principal"), ("leon-vasko", "principal"), ("karl-o-bauer", "note-taker"), ("karl-o-bauer", "author")},
+    ),
+    "numbered-copies": (
+        "May 5, 1962\n\nFrom the Diary of I. A. Hartl: Record of a Conversation with Ambassador Leon Vasko\n\nI received Vasko. He told me that it rained.\n\nI. HARTL\n\n3 copies printed\n1 - to Comrade Bauer\n2 - Near East Department\n3 - to file\n",
+        {("i-a-hartl", "author"), ("i-a-hartl", "principal"), ("leon-vasko", "principal"), ("bauer", "copy-addressee"), ("near-east-department", "copy-addressee")},
+    ),
+    "brought-and-had-with-me": (
+        "May 5, 1962\n\nMinute by Sir Ivo Hartl on a Conversation with Ambassador Leon Vasko\n\nAmbassador Vasko came to see me and brought with him his Counsellor, Mr. Emil Zeman. I had Mr. Karl Bauer with me. Vasko said that it rained.\n\nIvo Hartl\n",
+        {("ivo-hartl", "author"), ("ivo-hartl", "principal"), ("leon-vasko", "principal"), ("emil-zeman", "attendee"), ("karl-bauer", "attendee")},
+    ),
+    "found-with-him": (
+        "May 5, 1962\n\nTelegram No. 7 from Ivo Hartl to Emil Zeman\n\nToday Minister Vasko sent for me. With him I found his deputy, Karl Bauer. Vasko said that it rained.\n\nHartl\n",
+        {("ivo-hartl", "author"), ("ivo-hartl", "principal"), ("emil-zeman", "addressee"), ("vasko", "principal"), ("karl-bauer", "attendee")},
+    ),
+    "dispatch-line": (
+        "No. 7\n\nSir I. Hartl to Sir Emil Zeman.—(Received May 9.)\n\nGraz, May 5, 1912\n\nSir,\n\nI called upon Mr. Vasko this morning. He said that it rained. I am sending copies of this despatch to Mr. Bauer and to the Colonial Office.\n\nI. HARTL\n",
+        {("i-hartl", "author"), ("i-hartl", "principal"), ("emil-zeman", "addressee"), ("vasko", "principal"), ("bauer", "copy-addressee"), ("colonial-office", "copy-addressee")},
+    ),
+    "letter-about-conversations": (
+        "May 5, 1962\n\nLetter, Ivo Hartl to Emil Zeman, on Conversations in Graz\n\nDear Emil,\n\nVasko called on me on Monday and said that it rained. Lenz assured me once that it would not.\n\nHartl\n",
+        {("ivo-hartl", "author"), ("ivo-hartl", "principal"), ("emil-zeman", "addressee"), ("vasko", "principal")},
+    ),
+    "diary-by-the-hour": (
+        "Diary of Ivo Hartl\n\nGraz, 5 May 1962\n\nAt four Vasko, who brought a cake. He said that it rained. In the evening to Lenz and Zeman. Lenz said that it would not.\n",
+        {("ivo-hartl", "author"), ("ivo-hartl", "principal"), ("vasko", "principal"), ("lenz", "principal"), ("zeman", "principal")},
+    ),
+    "agency-letterhead": (
+        "CENTRAL INTELLIGENCE AGENCY\n\nINFORMATION REPORT\n\n5 May 1962\n\n1. On 4 May President Ivo Hartl received Leon Vasko in Graz. Hartl said that it rained.\n\nDISTRIBUTION\nSTATE\tARMY\n",
+        {("central-intelligence-agency", "author"), ("ivo-hartl", "principal"), ("leon-vasko", "principal"), ("state", "copy-addressee"), ("army", "copy-addressee")},
+    ),
+    "initials-below": (
+        "May 5, 1962\n\nRecord of a Meeting between Minister Ivo Hartl and Ambassador Leon Vasko\n\nPRESENT:\nIvo Hartl\nLeon Vasko\nMr. K. O. Bauer (note-taker)\n\nHartl said that it rained.\n\nK. O. B.\n",
+        {("ivo-hartl", "principal"), ("leon-vasko", "principal"), ("k-o-bauer", "note-taker"), ("k-o-bauer", "author")},
+    ),
+    "copied-in-the-address": (
+        "May 5, 1962\n\nCable from the Embassy in Graz\n\nTo the Foreign Ministry, copied to the Ministry of Trade; please forward to Vice Premier Bauer:\n\nMinister Vasko received me. He said that it rained.\n\nIvo Hartl\n",
+        {("ivo-hartl", "author"), ("ivo-hartl", "principal"), ("foreign-ministry", "addressee"), ("ministry-of-trade", "copy-addressee"), ("bauer", "copy-addressee"), ("vasko", "principal")},
+    ),
 }  # fmt: skip
 
 

@@ -215,6 +215,16 @@ FORMS = {
     "11 a.m. on 3 May": ["1951-05-03"],
     "131530Z MAY 51": ["1951-05-13"],
     "3rd of this month": ["1951-05-03"],
+    "left in May.": ["1951-05"],
+    "from January 13 to 15": ["1951-01-13/1951-01-15"],
+    "the night of 24/25 June": ["1951-06-24/1951-06-25"],
+    "before 31 December": ["1951-12-31"],
+    "the agreement of 6 December": ["1950-12-06"],
+    "had been here in October": ["1950-10"],
+    "would come in December": ["1951-12"],
+    "(18 and 19 April)": ["1951-04-18", "1951-04-19"],
+    "on the 2nd Premier Lenz": ["1951-05-02"],
+    "since January?": ["1951-01"],
     "on the 12th of last month": ["1951-04-12"],
 }
 

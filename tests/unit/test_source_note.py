@@ -19,6 +19,23 @@ from fonds.values import Span
             "The Record Office",
             {"series": "FO 371", "piece": "1234", "item": "AB 10/5"},
         ),
+        (
+            "National Records, RG 59, Entry 3051B, Conference Files, Box 312, Folder CF 447. Secret. Drafted by Lenz.",
+            "National Records",
+            {"record_group": "59", "entry": "3051B", "series": "Conference Files", "box": "312", "folder": "CF 447"},
+        ),
+        ("National Records, RG 59, Box 2115, POL 27 GRZ.", "National Records", {"record_group": "59", "box": "2115", "folder": "POL 27 GRZ"}),
+        (
+            "Political Archive (PAAA), MfAA, C 1168/77, Bl. 88–95.",
+            "Political Archive",
+            {"bestand": "MfAA", "signatur": "C 1168/77", "folios": "88–95"},
+        ),
+        ("SAPMO-BArch, DY 30, IV B 2/20/187, Bl. 4.", "SAPMO-BArch", {"bestand": "DY 30", "signatur": "IV B 2/20/187", "folios": "4"}),
+        (
+            "Staatsarchiv, fond XIX-J-1-j, box 74, document 002713/1964.",
+            "Staatsarchiv",
+            {"fond": "XIX-J-1-j", "box": "74", "document": "002713/1964"},
+        ),
         ("National Records, RG 59, Box 12, Folder 3.", "National Records", {"record_group": "59", "box": "12", "folder": "3"}),
         (
             "Central Archives (CA), Musterstadt, fond Cabinet, dosar 14/1968, f. 2-11.",

@@ -246,8 +246,8 @@ class ClauseReader:
                 return path, name, begin  # "When A asked, B shrugged and said"
         if before and not before[-1].parenthetic:
             # "He recalled that Orlik had promised it, and asked": whoever recalls, not who had promised.
-            told = [clause for clause in before if had or not self._earlier(clause, sentence)] or before
-            path, name = told[-1].subjects[0]
+            outer = [clause for clause in before if had or not self._earlier(clause, sentence)] or before
+            path, name = outer[-1].subjects[0]
             return path, name, start
         for begin, _, path, name in candidates:
             if not PREPOSED.search(self.plain[max(sentence.start, begin - 30) : begin]):

@@ -89,11 +89,13 @@ def find_cast(page: Page, settled: Settled, language: Language) -> Cast:
         read_encounters(cast, page.record, plain, settled)
         if page.kind == "diary":
             read_entries(cast, page.record, plain, settled)
+            if cast.author and cast.having("principal"):  # whoever keeps a diary was there
+                cast.add(cast.author, "principal", cast.roles[(cast.author, "author")])
     elif page.kind == "letter" and any(_MEETING.search(span.of(plain)) for span in (page.title, page.summary) if span):
         read_encounters(cast, page.record, plain, settled, told=False)  # … but in a letter about them
     if page.kind in _BETWEEN_TWO and not cast.having("principal"):
         _by_speech(cast, page, settled, language)
-    _body_writes(cast, page.title, plain, settled)
+    _body_writes(cast, page, settled)
     if not cast.having("author") and not (dialogue and page.kind in _BETWEEN_TWO):  # whoever took the notes wrote what is told, not what is said
         for path in cast.having("note-taker")[:1]:
             name = cast.roles[(path, "note-taker")]
@@ -146,13 +148,14 @@ def _principals(cast: Cast, span: Span, plain: str, people: list[tuple[Found, st
             cast.add(path, "principal", name)
 
 
-def _body_writes(cast: Cast, span: Span, plain: str, settled: Settled) -> None:
+def _body_writes(cast: Cast, page: Page, settled: Settled) -> None:
     """The body that wrote a paper which nobody signed: at the beginning of the title, or behind "from" or the kind of paper in it."""
+    span, plain = page.title, page.reading.plain
     words = span.of(plain)
     if cast.author:
         return
     for name, path in settled.at(span.start, span.end)[:1]:
-        whole = name.text.casefold() == words.casefold() and not cast.having(*PRESENT)  # an agency's letterhead for a title
+        whole = page.kind == "report" and name.text.casefold() == words.casefold()  # an agency's letterhead for a title
         if (
             path.startswith("group/")
             and (whole or _PAPER.search(words))

@@ -22,6 +22,7 @@ _MONTH = r"(?:January|February|March|April|May|June|July|August|September|Octobe
 _DATE_LINE = re.compile(rf"(?:{_MONTH} \d{{1,2}}, \d{{4}}|\d{{1,2}} {_MONTH} \d{{4}}|{_MONTH},? \d{{4}}|\d{{4}}(?:-\d\d(?:-\d\d)?)?)(?: ?\([^)]*\))?")
 
 
+_FIRST = 3  # rows of a page before which nothing is described
 _OPENING = 8  # rows of a page in which no description begins
 _KEEPER = re.compile(r"[^.;\n]{0,80}?\b(?:Archiv\w*|Library|Record Office|Records Office|Museum|Bundesarchiv)\b")  # whoever keeps records
 _HEADING = 80  # characters of a line that heads a record
@@ -137,7 +138,7 @@ def _information(text: str, profile: Profile) -> tuple[int, dict[str, Span]]:
     opening = next((row for row in lines(text) if profile.information.fullmatch(row.of(text))), None)
     if opening is None:
         # A page that has no heading above its description may begin it with a label, or tell its source in a last line.
-        labels = [row for row in list(lines(text))[_OPENING:] if profile.labels.get(row.of(text)) == "source"]
+        labels = [row for row in list(lines(text))[_FIRST:] if profile.labels.get(row.of(text)) == "source"]
         if not labels:
             return _last_lines(text, profile)
         opening = Span(labels[0].start, labels[0].start)

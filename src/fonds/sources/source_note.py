@@ -22,7 +22,7 @@ _SUPPORT = re.compile(r"\b[Ss]upport (?:from|of|by) (?:the )?([A-Z][^.;\n]+?)(?=
 _CREDITS = {"author": "drafted", "translator": "translated", "editor": "edited", "summary-author": "summ"}
 _GAVE = re.compile(r"obtained|contributed|provided|donated|acquired")
 _NAME = r"[A-ZÀ-ÞŠŞȘȚŽČĆĐ][\w.'’-]*(?: (?:[A-ZÀ-ÞŠŞȘȚŽČĆĐ][\w.'’-]*|de|von|van|der|al-\w+))+"
-_SENTENCE = re.compile(r"(?<=[\w)]{3})\. (?=[A-Z][a-z]{3})")  # where a note goes on to tell of the record
+_SENTENCE = re.compile(r"(?:(?<=[\w)]{3})|(?<=\d))\. (?=[A-Z][a-z]{3})")  # where a note goes on to tell of the record
 _EDITED = re.compile(r",? \(?eds?\.?\)?,? |,? \(eds?\.?\):? ")
 _IMPRINT = re.compile(r"\((?P<place>[^():,]+): (?P<publisher>[^()]+?), (?P<year>\d{4})\)")
 # Sentences before the first part: a paragraph that no label parts from the note any more, no archive.
