@@ -123,7 +123,8 @@ def test_an_abstract_may_stand_above_the_record() -> None:
     document = page(f"{top}SECRET\n\nLenz met Orlik.\n\nHe left.\n\nDocument Information\n\nSource\n\nAMU, f. 1, op. 1, d. 2.\n")
     text = document.source.text
     assert document.text == "SECRET\n\nLenz met Orlik.\n\nHe left."
-    assert document.summary and document.summary.of(text) == "Lenz and Orlik speak about wheat. Summary by Eva Kurz."
+    assert document.summary
+    assert document.summary.of(text) == "Lenz and Orlik speak about wheat. Summary by Eva Kurz."
     assert [(role, span.of(text)) for role, span in document.contributors] == [("summary-author", "Eva Kurz")]
 
 
@@ -140,7 +141,8 @@ def test_the_last_lines_may_tell_the_source(last: str) -> None:
     """As printed editions have it: without a heading, with or without its label, with an abstract below."""
     document = page(f"Memorandum of Conversation\n\nLenz met Orlik.\n\nHe left.\n\n{last}\n")
     assert document.text.endswith("He left.")
-    assert document.reference and (document.reference.archive, [part.value for part in document.reference.parts]) == (
+    assert document.reference
+    assert (document.reference.archive, [part.value for part in document.reference.parts]) == (
         "National Archives",
         ["59", "7"],
     )
