@@ -11,6 +11,7 @@ from fonds.extract.offices import Offices
 from fonds.extract.tokens import Token
 from fonds.values import Span
 
+_ACTS = re.compile(r" (?:will|would|has|had|was|is|could|should|does|did)\b")  # behind a name that is somebody's, though places stand before it
 _DATED = re.compile(r",? (?:[A-Z][a-z]+day,? )?(?:the )?(?:\d{1,2}\b|[A-Z][a-z]+ \d{1,2}, \d{4})")
 
 
@@ -78,7 +79,12 @@ class Places(Offices):
             and len(part) > 1
         ):
             return Found(start, end, "place", text, "place-name", 0.8, canonical=text.title() if text.isupper() else text)
-        unknown = listed or self._heads_date(start, end) or self._after_place_cue(start) or self._before_place_word(part[-1])
+        unknown = (
+            (listed and not _ACTS.match(self.plain, end))
+            or self._heads_date(start, end)
+            or self._after_place_cue(start)
+            or self._before_place_word(part[-1])
+        )
         if len(part) == len(piece) and unknown and len(text) > 1 and len(part) < 3 and not any(token.initial for token in part):
             if any(self.common(token) for token in part) or part[-1].text in self.language.titles or part[0].text in self.known_persons():
                 return None
@@ -88,7 +94,7 @@ class Places(Offices):
 
     def _heads_date(self, start: int, end: int) -> bool:
         """Whether a name begins a line and a date follows: "Ulan Bator, 17 April 1964"."""
-        return self.plain[start - 1 : start] in ("", "\n") and _DATED.match(self.plain, end) is not None
+        return self.plain[start - 1 : start] in ("", "\n", "(") and _DATED.match(self.plain, end) is not None
 
     def _stands_as_place(self, token: Token) -> bool:
         """Whether a name of several words is a place's by its first word (Port Said) or the word before it."""

@@ -12,6 +12,8 @@ from fonds.extract.ground import ROMAN, Found
 from fonds.extract.tokens import Token
 
 _OFFICE_BESIDE = re.compile(r" the [A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,3},")  # "Orlik, the British Minister, called"
+_PLACE_AND = re.compile(r"\b(?:of|in|from|at|between|to) ([A-Z][\w’'-]+)(?:,)? and $")
+_AND_PLACE = re.compile(r"(?:,)? and ([A-Z][\w’'-]+)")
 _NUMBERED_HEADING = re.compile(r"(?:[IVXLC]+|\d{1,2}|[A-Z])[.)]?(?: ?[–—-])? ?")
 
 
@@ -61,6 +63,8 @@ class SingleNames(Bodies):
         place, acts = find(token.text), self._acts(token)
         if place and self.evidence[token.text] <= 0 and not self.common(token) and token.text not in self.language.persons_first:
             self.take([Found(token.start, token.end, "place", token.text, "gazetteer", 0.75, canonical=place.name)])
+        elif self.evidence[token.text] < -1 and not self.common(token):
+            self.take([Found(token.start, token.end, "place", token.text, "place-context", 0.6, canonical=token.text)])
         elif not self.common(token):
             self.take([Found(token.start, token.end, "person", token.text, "short-name", 0.75)])
         elif acts and self.small[token.lower] == 0 and not token.lower.endswith("s"):
@@ -71,7 +75,7 @@ class SingleNames(Bodies):
         votes: Counter[str] = Counter()
         for piece in self.doubtful:
             token = piece[0]
-            votes[token.text] -= 2 * self._after_place_cue(token.start)
+            votes[token.text] -= 2 * (self._after_place_cue(token.start) or self._beside_place(token) or self._ends_heading(token))
             votes[token.text] += (
                 self._acts(token) + (self.before(token) in self.language.speech) + (self.plain[token.end : token.end + 1] in ("’", "'"))
             )
@@ -79,6 +83,19 @@ class SingleNames(Bodies):
             votes[token.text] += self.before(token) in ("by", "with", "told", "comrade", "that", "predecessor", "successor")
             votes[token.text] += self._among_strangers(token)
         return votes
+
+    def _beside_place(self, token: Token) -> bool:
+        """Whether a preposition tells of a name and of a place beside it: "of Hull and Grimsby", "up to Aranya and Ubon"."""
+        before = _PLACE_AND.search(self.plain, max(0, token.start - 40), token.start)
+        after = _AND_PLACE.match(self.plain, token.end)
+        told = self.before(token) in ("of", "to", "from", "between", "in", "at", "for")
+        return (before is not None and find(before[1]) is not None) or (told and after is not None and find(after[1]) is not None)
+
+    def _ends_heading(self, token: Token) -> bool:
+        """Whether a gazetteer's name ends a line that is no sentence, behind a comma: "…, Klagenfurt"."""
+        ends = self.plain[token.end : token.end + 1] in ("\n", "")
+        listed = ":" in self.plain[self.plain.rfind("\n", 0, token.start) + 1 : token.start]  # "Copies: Orlik, Lenz"
+        return ends and not listed and self.plain[token.start - 2 : token.start] == ", " and find(token.text) is not None
 
     def _among_strangers(self, token: Token) -> bool:
         """Whether a name stands in a list with one that no gazetteer has: a list of persons."""
