@@ -399,6 +399,62 @@ LAYOUTS = {
         "May 5, 1962\n\nCable from the Embassy in Graz\n\nTo the Foreign Ministry, copied to the Ministry of Trade; please forward to Vice Premier Bauer:\n\nMinister Vasko received me. He said that it rained.\n\nIvo Hartl\n",
         {("ivo-hartl", "author"), ("ivo-hartl", "principal"), ("foreign-ministry", "addressee"), ("ministry-of-trade", "copy-addressee"), ("bauer", "copy-addressee"), ("vasko", "principal")},
     ),
+    "pl-note": (
+        "May 5, 1962\n\nNote on the Conversation of Comrade Ivo Hartl with the Ambassador of Austria, Leon Vasko\n\nOn 4 May Comrade Ivo Hartl received Ambassador Leon Vasko, who was accompanied by Counselor Emil Zeman. Comrades Karl Bauer and Otto Lenz assisted at the conversation. Comrade Jan Krall translated.\n\nVasko said that it rained.\n",
+        {('emil-zeman', 'attendee'), ('ivo-hartl', 'principal'), ('jan-krall', 'interpreter'), ('karl-bauer', 'attendee'), ('leon-vasko', 'principal'), ('otto-lenz', 'attendee')},
+    ),
+    "fr-entretien": (
+        "May 5, 1962\n\nConversation between M. Ivo Hartl and M. Leon Vasko\n\nPresent on the French side: MM. Karl Bauer and Otto Lenz; on the Austrian side: MM. Emil Zeman and Jan Krall.\n\nM. Hartl said that it rained.\n",
+        {('emil-zeman', 'attendee'), ('ivo-hartl', 'principal'), ('jan-krall', 'attendee'), ('karl-bauer', 'attendee'), ('leon-vasko', 'principal'), ('otto-lenz', 'attendee')},
+    ),
+    "us-the-president": (
+        "May 5, 1962\n\nMemorandum of Conversation\n\nPARTICIPANTS:\n\nThe President\nThe Secretary of State\nKarl Bauer, Special Assistant to the President\n\nPresident Leon Vasko\nForeign Minister Emil Zeman\nOtto Lenz (interpreter)\n\nThe President said that it rained.\n",
+        {('emil-zeman', 'attendee'), ('karl-bauer', 'attendee'), ('leon-vasko', 'principal'), ('otto-lenz', 'interpreter'), ('president', 'principal'), ('secretary-of-state', 'attendee')},
+    ),
+    "ru-prisut": (
+        "May 5, 1962\n\nFrom the Journal of I. A. Hartl\n\n5 May 1962\n\nI received the Ambassador of Austria Leon Vasko. Attaché E. Z. Zeman and, on the Austrian side, Counselor Karl Bauer were present at the conversation, which was translated by O. Lenz.\n\nVasko said that it rained.\n\nAmbassador I. Hartl\n",
+        {('e-z-zeman', 'attendee'), ('i-a-hartl', 'author'), ('i-a-hartl', 'principal'), ('karl-bauer', 'attendee'), ('leon-vasko', 'principal'), ('o-lenz', 'interpreter')},
+    ),
+    "cn-attended": (
+        "May 5, 1962\n\nMemorandum of Conversation between Premier Ivo Hartl and Ambassador Leon Vasko\n\nTime: 5 May\nPlace: Graz\nAttended by: Karl Bauer, Director of the First Department; Otto Lenz, interpreter and note-taker\n\nPremier Hartl said that it rained.\n",
+        {('ivo-hartl', 'principal'), ('karl-bauer', 'attendee'), ('leon-vasko', 'principal'), ('otto-lenz', 'interpreter')},
+    ),
+    "hu-report-title": (
+        "May 5, 1962\n\nReport by Ivo Hartl, Ambassador in Graz, on his Conversation with Leon Vasko\n\nLeon Vasko told me that it rained. Emil Zeman was also there.\n\nIvo Hartl\n",
+        {('emil-zeman', 'attendee'), ('ivo-hartl', 'author'), ('ivo-hartl', 'principal'), ('leon-vasko', 'principal')},
+    ),
+    "de-teilnehmer": (
+        "May 5, 1962\n\nRecord of a Conversation between Federal Minister Hartl and Foreign Minister Vasko\n\nThe following took part in the conversation, which lasted from 10.00 to 11.30 hours:\n\nGerman side\nFederal Minister Dr. Ivo Hartl\nState Secretary Karl Bauer\nVLR I Dr. Otto Lenz as note-taker\n\nAustrian side\nForeign Minister Leon Vasko\nAmbassador Emil Zeman\nFrau Anna Krall as interpreter\n\nThe Federal Minister said that it rained.\n",
+        {('anna-krall', 'interpreter'), ('emil-zeman', 'attendee'), ('ivo-hartl', 'principal'), ('karl-bauer', 'attendee'), ('leon-vasko', 'principal'), ('otto-lenz', 'author'), ('otto-lenz', 'note-taker')},
+    ),
+    "kr-accompanied": (
+        "May 5, 1962\n\nRecord of Conversation of Ambassador I. A. Hartl with Leon Vasko\n\nVasko, accompanied by Deputy Minister Emil Zeman, received me at 10 o'clock. From our Embassy Counselor K. B. Bauer was with me. Lenz of the Protocol Department interpreted.\n\nVasko said that it rained.\n\nI. Hartl\n",
+        {('emil-zeman', 'attendee'), ('i-a-hartl', 'author'), ('i-a-hartl', 'principal'), ('k-b-bauer', 'attendee'), ('lenz', 'interpreter'), ('leon-vasko', 'principal')},
+    ),
+    "bg-stenogram": (
+        "May 5, 1962\n\nMinutes of the Meeting between the Delegations of Poland and Austria\n\nPresent from the Polish side: Comrades Ivo Hartl (head of the delegation), Karl Bauer and Otto Lenz. Present from the Austrian side: Comrades Leon Vasko (head of the delegation) and Emil Zeman. Interpreter – Jan Krall. Minutes – Eva Kurz.\n\nIVO HARTL: It rains.\n\nLEON VASKO: It does.\n\nIVO HARTL: Good.\n\nLEON VASKO: Good.\n",
+        {('emil-zeman', 'attendee'), ('eva-kurz', 'author'), ('eva-kurz', 'note-taker'), ('ivo-hartl', 'principal'), ('jan-krall', 'interpreter'), ('karl-bauer', 'attendee'), ('leon-vasko', 'principal'), ('otto-lenz', 'attendee')},
+    ),
+    "cz-record-by": (
+        "May 5, 1962\n\nRecord of a Conversation of Comrade Hartl with Comrade Vasko\n\nPresent: Com. Ivo Hartl, Com. Leon Vasko, Com. Emil Zeman.\n\nCom. Vasko said that it rained.\n\nRecord made by Karl Bauer\nGraz, 6 May 1962\n",
+        {('emil-zeman', 'attendee'), ('ivo-hartl', 'principal'), ('karl-bauer', 'author'), ('karl-bauer', 'note-taker'), ('leon-vasko', 'principal')},
+    ),
+    "yu-at": (
+        "May 5, 1962\n\nNote on the Reception of Ambassador Leon Vasko by State Secretary Ivo Hartl\n\nThe State Secretary received the Ambassador on 4 May in the presence of Emil Zeman, Head of Department, and Otto Lenz, who took notes. Vasko said that it rained.\n",
+        {('emil-zeman', 'attendee'), ('ivo-hartl', 'principal'), ('leon-vasko', 'principal'), ('otto-lenz', 'author'), ('otto-lenz', 'note-taker')},
+    ),
+    "signed-copies": (
+        "May 5, 1962\n\nTelegram from Ivo Hartl to Karl Bauer\n\nVasko told me that it rained. Please show this to Zeman.\n\nHARTL\n\nCopy to: Comrade Lenz, Comrade Krall\n",
+        {('ivo-hartl', 'author'), ('ivo-hartl', 'principal'), ('karl-bauer', 'addressee'), ('krall', 'copy-addressee'), ('lenz', 'copy-addressee'), ('vasko', 'principal')},
+    ),
+    "fin-lunch": (
+        "May 5, 1962\n\nMemorandum by Ivo Hartl\n\nLunch at the Embassy with Minister Leon Vasko and his wife. Also at table: Karl Bauer and Otto Lenz.\n\nVasko said that it rained. I replied that it would stop.\n\nIvo Hartl\n",
+        {('ivo-hartl', 'author'), ('ivo-hartl', 'principal'), ('karl-bauer', 'attendee'), ('leon-vasko', 'principal'), ('otto-lenz', 'attendee')},
+    ),
+    "list-columns": (
+        "May 5, 1962\n\nRecord of Conversation\n\nPresent\n\nPoland\tAustria\nMr. Ivo Hartl, Minister\tMr. Leon Vasko, Minister\nMr. Karl Bauer\tMr. Emil Zeman\nMr. Otto Lenz (note-taker)\t\n\nMr. Hartl said that it rained.\n",
+        {('emil-zeman', 'attendee'), ('ivo-hartl', 'principal'), ('karl-bauer', 'attendee'), ('leon-vasko', 'principal'), ('otto-lenz', 'author'), ('otto-lenz', 'note-taker')},
+    ),
 }  # fmt: skip
 
 

@@ -21,6 +21,7 @@ _MET_BY_ME = re.compile(
     r"|(?:handed|presented|delivered|read out) (?:[\w']+ ){1,5}to)\b"
     r"|\b(?:I|[Ww]e) (?:informed|told|requested|assured|reminded|warned|urged) (?=(?:[A-Z]|the [A-Z]))"
     r"|\b[Mm]y (?:conversation|talk|meeting|interview)s? with\b|\b(?:[Dd]uring|[Ii]n) (?:my|our|an?) (?:conversation|talk|meeting|audience) with(?! me\b| us\b)"
+    r"|(?:^|\n)(?:\d+\. )?(?:Lunch|Luncheon|Dinner|Breakfast|Tea|Talk|Conversation|Meeting)\b[^.\n]{0,40}? with\b"
     r"|\ba (?:talk|conversation|meeting) (?:on (?:the )?[\w ]{2,20}? )?with\b"
 )
 # … or before these.

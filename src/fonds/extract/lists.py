@@ -27,6 +27,7 @@ _TAKES_NOTES = re.compile(
     r"|\((?:the )?(?:joint )?secretary\)|\((?:notes?|minutes|record|protocol)\)"
 )
 _TYPED = re.compile(r"(?i)\b(?:typed|typist|typing|printed|executed|dictated)(?: by)?:? (?:comrade |cde\. )?$")
+_WITHIN = re.compile(r"(?:^|[.;] )([A-Z][a-z-]+(?: by)?) ?[–—:-] ?(?:(?:Comrade|Com\.|Cde\.|Mr\.) )?$")
 _COPIES = re.compile(r"(?i)\bcopies$|\bcopies printed$")
 _COPY = re.compile(r"(?:N[oº]\.? ?|№ ?)?\d{1,2}(?:[.)]| ?[-–—x×:])")
 _INLINE_SIDE = re.compile(
@@ -278,7 +279,8 @@ def _entry(ground: Ground, entry: Span, role: str) -> None:
     people = [(name, path) for name, path in named if path.startswith("person/")]
     for number, (name, path) in enumerate(people):
         end = people[number + 1][0].start if number + 1 < len(people) else entry.end
-        beside = role_beside(name, ground.plain[name.end : end].replace("\n", ", "))
+        before = people[number - 1][0].end if number else entry.start
+        beside = _labelled_within(ground, before, name.start) or role_beside(name, ground.plain[name.end : end].replace("\n", ", "))
         ground.cast.add(path, beside or role if role != "copy-addressee" else role, name)
         if beside == "note-taker" and re.search(r"\bdr(?:ew|afted)\b", ground.plain[name.end : end]):
             ground.cast.write(path, name)
@@ -288,6 +290,13 @@ def _entry(ground: Ground, entry: Span, role: str) -> None:
         )
         if path.startswith("group/") and alone:
             ground.cast.add(path, role, name)
+
+
+def _labelled_within(ground: Ground, start: int, end: int) -> str | None:
+    """A role that a label within an entry gives the name behind it: "… . Interpreter – Jan Krall. Minutes – Eva Kurz"."""
+    label = _WITHIN.search(ground.plain, start, end)
+    roles = ("interpreter", "note-taker") if label else ()
+    return next((role for role in roles if label and ground.language.headings[role].fullmatch(label[1])), None)
 
 
 def role_beside(name: Found, behind: str) -> str | None:

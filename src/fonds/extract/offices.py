@@ -203,7 +203,7 @@ class Offices(Ground):
         bracketed = re.match(r" \(([^\W\d_a-z][\w’'-]+)\)", self.plain[end:])
         if bracketed:
             return bracketed[1].lower() not in self.language.plain
-        match = re.match(r"(?:,? (?:\w+\. )?)(?=[^\W\d_a-z])", self.plain[end:])
+        match = re.match(r"(?:,? (?:the (?:Right |Rt\. )?Hon\. )?(?:\w+\. )?)(?=[^\W\d_a-z])", self.plain[end:])
         if not match:
             return False
         token = self.words[self.index[end + match.end()]] if end + match.end() in self.index else None
@@ -281,7 +281,9 @@ class Offices(Ground):
         """The office that stands right before a name: "Foreign Minister Bitar", "the journalist Strong"."""
         for start, end in self.beside:
             between = self.plain[end : token.start]
-            if 0 < len(between) < 16 and all(word in self.language.titles for word in between.replace(",", " ").replace("(", " ").split()):
+            if 0 < len(between) < 16 and all(
+                word in self.language.titles or word == "the" for word in between.replace(",", " ").replace("(", " ").split()
+            ):
                 return self.plain[start:end]
         number = self._apposed(self.index[token.start] - 1)
         if number < 0 or self.words[number].text not in self.language.functions or self.words[number].text.endswith("rs"):

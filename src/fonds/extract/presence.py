@@ -13,12 +13,13 @@ from fonds.text import sentences
 from fonds.values import Span
 
 _TOOK_PART = re.compile(
-    r"\b(?:took part|participated|attended|(?:was|were|being) (?:also )?(?:present|in attendance)|present (?:throughout|also|during|at)\b|also present\b|sat in|sat with (?:me|us|them)\b|joined (?:me|us|them|him|(?:the|our) (?:talks|conversation|meeting|discussions?|table))\b|accompanied (?:me|us|him|her)\b|(?:was|were|went|came) with (?:me|us|him))\b"
+    r"\b(?:took part|participated|attended|(?:was|were|being) (?:also )?(?:present|in attendance)|(?:was|were) (?:also )?there\b|assisted at\b|present (?:throughout|also|during|at)\b|also present\b|sat in|sat with (?:me|us|them)\b|joined (?:me|us|them|him|(?:the|our) (?:talks|conversation|meeting|discussions?|table))\b|accompanied (?:me|us|him|her)\b|(?:was|were|went|came) with (?:me|us|him))\b"
 )
 _COPIED = re.compile(
     r"(?m)^(?:Copy|Copies)(?: \w+)? to\b(?!:)|\b(?:[Cc]opying|[Cc]opies of) this(?: \w+)? (?:(?:is|are|have been|were) )?(?:sent |going )?to\b"
 )
 _SUBMITTED = re.compile(r"(?:Herewith|Respectfully)? ?(?:[Ss]ubmitted|[Pp]resented|[Ff]orwarded) (?:herewith )?to\b")
+_PASSIVE = re.compile(r"\b(?:was|were|been|is|are|not) $")
 _AS = re.compile(r"(?: in [\w ]{3,30}?| also)? as (?:an? |the |our |their |his )?[\w-]+")
 _SIDE = re.compile(r"; (?:and )?(?:from|on|for) (?:the )?[\w. ]{2,30}?(?:side|part)\b,? |, on the \w+ day,? also ")
 
@@ -127,7 +128,7 @@ def _stated_roles(cast: Cast, sentence: Span, plain: str, settled: Settled, lang
         for phrase in phrases:
             for match in re.finditer(rf"(?i)(?<!\w){re.escape(phrase)}(?!\w)", words) if phrase in lower else ():
                 for name, path in _holders(sentence, match, plain, settled):
-                    if listed or " " in phrase or phrase.endswith(("ed", "ing")) or path in cast.having(*PRESENT):
+                    if listed or " " in phrase or phrase.rstrip(".").endswith(("ed", "ing")) or path in cast.having(*PRESENT):
                         cast.add(path, role, name)
 
 
@@ -146,11 +147,13 @@ def _holder(sentence: Span, match: re.Match[str], plain: str, settled: Settled) 
     at, end = sentence.start + match.start(), sentence.start + match.end()
     if re.match(r"[^.;]{0,30}? by\b", plain[end : end + 34]) or match[0].endswith(" by"):
         return next(((n, p) for n, p in people if n.start >= end), None)
+    if _PASSIVE.search(plain, max(sentence.start, at - 12), at):
+        return None  # "this was not translated": by nobody
     if match[0].endswith("ed") or match[0].startswith(("translated", "interpreted", "took", "kept", "presid", "drew", "put ", "taken")):
         return next(((n, p) for n, p in reversed(people) if n.end <= at), None)
     for name, path in people:
         if plain[name.end : at].strip(" (,") in ("", "the", "as", "as interpreter") and name.end <= at:
             return name, path
-        if plain[end : name.start].strip() in ("", "comrade", "Cde.", "Mr.", ",", ":") and name.start >= end and match[0].islower():
+        if plain[end : name.start].strip() in ("", "comrade", "Cde.", "Mr.", ",", ":", "–", "—", "-") and name.start >= end and match[0].islower():
             return name, path
     return None

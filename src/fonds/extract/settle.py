@@ -22,6 +22,7 @@ from fonds.values import Entity, Name
 _GENERIC_EVENT = re.compile(r"(?:the )?(?:civil war|war|congress|conference|meeting|elections|crisis|revolution|plenum|session|summit|talks)$", re.I)
 
 
+_LINE = 90  # characters of an entry of a list
 _GLUED = re.compile(r"\b[A-Z]{2,3}(?=[A-Z][a-z]{2})")  # initials of a drafting officer: GNAppling
 
 
@@ -229,12 +230,23 @@ class _Settler:
                 for form in thing.forms
             )
         ]  # fmt: skip
-        if len(holders) == 1:
+        # "The President" on a line of a list is not the other side's President, who has a line of his own.
+        another = len(holders) == 1 and self._begins_line(name) and any(map(self._begins_line, holders[0].forms))
+        apart = f"person/{self.document}-{slugify(name.text)}"
+        if len(holders) == 1 and not another and apart not in self.things:
             return self._keep(holders[0].path, name)
         alike = [thing for thing in self.things.values() if thing.path == f"person/{self.document}-{slugify(name.text)}"]
         near = self._latest(alike, name)
         label = readable(name.text)
         return self._keep(near.path if near else f"person/{self.document}-{slugify(label)}", name, label)
+
+    def _begins_line(self, name: Found) -> bool:
+        """Whether a name, with its office or article, begins a short line, and an office is all of it: an entry of a list."""
+        plain = self.reading.plain
+        start, end = plain.rfind("\n", 0, name.start) + 1, plain.find("\n", name.end)
+        line = plain[start : end if end >= 0 else len(plain)]
+        before = plain[start : name.start].strip().removeprefix("The").strip()
+        return len(line) < _LINE and before in ("", name.office, name.title) and (name.kind != "role" or line.endswith(name.text))
 
     def _same_office(self, one: frozenset[str], other: frozenset[str]) -> bool:
         """Whether the words of an office are among those of another that is no deputy's: the Minister is no Deputy Minister."""
