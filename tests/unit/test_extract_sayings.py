@@ -110,3 +110,67 @@ def test_who_says_what(sentence: str, expected: list[tuple[str, str]]) -> None:
     """Each act with its speaker and modality; none where nothing is said."""
     found = [(utterance.speaker, utterance.modality) for utterance in account(HEAD + sentence + "\n", "doc").utterances]
     assert sorted(found) == sorted(expected)
+
+
+HORN = "person/doc-horn"
+SPEAKERS = [
+    ("Orlik, speaking slowly, said that the harvest had been poor.", [ORLIK]),
+    ("To Lenz's question whether wheat would be sent, Orlik replied in the affirmative.", [ORLIK]),
+    ("Asked by Orlik about the loan, Lenz said that nothing had been decided.", [LENZ]),
+    ("In response to a question from Orlik, Lenz confirmed that the bridge was closed.", [LENZ]),
+    ("Lenz for her part stressed that patience was needed, and Orlik agreed with this.", [LENZ, ORLIK]),
+    ("As to the loan, Orlik observed that it was small.", [ORLIK]),
+    ("With regard to wheat, Lenz remarked, nothing could be promised.", [LENZ]),
+    ("Orlik then put the question of whether the bridge would be rebuilt.", [ORLIK]),
+    ("Orlik expressed the hope that the bridge would be rebuilt.", [ORLIK]),
+    ("Lenz expressed her conviction that it would be.", [LENZ]),
+    ("Lenz drew the Ambassador's attention to the fact that the bridge was closed.", [LENZ]),
+    ("Orlik wanted to know when it would be opened again.", [ORLIK]),
+    ("Lenz said she did not know, but promised to inquire.", [LENZ, LENZ]),
+    ("Orlik gave Lenz to understand that his government was displeased.", [ORLIK]),
+    ("The Minister made no secret of her disappointment and declared that trust had been lost.", [LENZ]),
+    ("Orlik assured the Minister that this was not so.", [ORLIK]),
+    ("“This,” Lenz interrupted, “is not what we agreed.”", [LENZ]),
+    ("Orlik conceded the point, adding that mistakes had been made.", [ORLIK]),
+    ("Lenz said that Premier Horn had told her that wheat was short.", [LENZ, HORN]),
+    ("According to Lenz, Premier Horn had refused to sign.", [LENZ, HORN]),
+    ("Premier Horn, Lenz continued, would not sign.", [LENZ]),
+    ("Orlik recalled the words of Premier Horn, who had said that wheat was short.", [ORLIK, HORN]),
+    ("Lenz and Orlik agreed that experts would meet in June.", [LENZ, ORLIK]),
+    ("Orlik undertook to convey this to his government.", [ORLIK]),
+    ("Lenz thanked him and said that she would wait.", [LENZ, LENZ]),
+    ("The Ambassador was of the opinion that this was possible.", [ORLIK]),
+    ("The Ambassador, it seemed, did not wish to go further.", []),
+    ("Lenz replied that, as far as she knew, no wheat had come.", [LENZ]),
+    ("Not so, said Orlik; it had come on Monday.", [ORLIK]),
+    ("Orlik said nothing.", []),
+    ("Orlik repeated his request that the bridge be opened.", [ORLIK]),
+    ("Lenz advised Orlik against travelling.", [LENZ]),
+    ("When Orlik asked about the loan, Lenz answered that it was closed.", [ORLIK, LENZ]),
+    ("After Lenz had explained this, Orlik inquired who would pay.", [LENZ, ORLIK]),
+    ("Orlik hinted at difficulties within his government.", [ORLIK]),
+    ("Lenz spoke at length about the harvest.", [LENZ]),
+    ("Orlik took exception to this remark.", [ORLIK]),
+    ("Lenz could not conceal her surprise, and asked whether this was official.", [LENZ]),
+    ("It was, the Ambassador said.", [ORLIK]),
+    ("That, Lenz retorted, was another matter.", [LENZ]),
+    ("Orlik would like to see the bridge rebuilt, he said.", [ORLIK]),
+    ("Orlik insisted on an answer by Friday.", [ORLIK]),
+    ("Lenz declined to give one.", [LENZ]),
+    ("Neither would hear of it.", []),
+    ("Orlik informed Lenz in confidence that Horn intended to resign.", [ORLIK]),
+    ("“And the loan?” “Next year,” answered Lenz.", [LENZ]),
+    ("Lenz congratulated Orlik on the anniversary and wished his people well.", [LENZ]),
+    ("Lenz mentioned that Orlik's predecessor had once warned her of this.", [LENZ]),
+    ("The Minister noted with satisfaction the progress made.", [LENZ]),
+    ("Orlik voiced the fear that wheat would be short.", [ORLIK]),
+    ("Lenz was prepared, she said, to receive the delegation.", [LENZ]),
+    ("Orlik was instructed, he said, to deliver a protest.", [ORLIK]),
+]
+
+
+@pytest.mark.parametrize(("sentence", "expected"), SPEAKERS)
+def test_who_speaks(sentence: str, expected: list[str]) -> None:
+    """Each speaker of a sentence, of whatever modality, behind one in which the Ambassador has spoken."""
+    found = account(f"{HEAD}Orlik thanked Lenz for the invitation.\n\n{sentence}\n", "doc")
+    assert sorted(utterance.speaker for utterance in found.utterances[1:]) == sorted(expected)

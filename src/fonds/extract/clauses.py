@@ -21,7 +21,9 @@ _FILLER = re.compile(
     r"|further on|at once|in reply|in conclusion|in response|for (?:his|her|my) part|on (?:his|her|my) part|once again|once more|(?:is|are|was|were) (?:said|reported|alleged|believed|understood|supposed|known) to have|went on and|not|did|does|however|therefore|thus|accordingly|consequently|nevertheless|nonetheless|meanwhile|likewise|instead|already|since|thereupon|in confidence|in private"
     r"|(?:in|on) (?:the )?(?:\d{1,2} )?(?:January|February|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)(?: \d{1,4})?)\b|\b\w+ly\b)+$"
 )
-_BOTH = re.compile(r"\b(?:[Bb]oth|[Tt]he two|[Tt]he) (?:sides|parties|delegations|interlocutors|[Mm]inisters|leaders)\b")
+_BOTH = re.compile(
+    r"\b[Bb]oth(?= (?:agreed|agree|declared|stated|assured|promised|emphasi[sz]ed|stressed)\b)|\b(?:[Bb]oth|[Tt]he two|[Tt]he) (?:sides|parties|delegations|interlocutors|[Mm]inisters|leaders)\b"
+)
 _RELATIVE = re.compile(r",? who\b[^,;]*$")
 _AND = re.compile(r"(?:,? (?:and|but|or|yet)|^(?:and|but))(?: then| also)? ?$")
 _PASSIVE = re.compile(r"\b(?:was|were|been|is|are|being|be)(?: (?:\w+ly|also|then|again|not|once|further))? $")
@@ -42,6 +44,9 @@ _BARE_CLAUSE = re.compile(
     r" (?:he|she|they|we|it|there|no|this|[A-Z]\w+|\w+ (?:be|was|were|would|had|has|is|are))\b"
 )  # what a telegram reports without "that"
 _AGREED = re.compile(r"(?:, however,| furthermore| also| finally)? (?:that|to)\b")
+_NOTHING = re.compile(r" nothing(?: to this| more| further| about it)?[.,;]")
+_INSERTED_PRONOUN = re.compile(r"(?:\d{1,2}\. )?(?:the |The |[A-Z][\w’'.-]* ){1,5}(?:was|were|is|would|could|had|did|has) [^,;:]{3,80}, $")
+_IS = re.compile(r" (?:was|were|is|would|could|had|did|has) ")
 _IF = re.compile(r"\b(?:[Ii]f|[Uu]nless|should) $")
 _NEITHER = re.compile(r"\b[Nn]either\b.*\bnor\b")
 _AS = re.compile(r"\b[Aa]s(?: the| an?)? (?:[A-Z]\w+\.? )?$")  # "as the Statesman reported"
@@ -128,6 +133,8 @@ class ClauseReader:
             and not any(tail.lstrip().startswith(word) or tail.startswith(word) for word in wanted)
         ):
             return None
+        if _NOTHING.match(tail) or (before and self.language.speech.get(form) == "planned"):
+            return None  # who says nothing, and what somebody else is said to intend
         if form in ("asked", "invited") and _ASKED_IN.match(tail):
             return None
         if MODAL.search(head) or _ASKS.search(head) or _NEITHER.search(head):
@@ -224,6 +231,11 @@ class ClauseReader:
             first = before[0].subjects[0][0]
             asked_him = re.match(r" (?:him|her)\b", self.plain[before[0].verb.end :])
             return path if asked_him or first == self.teller.narrator else first
+        subject = _INSERTED_PRONOUN.match(self.plain, sentence.start, start)
+        if subject:  # "Lenz was prepared, she said, to wait"
+            for other, person in self.settled.at(sentence.start, subject.end()):
+                if person.startswith("person/") and _IS.match(self.plain, other.end):
+                    return person
         opening = self.plain.rfind(":", sentence.start, start)
         for other, person in self.settled.at(sentence.start, max(opening, sentence.start)):
             if person.startswith("person/") and not PREPOSED.search(self.plain[sentence.start : other.start]):

@@ -28,7 +28,9 @@ _FRAME = re.compile(
 )
 _EARLIER = re.compile(r" (?:had|has) ")
 _AHEAD = re.compile(r" (?:would|will|shall) ")  # whoever will act has not just spoken
-_ACCORDING = re.compile(r"(?:\d{1,2}\. )?(?:According to|In the words of) (?:the |Mr\.? |Comrade |Cde\. )?|In (?=[A-Z][\w’' -]{2,30}['’]s words\b)")
+_ACCORDING = re.compile(
+    r"(?:\d{1,2}\. )?(?:(?:According to|In the words of) (?:the |Mr\.? |Comrade |Cde\. )?|(?P<owned>In )(?=[A-Z][\w’' -]{2,30}['’]s words\b))"
+)
 _ASIDE = re.compile(r"\([^()]*\)[.: ]*")  # what happens while somebody speaks: "(Laughter.)", "(To Comrade Lenz:)"
 _SPEAKER_ENDS = re.compile(r"(?: \([^()\n]{3,40}\))?\s*:\s*")
 _TURN = re.compile(r"^[^\n:]{2,60}:[ \t]")
@@ -163,7 +165,10 @@ class _Listener(ClauseReader):
         self.speaks_on = self._speaks_on(told)
         for number, sentence in enumerate(told):
             clauses = self.clauses(sentence)
-            if self._according(sentence):
+            according = self._according(sentence)
+            if according:
+                for clause in clauses:
+                    self._tell(clause, sentence, according)
                 continue
             if clauses:
                 outer: Act | None = None
@@ -174,21 +179,22 @@ class _Listener(ClauseReader):
             else:
                 self._remember_subject(sentence)
 
-    def _according(self, sentence: Span) -> bool:
+    def _according(self, sentence: Span) -> Act | None:
         """ "According to Orlik the army had left": what Orlik said."""
         opening = _ACCORDING.match(self.plain, sentence.start, sentence.end)
         if opening is None:
-            return False
+            return None
         for start, end, path, name in self._candidates(opening.end(), min(opening.end() + 60, sentence.end)):
             titled = self.plain[opening.end() : start].split()
-            if all(word[0].isupper() for word in titled) and self.owned(end) == opening[0].startswith("In ") and opening[0] != "In the words of ":
+            if all(word[0].isupper() for word in titled) and self.owned(end) == bool(opening["owned"]):
                 self.acts.append(Act(path, "asserted", self._trimmed(end, sentence.end), sentence.start, 0.8, name))
                 self.teller.last = path
-                return True
+                return self.acts[-1]
         pronoun = re.compile(r"(?:him|her)\b").match(self.plain, opening.end())
-        if pronoun and self.teller.last:
-            self.acts.append(Act(self.teller.last, "asserted", self._trimmed(pronoun.end(), sentence.end), sentence.start, 0.7))
-        return bool(pronoun)
+        if pronoun is None or self.teller.last is None:
+            return None
+        self.acts.append(Act(self.teller.last, "asserted", self._trimmed(pronoun.end(), sentence.end), sentence.start, 0.7))
+        return self.acts[-1]
 
     def _speaks_on(self, told: list[Span]) -> bool:
         """Whether sentences without a verb of saying are the last speaker's: the first person plural stays as it was said."""
