@@ -455,6 +455,54 @@ LAYOUTS = {
         "May 5, 1962\n\nRecord of Conversation\n\nPresent\n\nPoland\tAustria\nMr. Ivo Hartl, Minister\tMr. Leon Vasko, Minister\nMr. Karl Bauer\tMr. Emil Zeman\nMr. Otto Lenz (note-taker)\t\n\nMr. Hartl said that it rained.\n",
         {('emil-zeman', 'attendee'), ('ivo-hartl', 'principal'), ('karl-bauer', 'attendee'), ('leon-vasko', 'principal'), ('otto-lenz', 'author'), ('otto-lenz', 'note-taker')},
     ),
+    "to-from-block": (
+        "May 5, 1962\n\nMemorandum on Talks in Graz\n\nTO: The Secretary\nFROM: EUR - Karl Bauer\nSUBJECT: Talks with Minister Vasko\n\nMinister Vasko said that it rained.\n",
+        {('karl-bauer', 'author'), ('secretary', 'addressee')},
+    ),
+    "through-to": (
+        "May 5, 1962\n\nReport, Ambassador Ivo Hartl to Minister Leon Vasko\n\nTo: Comrade Leon Vasko, Minister of Foreign Affairs\nFrom: Ivo Hartl, Graz\nCc: Comrades Bauer and Lenz\n\nI met Zeman yesterday. He said that it rained.\n\nIvo Hartl\n",
+        {('bauer', 'copy-addressee'), ('ivo-hartl', 'author'), ('ivo-hartl', 'principal'), ('lenz', 'copy-addressee'), ('leon-vasko', 'addressee'), ('zeman', 'principal')},
+    ),
+    "telephone": (
+        "May 5, 1962\n\nRecord of a Telephone Conversation between Ivo Hartl and Leon Vasko\n\nHartl called Vasko at 5 p.m. Vasko said that it rained. Bauer listened in.\n\nDrafted by Karl Bauer\n",
+        {('ivo-hartl', 'principal'), ('karl-bauer', 'attendee'), ('karl-bauer', 'author'), ('leon-vasko', 'principal')},
+    ),
+    "comments-present": (
+        "May 5, 1962\n\nRecord of Conversation between Chairman Hartl and Ambassador Vasko\n\nTime: 5 May 1962, 17:00-18:10\nLocation: Great Hall\nPersons present: Vice Premier Karl Bauer, Assistant Minister Otto Lenz (Chinese side); Counselor Emil Zeman (Austrian side)\nTranslator: Jan Krall\n\nHartl: Welcome.\n\nVasko: Thank you.\n\nHartl: It rains.\n\nVasko: It does.\n",
+        {('emil-zeman', 'attendee'), ('hartl', 'principal'), ('jan-krall', 'interpreter'), ('karl-bauer', 'attendee'), ('otto-lenz', 'attendee'), ('vasko', 'principal')},
+    ),
+    "in-company": (
+        "May 5, 1962\n\nFrom the Diary of I. A. Hartl\n\nToday, together with Counselor K. B. Bauer, I paid a visit to Minister Leon Vasko. Zeman, head of the First Department, was in attendance. Vasko told us that it rained.\n\nI. HARTL\n",
+        {('i-a-hartl', 'author'), ('i-a-hartl', 'principal'), ('k-b-bauer', 'attendee'), ('leon-vasko', 'principal'), ('zeman', 'attendee')},
+    ),
+    "us-letter": (
+        "May 5, 1962\n\nLetter from Ambassador Ivo Hartl to Assistant Secretary Karl Bauer\n\nDear Karl:\n\nI thank you for yours of April 28. The weather is poor.\n\nSincerely,\n\nIvo Hartl\n\ncc: Mr. Lenz, EUR\n",
+        {('eur', 'copy-addressee'), ('ivo-hartl', 'author'), ('karl-bauer', 'addressee'), ('lenz', 'copy-addressee')},
+    ),
+    "annex-list": (
+        "May 5, 1962\n\nRecord of the Talks between Prime Minister Ivo Hartl and Chancellor Leon Vasko, Graz\n\nUnited Kingdom:\nPrime Minister Ivo Hartl\nSir Karl Bauer\nMr. Otto Lenz\n\nAustria:\nChancellor Leon Vasko\nDr. Emil Zeman\nHerr Jan Krall (interpreter)\n\nThe Chancellor said that it rained.\n",
+        {('emil-zeman', 'attendee'), ('ivo-hartl', 'principal'), ('jan-krall', 'interpreter'), ('karl-bauer', 'attendee'), ('leon-vasko', 'principal'), ('otto-lenz', 'attendee')},
+    ),
+    "also-there-sentence": (
+        "May 5, 1962\n\nMemorandum of Conversation between Ivo Hartl and Leon Vasko\n\nBesides Vasko there were present on the Austrian side Deputy Minister Emil Zeman and the interpreter, Jan Krall; Bauer and Lenz accompanied Hartl.\n\nHartl said that it rained.\n",
+        {('bauer', 'attendee'), ('emil-zeman', 'attendee'), ('ivo-hartl', 'principal'), ('jan-krall', 'interpreter'), ('lenz', 'attendee'), ('leon-vasko', 'principal')},
+    ),
+    "alb-minutes": (
+        "May 5, 1962\n\nMemorandum of Conversation between Comrade Ivo Hartl and Comrade Leon Vasko\n\nIn this meeting also participated, from our side, Comrades Karl Bauer and Otto Lenz, and from the Chinese side, Comrade Emil Zeman. The minutes were kept by Jan Krall and the translation was done by Eva Kurz.\n\nComrade Hartl: Welcome.\n\nComrade Vasko: Thank you.\n\nComrade Hartl: It rains.\n\nComrade Vasko: It does.\n",
+        {('emil-zeman', 'attendee'), ('eva-kurz', 'interpreter'), ('ivo-hartl', 'principal'), ('jan-krall', 'note-taker'), ('karl-bauer', 'attendee'), ('leon-vasko', 'principal'), ('otto-lenz', 'attendee')},
+    ),
+    "ind-note": (
+        "May 5, 1962\n\nNote by Ivo Hartl on his Talk with Premier Leon Vasko\n\nI saw Premier Vasko for an hour this afternoon. Shri Karl Bauer was with me. The Premier said that it rained.\n\nI. Hartl\n5.5.62\n\nF.S. (Shri Lenz)\n",
+        {('ivo-hartl', 'author'), ('ivo-hartl', 'principal'), ('karl-bauer', 'attendee'), ('leon-vasko', 'principal')},
+    ),
+    "ro-telegram": (
+        "May 5, 1962\n\nTelegram from Graz to Bucharest, No. 7\n\nTo: Comrade Minister Leon Vasko\n\nOn 4 May I was invited by the Soviet Ambassador, Zeman, who informed me that it rained. At the meeting, on the Soviet side, Counselor Krall was present.\n\n(ss) I. Hartl\n",
+        {('i-hartl', 'author'), ('i-hartl', 'principal'), ('krall', 'attendee'), ('leon-vasko', 'addressee'), ('zeman', 'principal')},
+    ),
+    "gr-hosts": (
+        "May 5, 1962\n\nConversation of Foreign Minister Hartl with Ambassador Vasko\n\nForeign Minister Hartl had a talk with Ambassador Vasko at the Ministry. Mr. Bauer, Director of the Minister's Office, was in attendance, while the Ambassador was assisted by his Counsellor, Mr. Zeman.\n\nVasko said that it rained.\n",
+        {('bauer', 'attendee'), ('hartl', 'principal'), ('vasko', 'principal'), ('zeman', 'attendee')},
+    ),
 }  # fmt: skip
 
 

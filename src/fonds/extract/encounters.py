@@ -21,6 +21,7 @@ _MET_BY_ME = re.compile(
     r"|(?:handed|presented|delivered|read out) (?:[\w']+ ){1,5}to)\b"
     r"|\b(?:I|[Ww]e) (?:informed|told|requested|assured|reminded|warned|urged) (?=(?:[A-Z]|the [A-Z]))"
     r"|\b[Mm]y (?:conversation|talk|meeting|interview)s? with\b|\b(?:[Dd]uring|[Ii]n) (?:my|our|an?) (?:conversation|talk|meeting|audience) with(?! me\b| us\b)"
+    r"|(?:^|\n|[.)] )Had an? (?:\w+ ){0,2}(?:conversation|talk|meeting|discussion)(?: \w+)? with\b"
     r"|(?:^|\n)(?:\d+\. )?(?:Lunch|Luncheon|Dinner|Breakfast|Tea|Talk|Conversation|Meeting)\b[^.\n]{0,40}? with\b"
     r"|\ba (?:talk|conversation|meeting) (?:on (?:the )?[\w ]{2,20}? )?with\b"
 )
@@ -28,7 +29,7 @@ _MET_BY_ME = re.compile(
 _MET_ME = re.compile(
     r"\bon whom (?:I|we) called\b|, whom (?:I|we) (?:saw|met|visited|received)\b|\bcame to (?:the|our) (?:Embassy|Legation|Consulate|Mission|residence|house)\b"
     r"|\b(?:called on|came to see|came to|asked(?: for)?|took leave of|dined with|lunched with|visited|paid a call on|looked in on|received|sent for|summoned|saw|invited|handed|drew"
-    r"|confided to|confided in|buttonholed|detained|stopped) (?:me|us)\b|\blet (?:me|us) know\b|\btook (?:me|us) (?:aside|to one side)\b|\bcame (?:over )?to (?:our|my) [a-z]"
+    r"|confided to|confided in|buttonholed|detained|stopped) (?:me|us|the undersigned)\b|\blet (?:me|us) know\b|\btook (?:me|us) (?:aside|to one side)\b|\bcame (?:over )?to (?:our|my) [a-z]"
     r"|\brang (?:me )?up\b|\b(?<!I )(?<!we )telephoned(?: me)?\b(?! (?:to )?[A-Z])|, called\.|\bcame (?:in|by|round|over|to (?:lunch|dinner|tea|breakfast|see))\b|\bwas (?:already )?waiting\b"
 )
 _ENTRY = re.compile(

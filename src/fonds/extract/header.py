@@ -37,6 +37,7 @@ _JOURNAL = re.compile(
     re.I,
 )
 _CODED = re.compile(r"(?:[A-Z]{1,6}/)*[A-Z]{1,6}:(?:[A-Z]\.? ?){1,3}(?P<family>[A-Z][a-zà-ÿ][\w’'-]+)\b")  # office, initials and family name, typist
+_DRAFTED = re.compile(r"(?:Drafted|Written|Prepared|Compiled|Drawn up|Written down) by (?!the\b)")
 _UNDERSIGNED = re.compile(
     r"\b[Tt]he undersigned (?P<notes>(?:took|kept|drew up|made) the (?:minutes|notes|record|protocol))|\b[Tt]he undersigned (?:(?:also )?(?:took|participated|attended|was|were)|and\b)|\band the undersigned\b"
 )
@@ -245,6 +246,9 @@ def _drafters(cast: Cast, rows: list[Span], plain: str, settled: Settled, langua
         label, colon, _ = row.of(plain).partition(":")
         if colon and language.headings["author"].fullmatch(label.strip()):
             _labelled(cast, label.strip(), settled.at(row.start, row.end), language)
+        drafted = _DRAFTED.match(row.of(plain))
+        for name, path in named_people(settled, row.start + drafted.end(), row.end)[:1] if drafted else ():
+            cast.write(path, name)
         coded = _CODED.match(row.of(plain))
         for path in cast.having(*PRESENT) if coded else ():
             family = cast.roles[next(key for key in cast.roles if key[0] == path)].text.rpartition(" ")[2]

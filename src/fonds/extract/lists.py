@@ -15,6 +15,7 @@ from fonds.values import Span
 
 _LONGEST = 40  # rows of a list
 _SIDES = 2
+_ENTRY = 90  # characters of an entry
 _TEXT = 200  # characters: a row that long is text
 # The labels that end in a role, before the kinds of list: "Present" is a list, "Interpreter" one person.
 _SINGLE = ("interpreter", "note-taker", "chair")
@@ -99,7 +100,16 @@ def _heading(ground: Ground, number: int) -> str | None:
         if headings[kind].fullmatch(label) and (inline or kind != "side"):
             counts = _COPIES.search(label) is not None and not inline
             return role if not counts or _numbered_copy(ground, number + 1) else None
-    return None
+    sides = _side_alone(ground, number) and any(_side_alone(ground, later) for later in range(number + 1, min(number + _LONGEST, len(ground.rows))))
+    return "attendee" if sides else None
+
+
+def _side_alone(ground: Ground, number: int) -> bool:
+    """Whether a row is the label of a side with a name below: "Austria:"."""
+    if not ground.rows[number].of(ground.plain).endswith(":") or number + 1 >= len(ground.rows) or not _is_side(ground, number):
+        return False
+    below = ground.rows[number + 1]
+    return below.end - below.start < _ENTRY and bool(_named(ground, below, "attendee"))
 
 
 def _numbered_copy(ground: Ground, number: int) -> bool:
@@ -155,7 +165,7 @@ def _block(ground: Ground, number: int, role: str) -> int:
     """The rows below a heading that stands alone, up to text, another heading, or a gap with no name behind it."""
     sides: list[tuple[Found, str]] = []
     found = False
-    sides_told: list[int] = []
+    sides_told = [number] if role == "attendee" and _is_side(ground, number) else []
     inline_sides: list[tuple[Found, str]] = []
     groups: list[tuple[Found, str]] = []  # the first name behind each gap
     end = min(number + _LONGEST, len(ground.rows))

@@ -217,7 +217,8 @@ class Offices(Ground):
             follow = self.after(token)
             full = token.initial or (follow is not None and follow.capital and self.plain[token.end : follow.start] in (" ", ""))
             apposed = self.plain[token.end : token.end + 1] == "," and token.lower not in self.language.common and find(token.text) is None
-            return full or apposed or token.text in self.language.titles
+            titled = match[0].strip(" ,") in self.language.titles
+            return full or apposed or titled or token.text in self.language.titles
         return token.capital or token.initial
 
     def _given_before(self, token: Token) -> bool:

@@ -13,13 +13,15 @@ from fonds.text import sentences
 from fonds.values import Span
 
 _TOOK_PART = re.compile(
-    r"\b(?:took part|participated|attended|(?:was|were|being) (?:also )?(?:present|in attendance)|(?:was|were) (?:also )?there\b|assisted at\b|present (?:throughout|also|during|at)\b|also present\b|sat in|sat with (?:me|us|them)\b|joined (?:me|us|them|him|(?:the|our) (?:talks|conversation|meeting|discussions?|table))\b|accompanied (?:me|us|him|her)\b|(?:was|were|went|came) with (?:me|us|him))\b"
+    r"\b(?:took part|participated|attended|(?:was|were|being) (?:also )?(?:present|in attendance)|(?:was|were) (?:also )?there\b|assisted at\b|listened in\b|present (?:throughout|also|during|at)\b|also present\b|sat in|sat with (?:me|us|them)\b|joined (?:me|us|them|him|(?:the|our) (?:talks|conversation|meeting|discussions?|table))\b|accompanied (?:me|us|him|her)\b|(?:was|were|went|came) with (?:me|us|him))\b"
 )
 _COPIED = re.compile(
     r"(?m)^(?:Copy|Copies)(?: \w+)? to\b(?!:)|\b(?:[Cc]opying|[Cc]opies of) this(?: \w+)? (?:(?:is|are|have been|were) )?(?:sent |going )?to\b"
 )
 _SUBMITTED = re.compile(r"(?:Herewith|Respectfully)? ?(?:[Ss]ubmitted|[Pp]resented|[Ff]orwarded) (?:herewith )?to\b")
 _PASSIVE = re.compile(r"\b(?:was|were|been|is|are|not) $")
+_TOGETHER = re.compile(r"\b(?:together|along) with (?!me\b|us\b|him\b)")
+_MEETING_TOLD = re.compile(r"\b(?:I|we|We|me|us|the undersigned|called on|received|visited)\b")
 _AS = re.compile(r"(?: in [\w ]{3,30}?| also)? as (?:an? |the |our |their |his )?[\w-]+")
 _SIDE = re.compile(r"; (?:and )?(?:from|on|for) (?:the )?[\w. ]{2,30}?(?:side|part)\b,? |, on the \w+ day,? also ")
 
@@ -36,6 +38,10 @@ def read_presence(cast: Cast, record: Span, plain: str, settled: Settled, langua
         _presence(cast, sentence, plain, settled, language)
         _took_part(cast, sentence, plain, settled, language)
         _stated_roles(cast, sentence, plain, settled, language)
+        beside = _TOGETHER.search(sentence.of(plain))
+        if beside and _MEETING_TOLD.search(sentence.of(plain)):
+            for name, path in coordinated(named_people(settled, sentence.start + beside.end(), sentence.end), plain):
+                cast.add(path, "attendee", name)
         submitted = _SUBMITTED.match(sentence.of(plain))
         for name, path in named_people(settled, sentence.start + submitted.end(), sentence.end)[:1] if submitted else ():
             cast.add(path, "addressee", name)
