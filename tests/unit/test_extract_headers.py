@@ -503,6 +503,66 @@ LAYOUTS = {
         "May 5, 1962\n\nConversation of Foreign Minister Hartl with Ambassador Vasko\n\nForeign Minister Hartl had a talk with Ambassador Vasko at the Ministry. Mr. Bauer, Director of the Minister's Office, was in attendance, while the Ambassador was assisted by his Counsellor, Mr. Zeman.\n\nVasko said that it rained.\n",
         {('bauer', 'attendee'), ('hartl', 'principal'), ('vasko', 'principal'), ('zeman', 'attendee')},
     ),
+    "dist-names": (
+        "May 5, 1962\n\nRecord of Conversation between Minister Ivo Hartl and Ambassador Leon Vasko\n\nVasko said that it rained.\n\nDistribution:\nComrade Bauer\nComrade Lenz\nEmbassy in Prague\nMinistry of Defense\n",
+        {('bauer', 'copy-addressee'), ('embassy-in-prague', 'copy-addressee'), ('ivo-hartl', 'principal'), ('lenz', 'copy-addressee'), ('leon-vasko', 'principal'), ('ministry-of-defense', 'copy-addressee')},
+    ),
+    "dist-1x": (
+        "May 5, 1962\n\nRecord of Conversation between Minister Ivo Hartl and Ambassador Leon Vasko\n\nVasko said that it rained.\n\nDistribution\n1x Comrade Bauer\n1x Comrade Lenz\n2x Western Department\n",
+        {('bauer', 'copy-addressee'), ('ivo-hartl', 'principal'), ('lenz', 'copy-addressee'), ('leon-vasko', 'principal'), ('western-department', 'copy-addressee')},
+    ),
+    "cc-inline": (
+        "May 5, 1962\n\nRecord of Conversation between Minister Ivo Hartl and Ambassador Leon Vasko\n\nVasko said that it rained.\n\ncc: Mr. Bauer, Mr. Lenz, S/S, EUR/CE\n",
+        {('bauer', 'copy-addressee'), ('eur-ce', 'copy-addressee'), ('ivo-hartl', 'principal'), ('lenz', 'copy-addressee'), ('leon-vasko', 'principal'), ('s-s', 'copy-addressee')},
+    ),
+    "sent-to-sov": (
+        "May 5, 1962\n\nRecord of Conversation between Minister Ivo Hartl and Ambassador Leon Vasko\n\nVasko said that it rained.\n\nSent to Comrades N. I. Bauer and A. B. Lenz, to the Western Department, and to the file\n",
+        {('a-b-lenz', 'copy-addressee'), ('ivo-hartl', 'principal'), ('leon-vasko', 'principal'), ('n-i-bauer', 'copy-addressee'), ('western-department', 'copy-addressee')},
+    ),
+    "mailed-out": (
+        "May 5, 1962\n\nRecord of Conversation between Minister Ivo Hartl and Ambassador Leon Vasko\n\nVasko said that it rained.\n\nDistributed to:\ncde. Bauer K. B.\ncde. Lenz A. B.\nCC CPSU\n",
+        {('bauer-k-b', 'copy-addressee'), ('central-committee-of-the-communist-party-of-the-soviet-union', 'copy-addressee'), ('ivo-hartl', 'principal'), ('lenz-a-b', 'copy-addressee'), ('leon-vasko', 'principal')},
+    ),
+    "numbered-recipients": (
+        "May 5, 1962\n\nRecord of Conversation between Minister Ivo Hartl and Ambassador Leon Vasko\n\nVasko said that it rained.\n\nPrinted in 3 copies\n1. Comrade Bauer\n2. Comrade Lenz\n3. File\n",
+        {('bauer', 'copy-addressee'), ('ivo-hartl', 'principal'), ('lenz', 'copy-addressee'), ('leon-vasko', 'principal')},
+    ),
+    "forwarded": (
+        "May 5, 1962\n\nRecord of Conversation between Minister Ivo Hartl and Ambassador Leon Vasko\n\nVasko said that it rained.\n\nForwarded to the Secretary General, the Political Director, and the Embassy in Rome.\n",
+        {('embassy-in-rome', 'copy-addressee'), ('ivo-hartl', 'principal'), ('leon-vasko', 'principal'), ('political-director', 'copy-addressee'), ('secretary-general', 'copy-addressee')},
+    ),
+    "for-info": (
+        "May 5, 1962\n\nRecord of Conversation between Minister Ivo Hartl and Ambassador Leon Vasko\n\nVasko said that it rained.\n\nFor information: Ministry of the Interior, General Staff, Comrade Bauer\n",
+        {('bauer', 'copy-addressee'), ('general-staff', 'copy-addressee'), ('ivo-hartl', 'principal'), ('leon-vasko', 'principal'), ('ministry-of-the-interior', 'copy-addressee')},
+    ),
+    "to-be-shown": (
+        "May 5, 1962\n\nRecord of Conversation between Minister Ivo Hartl and Ambassador Leon Vasko\n\nVasko said that it rained.\n\nTo be shown to: the Prime Minister; Mr. Bauer\n",
+        {('bauer', 'copy-addressee'), ('ivo-hartl', 'principal'), ('leon-vasko', 'principal'), ('prime-minister', 'copy-addressee')},
+    ),
+    "recipients-bul": (
+        "May 5, 1962\n\nRecord of Conversation between Minister Ivo Hartl and Ambassador Leon Vasko\n\nVasko said that it rained.\n\nRecipients: members of the Politburo; Comrade Lenz; International Department\n",
+        {('international-department', 'copy-addressee'), ('ivo-hartl', 'principal'), ('lenz', 'copy-addressee'), ('leon-vasko', 'principal'), ('politburo', 'copy-addressee')},
+    ),
+    "info-posts": (
+        "May 5, 1962\n\nTelegram From the Embassy in Graz to the Department of State\n\nSUBJ: Rain\n\nINFO: AmEmbassy Paris, AmEmbassy Rome, USUN\n\n1. Vasko told me that it rained.\n\nHARTL\n",
+        {('amembassy-paris', 'copy-addressee'), ('amembassy-rome', 'copy-addressee'), ('department-of-state', 'addressee'), ('hartl', 'author'), ('hartl', 'principal'), ('usun', 'copy-addressee'), ('vasko', 'principal')},
+    ),
+    "signed-typed": (
+        "May 5, 1962\n\nRecord of Conversation between Minister Ivo Hartl and Ambassador Leon Vasko\n\nVasko said that it rained.\n\nRecord made by: Krall\nTyped by: Zeman\n",
+        {('ivo-hartl', 'principal'), ('krall', 'author'), ('krall', 'note-taker'), ('leon-vasko', 'principal')},
+    ),
+    "archive-stamp": (
+        "May 5, 1962\n\nRecord of Conversation between Minister Ivo Hartl and Ambassador Leon Vasko\n\nVasko said that it rained.\n\n[signed] Ivo Hartl\n\n[Handwritten:] Seen. Lenz.\n",
+        {('ivo-hartl', 'author'), ('ivo-hartl', 'principal'), ('leon-vasko', 'principal')},
+    ),
+    "drew-up": (
+        "May 5, 1962\n\nRecord of Conversation between Minister Ivo Hartl and Ambassador Leon Vasko\n\nVasko said that it rained.\n\nThe conversation was recorded by Second Secretary Krall.\n",
+        {('ivo-hartl', 'principal'), ('krall', 'author'), ('krall', 'note-taker'), ('leon-vasko', 'principal')},
+    ),
+    "translated-by-russian": (
+        "May 5, 1962\n\nRecord of Conversation between Minister Ivo Hartl and Ambassador Leon Vasko\n\nVasko said that it rained.\n\nPresent at the conversation: Counselor Bauer; translator – Krall.\n",
+        {('bauer', 'attendee'), ('ivo-hartl', 'principal'), ('krall', 'interpreter'), ('leon-vasko', 'principal')},
+    ),
 }  # fmt: skip
 
 

@@ -14,6 +14,13 @@ from fonds.text import read
 KINDS = {"P": "person", "G": "group", "L": "place", "R": "role", "E": "event"}
 TITLE = "Record of Conversation between Premier Anna Lenz and Ambassador Paul Orlik\n\n"
 SENTENCES = """
+I saw Minister [P Vasko]. He said that it rained.
+[P Song Zhaolin] and [P Pan Zili] went with Vice Premier [P Chen Yi] to [L Ulan Bator].
+The trawler owners of [L Bremen] and [L Grimsby] looked to the [G Admiralty].
+[P Dean Rusk] met [P Aldo Moro] at the [L Waldorf Towers].
+The [G Ministry of Agriculture, Fisheries and Food] wrote to the [G Embassy of the Hungarian People’s Republic].
+The loan was granted by the [G Corporación Minera de Bolivia] ([G COMIBOL]); [G COMIBOL] will repay it.
+[G Radio Beirut] and [G All India Radio] had reported it.
 [P Tito] had told [P Khrushchev] in [L Belgrade] that [L Albania] was lost.
 The Bulgarian comrades in [L Varna] reported to [P T. Zhivkov] on the [E Eighth Congress].
 Comrade [P Kim Chaek] and Vice Premier [P Hong Myong-hui] left [L Pyongyang] for [L Sinuiju].

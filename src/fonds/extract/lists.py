@@ -295,8 +295,10 @@ def _entry(ground: Ground, entry: Span, role: str) -> None:
         if beside == "note-taker" and re.search(r"\bdr(?:ew|afted)\b", ground.plain[name.end : end]):
             ground.cast.write(path, name)
     for name, path in named:
-        alone = not people or (
-            re.search(r", (?:the )?$", ground.plain[name.start - 6 : name.start]) and ground.plain[name.end : name.end + 2] != " ("
+        alone = (
+            not people
+            or name.start - entry.start < len("  the ")
+            or (re.search(r", (?:the )?$", ground.plain[name.start - 6 : name.start]) and ground.plain[name.end : name.end + 2] != " (")
         )
         if path.startswith("group/") and alone:
             ground.cast.add(path, role, name)

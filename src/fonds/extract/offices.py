@@ -12,6 +12,8 @@ from fonds.extract.tokens import Token
 # The line below an office at the end of a letter or record.
 _SIGNED_BELOW = re.compile(r"\[?(?:signature|signed|initial)|\((?:signed|[A-Z])|/?(?:[A-ZÀ-Þ]\. ?){1,3}[A-ZÀ-Þ][\w’'-]+/?$")
 
+_APPOSED = re.compile(r"(?:,? (?:the (?:Right |Rt\. )?Hon\. )?(?:(?P<title>\w+\.) )?)(?=[^\W\d_a-z])")
+_APPOSED_BARE = re.compile(r",? (?=[^\W\d_a-z])")
 _COMPANY = 10  # letters of an acronym before an office: COMIBOL President
 
 
@@ -203,10 +205,12 @@ class Offices(Ground):
         bracketed = re.match(r" \(([^\W\d_a-z][\w’'-]+)\)", self.plain[end:])
         if bracketed:
             return bracketed[1].lower() not in self.language.plain
-        match = re.match(r"(?:,? (?:the (?:Right |Rt\. )?Hon\. )?(?:\w+\. )?)(?=[^\W\d_a-z])", self.plain[end:])
+        match = _APPOSED.match(self.plain, end)
+        if match and match["title"] and match["title"] not in self.language.titles:
+            match = _APPOSED_BARE.match(self.plain, end)  # "Minister Orlik. He": the stop is the sentence's
         if not match:
             return False
-        token = self.words[self.index[end + match.end()]] if end + match.end() in self.index else None
+        token = self.words[self.index[match.end()]] if match.end() in self.index else None
         if token is None or token.lower in self.language.plain or token.text in self.language.months:
             return False
         if token.text in self.language.peoples and not self._given_before(token):
@@ -217,7 +221,7 @@ class Offices(Ground):
             follow = self.after(token)
             full = token.initial or (follow is not None and follow.capital and self.plain[token.end : follow.start] in (" ", ""))
             apposed = self.plain[token.end : token.end + 1] == "," and token.lower not in self.language.common and find(token.text) is None
-            titled = match[0].strip(" ,") in self.language.titles
+            titled = match.groupdict().get("title") is not None
             return full or apposed or titled or token.text in self.language.titles
         return token.capital or token.initial
 

@@ -16,9 +16,9 @@ _TOOK_PART = re.compile(
     r"\b(?:took part|participated|attended|(?:was|were|being) (?:also )?(?:present|in attendance)|(?:was|were) (?:also )?there\b|assisted at\b|listened in\b|present (?:throughout|also|during|at)\b|also present\b|sat in|sat with (?:me|us|them)\b|joined (?:me|us|them|him|(?:the|our) (?:talks|conversation|meeting|discussions?|table))\b|accompanied (?:me|us|him|her)\b|(?:was|were|went|came) with (?:me|us|him))\b"
 )
 _COPIED = re.compile(
-    r"(?m)^(?:Copy|Copies)(?: \w+)? to\b(?!:)|\b(?:[Cc]opying|[Cc]opies of) this(?: \w+)? (?:(?:is|are|have been|were) )?(?:sent |going )?to\b"
+    r"(?m)^(?:(?:Copy|Copies)(?: \w+)?|Sent|Forwarded|Distributed|Circulated|Passed) to\b(?!:)|\b(?:[Cc]opying|[Cc]opies of) this(?: \w+)? (?:(?:is|are|have been|were) )?(?:sent |going )?to\b"
 )
-_SUBMITTED = re.compile(r"(?:Herewith|Respectfully)? ?(?:[Ss]ubmitted|[Pp]resented|[Ff]orwarded) (?:herewith )?to\b")
+_SUBMITTED = re.compile(r"(?:Herewith|Respectfully)? ?(?:(?:[Ss]ubmitted|[Pp]resented) (?:herewith )?|[Ff]orwarded herewith )to\b")
 _PASSIVE = re.compile(r"\b(?:was|were|been|is|are|not) $")
 _TOGETHER = re.compile(r"\b(?:together|along) with (?!me\b|us\b|him\b)")
 _MEETING_TOLD = re.compile(r"\b(?:I|we|We|me|us|the undersigned|called on|received|visited)\b")
