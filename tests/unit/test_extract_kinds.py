@@ -275,3 +275,13 @@ def test_an_office_of_the_title_is_the_first_of_his_column() -> None:
     )
     assert {("anna-lenz", "principal"), ("paul-orlik", "principal"), ("karl-horn", "attendee")} <= roles(found)
     assert not any(entity.path.endswith("ambassador") for entity in found.entities)
+
+
+def test_a_run_of_capitals_is_read_through() -> None:
+    """Stretches in capitals between two verbs of saying, and below "DISTRIBUTION", as damaged scans have them: each is looked at once."""
+    shouted = "ABCDEFGHIJKLMNOPQRSTUVWXYZ" * 3
+    found = account(
+        f"May 3, 1951\n\nRecord of Conversation between Anna Lenz and Paul Orlik\n\nLenz said that it rained, and {shouted} {shouted}1 asked why.\n\n"
+        f"DISTRIBUTION\n{shouted}1\n"
+    )
+    assert {utterance.speaker for utterance in found.utterances} >= {"person/anna-lenz"}

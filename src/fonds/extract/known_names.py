@@ -20,7 +20,7 @@ _INITIALS = re.compile(
 )
 _LABELLED = re.compile(r"^([A-Za-z][\w .]{1,30}): (.+)$", re.M)
 _SYMBOL = re.compile(r"\b[A-Z]{1,6}(?:/[A-Z]{1,6})+\b|\bUSM(?:ission|ISSION) [A-Z]{2,8}\b|\b[A-Z]{2,6}\b|(?<=[ ,;])[A-Z](?=[,;]|$)")
-_DISTRIBUTED = re.compile(r"^DISTRIBUTION:?\n((?:[A-Z][A-Z/]+[\t ,;]*)+)$", re.M)
+_DISTRIBUTED = re.compile(r"^DISTRIBUTION:?\n((?:[A-Z][A-Z/]+(?:[\t ,;]+|$))+)$", re.M)
 _OFFICE_SYMBOL = re.compile(r"\b[A-Z]{2,5}/[A-Z]{1,6}(?:/[A-Z]{1,5})?\b(?![/.-]?\d)")
 _CENTRAL_COMMITTEE = re.compile(
     r"\b(?:CC|Central Committee) of (?:the )?(?:[A-Z]{2,6}\b|(?:[A-Z]\w+(?:[’']s?)? ){1,4}(?:Party|League)\b(?: of (?:the )?[A-Z]\w+(?: (?:Union|Republic|Workers)\b)?)?)"

@@ -316,7 +316,7 @@ class _Listener(ClauseReader):
         for verb in self.verbs_in(clause.verb.end, sentence.end):
             head = self.plain[clause.verb.end : verb.start]
             joint = re.search(
-                r"(?:[,;] (?:and|but|while) |; | and | but )(?:(?:the |then |also |[A-Z][\w’'.-]* ?|he |she |I |further |again |that )*)$", head
+                r"(?:[,;] (?:and|but|while) |; | and | but )(?:(?:the |then |also |[A-Z][\w’'.-]*(?: |$)|he |she |I |further |again |that )*)$", head
             )
             if joint and self.language.only_with.get(verb.of(self.plain), ("",)) and not MODAL.search(head):
                 return clause.verb.end + joint.start()
