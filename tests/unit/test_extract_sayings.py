@@ -174,3 +174,56 @@ def test_who_speaks(sentence: str, expected: list[str]) -> None:
     """Each speaker of a sentence, of whatever modality, behind one in which the Ambassador has spoken."""
     found = account(f"{HEAD}Orlik thanked Lenz for the invitation.\n\n{sentence}\n", "doc")
     assert sorted(utterance.speaker for utterance in found.utterances[1:]) == sorted(expected)
+
+
+JOURNAL = "May 3, 1951\n\nFrom the Journal of A. B. Lenz: Record of a Conversation with Minister Paul Orlik\n\n"
+PARAGRAPHS = [
+    (HEAD, "Orlik said that wheat was short. He asked for help. Lenz promised it.", [ORLIK, ORLIK, LENZ]),
+    (HEAD, "Lenz asked about Premier Horn. He was ill, Orlik said.", [LENZ, ORLIK]),
+    (HEAD, "Lenz asked whether Horn would come. Orlik did not know, but would ask. He promised an answer by Friday.", [LENZ, ORLIK]),
+    (HEAD, "The Ambassador handed over a note. The Minister, having read it, said that she would reply in writing.", [LENZ]),
+    (HEAD, "Orlik complained about the press. It was, he said, unfair. Lenz answered that the press was free.", [ORLIK, ORLIK, LENZ]),
+    (HEAD, "Lenz wished to know what had become of the loan. Nothing, Orlik admitted; the bank had declined.", [LENZ, ORLIK]),
+    (HEAD, "Orlik then read out a statement. Lenz took note of it and said that it would be studied.", [LENZ]),
+    (
+        HEAD,
+        "In Graz, Orlik reported, Minister Horn had told Ambassador Kurz that wheat would come. Kurz had doubted it.",
+        [ORLIK, HORN, "person/doc-kurz"],
+    ),
+    (
+        HEAD,
+        "Turning to trade, the Ambassador proposed that a commission meet in June. The Minister agreed, provided that it met in Graz.",
+        [ORLIK, LENZ],
+    ),
+    (HEAD, "Both sides expressed satisfaction with the talks.", [LENZ, ORLIK]),
+    (
+        JOURNAL,
+        "I received Orlik. He said that wheat was short. I replied that we had none. He asked whether Moscow would help. I promised to inquire.",
+        [ORLIK, "person/a-b-lenz", ORLIK, "person/a-b-lenz"],
+    ),
+    (JOURNAL, "I asked Orlik about Horn. He answered that Horn was ill, and added that he would not return.", ["person/a-b-lenz", ORLIK, ORLIK]),
+    (
+        JOURNAL,
+        "Orlik told me that Horn had resigned. I expressed surprise. He laughed and said that he was not surprised.",
+        [ORLIK, "person/a-b-lenz", ORLIK],
+    ),
+    (JOURNAL, "I informed the Minister of the decision. He thanked me and asked me to convey his greetings.", ["person/a-b-lenz", ORLIK, ORLIK]),
+    (
+        JOURNAL,
+        "According to Orlik, Horn was against it. Horn had told him that there was no money. I said that this was a pity.",
+        [ORLIK, HORN, "person/a-b-lenz"],
+    ),
+    (
+        JOURNAL,
+        "Then Orlik raised the question of arms. I stated that I had no instructions, but would report to Moscow. Orlik asked that it be done soon.",
+        [ORLIK, "person/a-b-lenz", ORLIK],
+    ),
+    (JOURNAL, "Having thanked me, Orlik remarked that his government had waited for a year. In his opinion this was too long.", [ORLIK]),
+    (JOURNAL, "On leaving, Orlik asked me to visit him in Graz. I accepted the invitation.", [ORLIK, "person/a-b-lenz"]),
+]
+
+
+@pytest.mark.parametrize(("head", "paragraph", "expected"), PARAGRAPHS)
+def test_who_speaks_from_sentence_to_sentence(head: str, paragraph: str, expected: list[str]) -> None:
+    """Pronouns, the first person and what goes on without a name are whoever spoke or was spoken to."""
+    assert sorted(utterance.speaker for utterance in account(f"{head}{paragraph}\n", "doc").utterances) == sorted(expected)
