@@ -32,6 +32,7 @@ class Language:
     speech: dict[str, str]
     bare_speech: frozenset[str]  # the forms of the first person, here and now
     only_with: dict[str, tuple[str, ...]]
+    directing: frozenset[str]
     cues: dict[str, re.Pattern[str]]
     plain: frozenset[str]
     particles: frozenset[str]
@@ -127,8 +128,9 @@ def _language(raw: dict[str, Any]) -> Language:
         presence=_either(raw["presence"]),
         speech=_speech(raw["speech"]),
         bare_speech=frozenset(forms.split()[0] for verbs in raw["speech"].values() for forms in verbs.split(";") if len(forms.split()) > 2),
+        directing=_words(rules["directing"]),
         only_with={verb: tuple(following) for verb, following in rules["only_with"].items()},
-        cues={kind: re.compile("|".join(patterns), re.I) for kind, patterns in rules.items() if kind != "only_with"},
+        cues={kind: re.compile("|".join(patterns), re.I) for kind, patterns in rules.items() if kind not in ("only_with", "directing")},
         plain=_words(names["plain"]),
         particles=_words(names["particles"]),
         possessives=_words(names["possessives"]),

@@ -21,6 +21,9 @@ _FIRST_PLURAL = re.compile(r"(?<![\w’'])(?:[Ww]e|[Oo]urs?|us|ourselves)(?![\w�
 _FIRST_SINGULAR = re.compile(r"(?<![\w’'])(?:I|me|my|myself)(?![\w’'])")
 _OUR_SIDE = re.compile(r"\b(?:[Oo]n|[Ff]rom|[Ff]or) our (?:side|part)\b")
 _MISSIVE = re.compile(r"\b(?:telegram|cable|wire)s? (?:from|of|by) ")
+_TO_KNOW = re.compile(r"to (?:know|learn|hear|be told)\b")
+_ASKS_WHETHER = re.compile(r"(?:me|him|us|her|them)\b[^,;]{0,40}? (?:whether|if|why|how|what|when|where|who)\b|for figures\b")
+_TO_DO = re.compile(r"(?:[^,;]{1,60} )?(?:not )?to [a-z]+\b|against\b")
 _SHORT = 20  # characters
 _OBJECT = 60  # characters behind a verb in which its object stands
 _FRAME = re.compile(
@@ -340,9 +343,12 @@ class _Listener(ClauseReader):
         if form is None and "?" in words:
             return "asked"
         if base == "asked":
-            return "proposed" if re.match(r"(?:not )?to \w|for\b|(?:me|him|us|that)\b", words) else "asked"
+            asks = _TO_KNOW.match(words) or _ASKS_WHETHER.match(words)
+            return "asked" if asks or not re.match(r"(?:not )?to \w|for\b|(?:me|him|us|that)\b", words) else "proposed"
         if base != "asserted":
             return base
+        if form in self.language.directing and _TO_DO.match(words):
+            return "proposed"
         if form in ("agreed", "agree", "agrees") and cues["agreement"].search(words):
             return "planned"
         for cue, modality in (
