@@ -26,6 +26,8 @@ _DEEDS = (
 _DEED = re.compile(
     rf"\b(?P<ahead>(?:forthcoming|coming|planned|impending|expected|proposed) )?(?P<deed>{_DEEDS})s? (?:on|of|to|in|against|at|for|upon|from) (?:the )?(?:cities of |city of )?"
 )
+# What somebody says will happen, though nobody intends it: "the talks would open in May".
+_EXPECTS = re.compile(r"\b(?:would|will|shall|(?:is|are|was|were) (?:due )?to)\b(?! have\b)(?P<not> not\b)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,9 @@ def find_events(
     if earlier:
         found.append(_earlier_sitting(earlier, meeting, anchor))
     for act in acts:
+        expects = _EXPECTS.search(plain, act.words.start, act.words.end) if act.modality == "asserted" else None
         status = {"planned": "anticipated", "hypothetical": "anticipated", "promised": "anticipated", "denied": "denied"}.get(act.modality)
+        status = "denied" if expects and expects["not"] else "anticipated" if expects else status
         if status:
             found += _spoken_of(act, status, plain, document, settled, dates, anchor)
     for match in _DEED.finditer(plain, record.start, record.end):
