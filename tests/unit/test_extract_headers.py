@@ -8,6 +8,28 @@ from tests.unit.test_extract_kinds import account, roles
 
 # Each layout with those who were present or wrote, and their part.
 LAYOUTS = {
+    "sides-told-in-a-sentence": (
+        "June 3, 1966\n\nMinutes of a Meeting between the Workers' Party and the People's Front\n\nFor the Workers' Party there took part: Jan Wolny, Secretary of the Committee, and Cde. Piotr Gaj; "
+        "for the Front: its Chairman, Cde. Ramón Vega, and Cde. Luis Prado. Cde. Anna Zych translated.\n\nCde. Wolny greeted the guests.\n",
+        {("jan-wolny", "principal"), ("piotr-gaj", "attendee"), ("ramon-vega", "principal"), ("luis-prado", "attendee"), ("anna-zych", "interpreter")},
+    ),
+    "reception-in-a-journal": (
+        "May 2, 1947\n\nFrom the Journal of P. N. Lukin: Reception of the Danish Envoy, H. J. Munk\n\nMunk came with Counselor Holm. He said that he had returned from Copenhagen. I replied that I knew.\n",
+        {("p-n-lukin", "author"), ("p-n-lukin", "principal"), ("h-j-munk", "principal"), ("holm", "attendee")},
+    ),
+    "bare-initials-and-offices-of-the-title": (
+        "March 8, 1976\n\nNote of a Meeting between Dr. Alan Brooke and President Moses Tau, Maseru\n\nNOTE OF A MEETING BETWEEN THE FOREIGN SECRETARY AND THE PRESIDENT OF LESOTHO AT MASERU ON 8 MARCH 1976\n\n"
+        "Those present:\n\nRt Hon Dr Alan Brooke MP\nMr J A N Graves\nMr B J A Turley (High Commissioner)\n\nHE Sir Moses Tau\nDr Q K J Moyo\n\nDr Brooke asked how Sir Moses was.\n\nDistribution:\nBritish High Commission, Pretoria\n",
+        {
+            ("alan-brooke", "principal"), ("moses-tau", "principal"), ("j-a-n-graves", "attendee"), ("b-j-a-turley", "attendee"), ("q-k-j-moyo", "attendee"),
+            ("british-high-commission", "copy-addressee"),
+        },
+    ),
+    "u.s.-as-a-heading": (
+        "May 20, 1964\n\nMemorandum of Conversation, Under Secretary George Bell and Foreign Secretary Ali Sfar\n\nPARTICIPANTS:\n\nU.S.\nThe Honorable George Bell, Under Secretary of State\n"
+        "Mr. Dan Newman\n\nTunisia\nHis Excellency Ali Sfar, Secretary of State for Foreign Affairs\n\nMr. Sfar requested wheat.\n",
+        {("george-bell", "principal"), ("dan-newman", "attendee"), ("ali-sfar", "principal")},
+    ),
     "time-place-participants": (
         "March 3, 1969\n\nMemorandum of Conversation between Pavel Sorokin and Henrik Dahl\n\nTime: 3 March 1969, 10.30 to 12.00\nPlace: Ministry of Foreign Affairs\n"
         "Participants: Pavel Sorokin, Minister of Foreign Affairs; Henrik Dahl, Ambassador of Norway; Oleg Vetrov, First Secretary (interpreter)\n\n"

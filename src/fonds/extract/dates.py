@@ -93,7 +93,7 @@ def _forms(code: str) -> _Forms:
         rf"(?:{day})/(?P<new>{nth})",
         r"(?P<nd2>[0-3]?\d)\.(?P<nm2>0?[1-9]|1[0-2])\.(?P<ny2>\d\d)(?![.\d])",
         rf"(?P<nd>\d?\d)[./](?P<nm>0?[1-9]|1[0-2])[./](?P<ny>{year})",
-        rf"(?P<rod>{day})(?:[/.](?P<rom>{roman})(?:[/.-] ?(?P<roy>{year}|\d\d(?!\d))|\.)?|\. (?P<rom2>{roman})\.(?: ?(?P<roy2>{year}))?)(?![\w])",
+        rf"(?P<rod>{day})(?:[/.](?P<rom>{roman})(?:[/.-] ?(?P<roy>{year}|\d\d(?!\d))|\.)?|\. (?P<rom2>{roman})\.(?: ?(?P<roy2>{year}))?| (?P<rom3>{roman}) (?P<roy3>{year}))(?![\w])",
         rf"(?P<yr1>{year})(?:{dash}| to )(?P<yr2>{year}|\d\d)(?![\d-])",
         rf"(?P<yo>{year})(?:(?<=0)[’']?s\b)?",
         rf"(?P<lm>{month})(?P<lml> (?:of )?last(?: year)?| of this year| next)",
@@ -337,8 +337,8 @@ class _Reader:
         return found.isoformat() if found else None
 
     def _roman(self, group: dict[str, str], match: re.Match[str]) -> str | None:
-        month, day = _ROMAN[(group.get("rom") or group["rom2"]).upper()], int(group["rod"])
-        told = group.get("roy") or group.get("roy2") or ""
+        month, day = _ROMAN[(group.get("rom") or group.get("rom2") or group["rom3"]).upper()], int(group["rod"])
+        told = group.get("roy") or group.get("roy2") or group.get("roy3") or ""
         year = int(told) + (self._century() if len(told) == 2 else 0) if told else self._near_year(month, day, match)
         return date(year, month, day).isoformat() if year and is_day(year, month, day) else None
 

@@ -29,7 +29,8 @@ _RECORD = re.compile(
     r"(?:of )?(?:the |an? )?(?:record|memorandum|minutes?|notes?|report|summary|transcript|account|conversation|meeting|talks?)\b", re.I
 )
 _WITH = re.compile(
-    r"\b(?:conversations?|talks?|meetings?|discussions?|interview|audience|negotiations)(?: [\w’']+){0,3}? with\b|\bheld by\b.*?\bwith\b", re.I
+    r"\b(?:conversations?|talks?|meetings?|discussions?|interview|audience|negotiations)(?: [\w’']+){0,3}? with\b|\bheld by\b.*?\bwith\b|(?<=[:,] )(?:reception|visit) of\b",
+    re.I,
 )
 _JOURNAL = re.compile(
     r"\b(?:journal|diary|diaries|notebook)(?: entry| entries)? of\b|\b(?:memorandum|report|notes?|letter|telegram|cable|dispatch|despatch|record|minute|statement|message|account)"
@@ -41,7 +42,7 @@ _DRAFTED = re.compile(r"(?:Drafted|Written|Prepared|Compiled|Drawn up|Written do
 _UNDERSIGNED = re.compile(
     r"\b[Tt]he undersigned (?P<notes>(?:took|kept|drew up|made) the (?:minutes|notes|record|protocol))|\b[Tt]he undersigned (?:(?:also )?(?:took|participated|attended|was|were)|and\b)|\band the undersigned\b"
 )
-_COPIED_TO = re.compile(r"\b(?:copied|copy|cc|copies|please forward|also)\b")
+_COPIED_TO = re.compile(r"\b(?:copied|repeated|copy|cc|copies|please forward|also)\b")
 _FROM_TO = re.compile(r"\W*to\W*(?:\([^()]*\)\W*)?(?:No\.? ?\d+\W*)?$")
 _HEAD, _FOOT = 12, 16  # rows above and below a record
 _SPEAKS = re.compile(r"(?: \([^()\n]{3,40}\))?: ")
@@ -209,8 +210,9 @@ def _heading_line(cast: Cast, row: Span, plain: str, settled: Settled, language:
         for name, path in (people or named_people(settled, row.end, row.end + 80))[:1]:
             cast.write(path, name)
     elif between or (len(words) < 160 and (_WITH.match(words) or re.match(r"(?i)with\b|of the discussions held by", words))):
+        told = len(cast.having("principal")) > 1  # offices alone are then those of whom the title names
         for name, path in people:
-            if between is None or name.start > row.start + between.start():
+            if (between is None or name.start > row.start + between.start()) and not (told and name.kind == "role"):
                 cast.add(path, "principal", name)
 
 

@@ -22,6 +22,7 @@ _LABELLED = re.compile(r"^([A-Za-z][\w .]{1,30}): (.+)$", re.M)
 _SYMBOL = re.compile(r"\b[A-Z]{1,6}(?:/[A-Z]{1,6})+\b|\bUSM(?:ission|ISSION) [A-Z]{2,8}\b|\b[A-Z]{2,6}\b|(?<=[ ,;])[A-Z](?=[,;]|$)")
 _DISTRIBUTED = re.compile(r"^DISTRIBUTION:?\n((?:[A-Z][A-Z/]+(?:[\t ,;]+|$))+)$", re.M)
 _OFFICE_SYMBOL = re.compile(r"\b[A-Z]{2,5}/[A-Z]{1,6}(?:/[A-Z]{1,5})?\b(?![/.-]?\d)")
+_HIGH = re.compile(r"\b(?:[A-Z][a-z]+(?:ish|an|ese|ied|nch|eek) )?High (?:Commission|Command|Authority)\b")
 _CENTRAL_COMMITTEE = re.compile(
     r"\b(?:CC|Central Committee) of (?:the )?(?:[A-Z]{2,6}\b|(?:[A-Z]\w+(?:[’']s?)? ){1,4}(?:Party|League)\b(?: of (?:the )?[A-Z]\w+(?: (?:Union|Republic|Workers)\b)?)?)"
 )
@@ -48,8 +49,10 @@ def well_known_groups(plain: str) -> Iterator[Found]:
         )
 
 
-def central_committees(plain: str) -> Iterator[Found]:
-    """The central committees of parties: the CC of the SED, the Central Committee of the Vietnam Workers’ Party."""
+def high_bodies(plain: str) -> Iterator[Found]:
+    """The central committees of parties (the CC of the SED), high commissions and commands (the British High Commission)."""
+    for match in _HIGH.finditer(plain):
+        yield Found(match.start(), match.end(), "group", match[0], "group-name", 0.85)
     for match in _CENTRAL_COMMITTEE.finditer(plain):
         yield Found(match.start(), match.end(), "group", match[0], "well-known-group", 0.9, canonical=groups().get(match[0]))
 
@@ -81,7 +84,8 @@ def signatures(plain: str, language: Language) -> Iterator[Found]:
         if words and not any(_ordinary(word, language, short=len(plain) < 400) for word in words):
             yield Found(match.start(1), match.end(1), "person", match[1], "signature", 0.8)
     for match in _INITIALS.finditer(plain):
-        yield Found(match.start(1), match.end(1), "person", match[1], "signature", 0.75)
+        if find(match[1]) is None:  # U.S. heads a list of those present
+            yield Found(match.start(1), match.end(1), "person", match[1], "signature", 0.75)
 
 
 def _ordinary(word: str, language: Language, *, short: bool) -> bool:

@@ -10,7 +10,7 @@ from fonds.authorities.register import Register
 from fonds.extract.bodies import ORDINAL
 from fonds.extract.gazetteer import find
 from fonds.extract.ground import ROMAN, Found
-from fonds.extract.known_names import central_committees, papers, register_names, signatures, states, symbols, well_known_groups, well_known_places
+from fonds.extract.known_names import high_bodies, papers, register_names, signatures, states, symbols, well_known_groups, well_known_places
 from fonds.extract.language import Language
 from fonds.extract.recogniser import Recogniser
 from fonds.extract.single_names import SingleNames
@@ -43,7 +43,7 @@ def find_names(
         finder.close(span)
     finder.take(register_names(plain, register))
     finder.take(symbols(plain, language))
-    finder.take(central_committees(plain))
+    finder.take(high_bodies(plain))
     finder.take(well_known_groups(plain))
     finder.take(papers(plain, language))
     finder.take(states(plain))

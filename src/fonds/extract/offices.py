@@ -13,6 +13,10 @@ from fonds.extract.tokens import Token
 _SIGNED_BELOW = re.compile(r"\[?(?:signature|signed|initial)|\((?:signed|[A-Z])|/?(?:[A-ZÀ-Þ]\. ?){1,3}[A-ZÀ-Þ][\w’'-]+/?$")
 
 _APPOSED = re.compile(r"(?:,? (?:the (?:Right |Rt\. )?Hon\. )?(?:(?P<title>\w+\.) )?)(?=[^\W\d_a-z])")
+# Behind these a name is whom somebody else answers: "In answer to Orlik, the President said".
+_ANSWERS = re.compile(
+    r"\b(?:In (?:answer|reply|response) to|Answering|Replying to|Responding to|Asked by|Questioned by|Pressed by|Interrupting|Turning to|Thanking)[^,.;\n]{1,60}, (?:the )?$"
+)
 _APPOSED_BARE = re.compile(r",? (?=[^\W\d_a-z])")
 _COMPANY = 10  # letters of an acronym before an office: COMIBOL President
 
@@ -171,7 +175,8 @@ class Offices(Ground):
             self.beside.append((start, end))
             self._inside_office(first, last)
             return
-        if self.plain[start - 2 : start] == ", " or self.plain[start - 6 : start] == ", the ":
+        answers = _ANSWERS.search(self.plain, max(0, start - 90), start)
+        if not answers and (self.plain[start - 2 : start] == ", " or self.plain[start - 6 : start] == ", the "):
             self.behind.append((start, end))
         if any(self.taken[start:end]):
             return

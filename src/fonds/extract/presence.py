@@ -22,6 +22,7 @@ _SUBMITTED = re.compile(r"(?:Herewith|Respectfully)? ?(?:(?:[Ss]ubmitted|[Pp]res
 _PASSIVE = re.compile(r"\b(?:was|were|been|is|are|not) $")
 _TOGETHER = re.compile(r"\b(?:together|along) with (?!me\b|us\b|him\b)")
 _MEETING_TOLD = re.compile(r"\b(?:I|we|We|me|us|the undersigned|called on|received|visited)\b")
+_TOLD_SIDE = re.compile(r"(?:^|[;,] (?:and )?)(?i:from|on|for) (?:the )?[^;:.,]{2,60}:")
 _AS = re.compile(r"(?: in [\w ]{3,30}?| also)? as (?:an? |the |our |their |his )?[\w-]+")
 _SIDE = re.compile(r"; (?:and )?(?:from|on|for) (?:the )?[\w. ]{2,30}?(?:side|part)\b,? |, on the \w+ day,? also ")
 
@@ -80,6 +81,11 @@ def _presence(cast: Cast, sentence: Span, plain: str, settled: Settled, language
         end = people[number + 1][0].start if number + 1 < len(people) else min(name.end + 60, sentence.end)
         beside = role_beside(name, plain[name.end : end])
         cast.add(path, "principal" if lacking and number == 0 else beside or "attendee", name)
+    sides = list(_TOLD_SIDE.finditer(sentence.of(plain)))
+    if len(sides) == 2 and not cast.having("principal"):  # who is named first of each side led it
+        for begin, end in ((sides[0].end(), sides[1].start()), (sides[1].end(), len(sentence.of(plain)))):
+            for name, path in named_people(settled, sentence.start + begin, sentence.start + end)[:1]:
+                cast.add(path, "principal", name)
     _membership(cast, sentence, plain, settled)
 
 

@@ -16,7 +16,9 @@ _INITIAL = re.compile(
 
 
 # An initial where a capital begins a word, else a word: one pattern, so that the text is walked once.
-_TOKEN = re.compile(rf"(?P<initial>(?<![^\W\d_])(?=\w{{1,6}}\.){_INITIAL.pattern})|{_WORD.pattern}")
+# Two and more bare capitals before a name are initials too, an A and an I among them (J A N Graham).
+_BARE = r"(?:(?<!\w)[A-Z](?=(?: [A-Z]){1,3} [A-Z][a-z])|(?<=\b[A-Z] )[A-Z](?=(?: [A-Z]){0,2} [A-Z][a-z]))"
+_TOKEN = re.compile(rf"(?P<initial>(?<![^\W\d_])(?=\w{{1,6}}\.){_INITIAL.pattern}|{_BARE})|{_WORD.pattern}")
 
 
 class Token(NamedTuple):
