@@ -285,3 +285,18 @@ def test_a_run_of_capitals_is_read_through() -> None:
         f"DISTRIBUTION\n{shouted}1\n"
     )
     assert {utterance.speaker for utterance in found.utterances} >= {"person/anna-lenz"}
+
+
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [
+        ("the talks would open in Vienna in May", ["anticipated"]),
+        ("the talks would not open in Vienna in May", ["denied"]),
+        ("two years will be required for it", []),
+        ("the price will depend on Vienna", []),
+    ],
+)
+def test_what_will_happen_is_an_expected_event(told: str, expected: list[str]) -> None:
+    """Who says that something will happen, or will not, tells an event to come; what will be needed is none."""
+    found = account(f"March 2, 1958\n\nConversation between Tomas Belik and Arvid Lund\n\nBelik welcomed Lund. Lund said that {told}.\n")
+    assert [kind for event in found.events for kind in event.types if kind in ("anticipated", "denied")] == expected

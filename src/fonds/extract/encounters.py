@@ -52,12 +52,17 @@ _ADDRESSED = re.compile(
     r"|\b(?P<called>invited|gathered|assembled|convened|summoned|sent for|received|called in)\b[^.;]{0,140}?\b(?:me|us|myself|ourselves)\b|(?<!looked )(?<!look )(?<!up )\bto (?:me|us)\b"
 )
 _QUOTED = re.compile(r"[“\"«][^”\"»]*[”\"»]")
-FIRST_PERSON = re.compile(r"(?<![“\"])\b(?:(?<!Part )I(?= [a-z’'])|me|[Mm]y|[Ww]e)\b")
+_FIRST_PERSON = re.compile(r"(?<![“\"])\b(?:(?<!Part )I(?= [a-z’'])|me|[Mm]y|[Ww]e)\b")
+
+
+def outside_quotes(text: str) -> str:
+    """A text without what stands in quotation marks."""
+    return _QUOTED.sub(" ", text)
 
 
 def in_first_person(text: str) -> bool:
     """Whether a text tells of its author as "I" or "we", outside the words of others."""
-    return FIRST_PERSON.search(_QUOTED.sub(" ", text)) is not None
+    return _FIRST_PERSON.search(outside_quotes(text)) is not None
 
 
 def read_encounters(cast: Cast, record: Span, plain: str, settled: Settled, *, told: bool = True) -> None:

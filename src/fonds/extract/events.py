@@ -26,8 +26,10 @@ _DEEDS = (
 _DEED = re.compile(
     rf"\b(?P<ahead>(?:forthcoming|coming|planned|impending|expected|proposed) )?(?P<deed>{_DEEDS})s? (?:on|of|to|in|against|at|for|upon|from) (?:the )?(?:cities of |city of )?"
 )
-# What somebody says will happen, though nobody intends it: "the talks would open in May".
-_EXPECTS = re.compile(r"\b(?:would|will|shall|(?:is|are|was|were) (?:due )?to)\b(?! have\b)(?P<not> not\b)?")
+# What somebody says will happen, though nobody intends it: "the talks would open in May"; what will be needed or possible is no event.
+_EXPECTS = re.compile(
+    r"\b(?:would|will|shall|(?:is|are|was|were) (?:due )?to)\b(?! (?:have|depend|need|require|mean|remain|want)\b| be (?:required|needed|necessary|able|possible|impossible|difficult|glad|ready|willing)\b)(?P<not> not\b)?"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from fonds.extract.cast import PRESENT, Cast
 from fonds.extract.clauses import MODAL, PREPOSED, Clause, ClauseReader, Teller
+from fonds.extract.encounters import outside_quotes
 from fonds.extract.ground import Found
 from fonds.extract.language import Language
 from fonds.extract.settle import Settled
@@ -237,7 +238,7 @@ class _Listener(ClauseReader):
             self.teller.last = acting[0] if acting else others[0][1]
 
     def _outside_quotes(self, sentence: Span) -> str:
-        return re.sub(r"[“\"«][^”\"»]*[”\"»]", " ", sentence.of(self.plain))
+        return outside_quotes(sentence.of(self.plain))
 
     def _tell(self, clause: Clause, sentence: Span, outer: Act | None) -> Act | None:
         """Keep the acts of a clause; those inside another's words are relayed by that other. Gives the act that later ones lie in."""
