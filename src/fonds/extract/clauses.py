@@ -15,6 +15,7 @@ from fonds.values import Span
 _PRONOUN = re.compile(r"(?<![\w’'])(?:I|[Hh]e|[Ss]he|[Ww]e)(?![\w’'])")
 PREPOSED = re.compile(
     r"(?:\b(?:to|of|by|with|from|for|in|on|at|between|about|against|that of|including|toward|towards|through|than|like|as)(?: (?:the|a|an|his|our|their))?|\b(?:told|asked|informed|reminded|warned|assured|invited|met|received|visited|thanked|saw)) ?(?:[A-Z]\w+\.? )?$"
+    r"|\b(?:of|with|by|from|to|between)(?: the)? (?:[A-Z][\w-]*\.? ){2,5}$"  # at the dinner of Czechoslovak Ambassador Havlas
 )
 _FILLER = re.compile(
     r"(?: |\b(?:had|has|have|then|next|also|again|further|once|more|himself|herself|itself|now|here|there|only|merely|simply|just|first|finally|later|afterwards|briefly|always|never|still|even|too|in turn"
@@ -45,6 +46,9 @@ _BARE_CLAUSE = re.compile(
 )  # what a telegram reports without "that"
 _AGREED = re.compile(r"(?:, however,| furthermore| also| finally)? (?:that|to)\b")
 _NOTHING = re.compile(r" nothing(?: to this| more| further| about it)?[.,;]")
+_HAD = re.compile(r"\b(?:had|has|have)(?: (?:\w+ly|twice|once|since|also|then|himself|herself|even|already|just|again))* $")
+_AFTER = re.compile(r"; (?!and\b|but\b)[^,;]*")
+_INSERTS = re.compile(r"[^;.]+, ")
 _INSERTED_PRONOUN = re.compile(r"(?:\d{1,2}\. )?(?:the |The |[A-Z][\w’'.-]* ){1,5}(?:was|were|is|would|could|had|did|has) [^,;:]{3,80}, $")
 _IS = re.compile(r" (?:was|were|is|would|could|had|did|has) ")
 _IF = re.compile(r"\b(?:[Ii]f|[Uu]nless|should) $")
@@ -125,8 +129,10 @@ class ClauseReader:
         named = wanted is not None and "him" in wanted and re.match(r" (?:the |Mr\. |M\. |Mrs\. |Comrade |Cde\. |[A-Z][\w.]* ?)", tail)
         inserted = wanted is not None and "that" in wanted and form[-1] in "ds" and tail[:1] in ",.;" and _INSERTED.search(head)
         bare = self.telegraphic and wanted is not None and "that" in wanted and _BARE_CLAUSE.match(tail)
+        relayed = form in self.language.relayed and _HAD.search(head)
         if (
             wanted is not None
+            and not relayed
             and not named
             and not inserted
             and not bare
@@ -197,6 +203,9 @@ class ClauseReader:
             for start, end, path, name in reversed(candidates):
                 before_it = self.plain[max(sentence.start, start - 30) : start]
                 if end == sentence.start + len(rest) and (name is None or antecedent or _AS.search(before_it) or not PREPOSED.search(before_it)):
+                    inserted = self.plain[verb.end : verb.end + 1] in (",", ".") and _INSERTS.fullmatch(self.plain, sentence.start, start)
+                    if before and inserted:
+                        return path, name, start  # "The Consul had asked, he said, …": not the Consul
                     return self._resolved(path, name, start, before, sentence), name, start
             if _AND.search(rest):
                 return self._coordinated(rest, sentence, candidates, before)
@@ -227,6 +236,16 @@ class ClauseReader:
         """ "He" in a later clause of a sentence is its first speaker, if that is somebody else than the author."""
         if name is not None or self.plain[start : start + 2].lower() not in ("he", "sh"):
             return path
+        semicolon = self.plain.rfind(";", sentence.start, start)
+        if (
+            semicolon > 0
+            and _AFTER.fullmatch(self.plain, semicolon, start)
+            and (not before or (before[-1].verb.start < semicolon and self.plain[start:].startswith(("he had", "she had"))))
+        ):
+            for other, person in self.settled.at(before[-1].verb.end if before else sentence.start, semicolon):
+                near = self._without_title(self.plain[sentence.start : other.start].rstrip())
+                if person.startswith("person/") and not PREPOSED.search(near + " ") and (not before or near.endswith(" that")):
+                    return person  # "Lenz laughed; he said …", "said that Lenz was tired; he had asked …"
         if before:
             first = before[0].subjects[0][0]
             asked_him = re.match(r" (?:him|her)\b", self.plain[before[0].verb.end :])

@@ -33,6 +33,7 @@ class Language:
     bare_speech: frozenset[str]  # the forms of the first person, here and now
     only_with: dict[str, tuple[str, ...]]
     directing: frozenset[str]
+    relayed: frozenset[str]
     cues: dict[str, re.Pattern[str]]
     plain: frozenset[str]
     particles: frozenset[str]
@@ -129,8 +130,9 @@ def _language(raw: dict[str, Any]) -> Language:
         speech=_speech(raw["speech"]),
         bare_speech=frozenset(forms.split()[0] for verbs in raw["speech"].values() for forms in verbs.split(";") if len(forms.split()) > 2),
         directing=_words(rules["directing"]),
+        relayed=_words(rules["relayed"]),
         only_with={verb: tuple(following) for verb, following in rules["only_with"].items()},
-        cues={kind: re.compile("|".join(patterns), re.I) for kind, patterns in rules.items() if kind not in ("only_with", "directing")},
+        cues={kind: re.compile("|".join(patterns), re.I) for kind, patterns in rules.items() if kind not in ("only_with", "directing", "relayed")},
         plain=_words(names["plain"]),
         particles=_words(names["particles"]),
         possessives=_words(names["possessives"]),

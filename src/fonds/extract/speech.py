@@ -316,7 +316,10 @@ class _Listener(ClauseReader):
         return re.compile(_LINK.pattern).match(tail, match.end() - 5) if match else None
 
     def _clause_end(self, clause: Clause, sentence: Span) -> int:
-        """A clause of saying ends where the next one that is coordinated with it begins."""
+        """A clause of saying ends where the next one that is coordinated with it begins, "whom I asked for figures" with its comma."""
+        comma = self.plain.find(",", clause.verb.end, sentence.end)
+        if comma > 0 and self.plain.endswith(("whom I ", "whom we ", "whom he ", "whom she "), sentence.start, clause.verb.start):
+            return comma
         for verb in self.verbs_in(clause.verb.end, sentence.end):
             head = self.plain[clause.verb.end : verb.start]
             joint = re.search(
