@@ -20,7 +20,8 @@ _INITIALS = re.compile(
 )
 _LABELLED = re.compile(r"^([A-Za-z][\w .]{1,30}): (.+)$", re.M)
 _SYMBOL = re.compile(r"\b[A-Z]{1,6}(?:/[A-Z]{1,6})+\b|\bUSM(?:ission|ISSION) [A-Z]{2,8}\b|\b[A-Z]{2,6}\b|(?<=[ ,;])[A-Z](?=[,;]|$)")
-_DISTRIBUTED = re.compile(r"^DISTRIBUTION:?\n((?:[A-Z][A-Z/]+(?:[\t ,;]+|$))+)$", re.M)
+_DISTRIBUTED = re.compile(r"^([A-Za-z][\w .]{1,30}?):?\n(?=((?:\S[^\n]*\n?){1,12}))", re.M)
+_SYMBOLS = re.compile(r"^[A-Z]{1,6}(?:/[A-Z]{1,6})*(?:[\t ,;]+[A-Z]{1,6}(?:/[A-Z]{1,6})*)*$", re.M)  # a row of nothing else
 _OFFICE_SYMBOL = re.compile(r"\b[A-Z]{2,5}/[A-Z]{1,6}(?:/[A-Z]{1,5})?\b(?![/.-]?\d)")
 _HIGH = re.compile(r"\b(?:[A-Z][a-z]+(?:ish|an|ese|ied|nch|eek) )?High (?:Commission|Command|Authority)\b")
 _CENTRAL_COMMITTEE = re.compile(
@@ -103,8 +104,10 @@ def symbols(plain: str, language: Language) -> Iterator[Found]:
         if not any(find(part) or part.lower() in language.plain for part in symbol[0].split("/")):
             yield Found(symbol.start(), symbol.end(), "group", symbol[0], "acronym", 0.85)
     for below in _DISTRIBUTED.finditer(plain):
-        for symbol in re.finditer(r"[A-Z][A-Z/]+", below[1]):
-            yield Found(below.start(1) + symbol.start(), below.start(1) + symbol.end(), "group", symbol[0], "acronym", 0.8)
+        if language.headings["distribution"].fullmatch(below[1]):
+            for row in _SYMBOLS.finditer(plain, *below.span(2)):
+                for symbol in re.finditer(r"[A-Z/]+", row[0]):
+                    yield Found(row.start() + symbol.start(), row.start() + symbol.end(), "group", symbol[0], "acronym", 0.8)
     for line in _LABELLED.finditer(plain):
         if language.headings["distribution"].fullmatch(line[1]):
             for symbol in _SYMBOL.finditer(plain, line.start(2), line.end(2)):

@@ -61,6 +61,7 @@ class Language:
     titles_behind: frozenset[str]
     apposition: re.Pattern[str]
     posts: frozenset[str]
+    ranks: frozenset[str]
     titles_of_women: frozenset[str]
     reigning: frozenset[str]
     no_group_alone: frozenset[str]
@@ -159,6 +160,7 @@ def _language(raw: dict[str, Any]) -> Language:
         titles_behind=_words(names["titles_behind"]),
         apposition=re.compile(rf"(?: (?:{'|'.join(map(re.escape, names['titles_behind'].split()))}))?(?:, |\n)"),
         posts=_words(names["posts"]),
+        ranks=_words(names["ranks"]),
         titles_of_women=_words(names["titles_of_women"]),
         reigning=_words(names["reigning"]),
         no_group_alone=_words(names["no_group_alone"]),

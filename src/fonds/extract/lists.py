@@ -24,7 +24,7 @@ _OF_THE_NEXT = re.compile(
     r"(?i)[,;]?\s*(?:and,? |with )?(?:as )?(?:the |an? |their |his )?(?:\w+ ){0,2}(?:interpreter|translator|note-?taker|stenographer)s?,? (?:[^\W\d_]{1,9}\.? )?$"
 )
 _TAKES_NOTES = re.compile(
-    r"note-?\s?taker|reporting officer|rapporteur|stenograph|recorder|recording|drew up|minutes secretary|(?:took|taking) (?:the )?(?:notes?|minutes|record)|(?:kept|took|made) (?:the|this|these) (?:record|minutes|notes)"
+    r"note-?\s?taker|reporting officer|\(reporter\)|rapporteur|stenograph|recorder|recording|drew up|minutes secretary|(?:took|taking) (?:the )?(?:notes?|minutes|record)|(?:kept|took|made) (?:the|this|these) (?:record|minutes|notes)"
     r"|\((?:the )?(?:joint )?secretary\)|\((?:notes?|minutes|record|protocol)\)"
 )
 _TYPED = re.compile(r"(?i)\b(?:typed|typist|typing|printed|executed|dictated)(?: by)?:? (?:comrade |cde\. )?$")

@@ -220,7 +220,7 @@ class Offices(Ground):
             return False
         if token.text in self.language.peoples and not self._given_before(token):
             return False
-        if "," in match[0] and self._is_office(token):
+        if "," in match[0] and self._is_office(token) and token.text not in self.language.ranks:
             return False  # "the President, Secretary Lenz": two of a list
         if "," in match[0]:
             follow = self.after(token)

@@ -38,7 +38,7 @@ class Places(Offices):
             word in self.language.common
             or self.small[word] > 0
             or ("-" in word and all(part in self.language.common for part in word.split("-")))
-            or word.endswith(("ism", "isms", "ists", "tion", "tions"))
+            or (word.endswith(("ism", "isms", "ists", "tion", "tions")) and token.text not in self.language.post_words)
         )
 
     def _place(self, part: list[Token], piece: list[Token]) -> Found | None:

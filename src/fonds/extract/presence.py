@@ -24,7 +24,7 @@ _TOGETHER = re.compile(r"\b(?:together|along) with (?!me\b|us\b|him\b)")
 _MEETING_TOLD = re.compile(r"\b(?:I|we|We|me|us|the undersigned|called on|received|visited)\b")
 _TOLD_SIDE = re.compile(r"(?:^|[;,] (?:and )?)(?i:from|on|for) (?:the )?[^;:.,]{2,60}:")
 _AS = re.compile(r"(?: in [\w ]{3,30}?| also)? as (?:an? |the |our |their |his )?[\w-]+")
-_SIDE = re.compile(r"; (?:and )?(?:from|on|for) (?:the )?[\w. ]{2,30}?(?:side|part)\b,? |, on the \w+ day,? also ")
+_SIDE = re.compile(r"; (?:and )?(?:from|on|for) (?:the )?[\w. ]{2,30}?(?:side|part)\b,? |, on the \w+ day,? also |, as (?:did|were|was) (?:also )?")
 
 
 def read_presence(cast: Cast, record: Span, plain: str, settled: Settled, language: Language) -> None:
@@ -110,7 +110,7 @@ def _took_part(cast: Cast, sentence: Span, plain: str, settled: Settled, languag
 
 
 def _other_side(sentence: Span, at: int, plain: str, settled: Settled) -> list[tuple[Found, str]]:
-    """Those of the other side, told behind a semicolon without the verb: "…; from the Vietnamese side Comrades A and B"."""
+    """Those of the other side, told behind a semicolon without the verb: "…; from the Vietnamese side Comrades A and B", "…, as did A"."""
     side = _SIDE.search(sentence.of(plain), at)
     return [(n, p) for n, p in named_people(settled, sentence.start + side.end(), sentence.end) if n.kind == "person"] if side else []
 
