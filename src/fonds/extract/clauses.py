@@ -19,7 +19,7 @@ PREPOSED = re.compile(
 )
 _FILLER = re.compile(
     r"(?: |\b(?:had|has|have|then|next|also|again|further|once|more|himself|herself|itself|now|here|there|only|merely|simply|just|first|finally|later|afterwards|briefly|always|never|still|even|too|in turn"
-    r"|further on|at once|in reply|in conclusion|in response|for (?:his|her|my) part|on (?:his|her|my) part|once again|once more|(?:is|are|was|were) (?:said|reported|alleged|believed|understood|supposed|known) to have|went on and|not|did|does|however|therefore|thus|accordingly|consequently|nevertheless|nonetheless|meanwhile|likewise|instead|already|since|thereupon|in confidence|in private"
+    r"|further on|at once|in reply|in conclusion|in response|for (?:his|her|my) part|on (?:his|her|my) part|once again|once more|(?:is|are|was|were) (?:said|reported|alleged|believed|understood|supposed|known) to have|went on and|not|did|does|however|therefore|thus|accordingly|consequently|nevertheless|nonetheless|meanwhile|likewise|instead|already|since|indeed|twice|at first|at last|earlier|before|thereupon|in confidence|in private"
     r"|(?:in|on) (?:the )?(?:\d{1,2} )?(?:January|February|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)(?: \d{1,4})?)\b|\b\w+ly\b)+$"
 )
 _BOTH = re.compile(
@@ -38,7 +38,7 @@ _OWN_CLAUSE = re.compile(r"(?:, |\b(?:whereupon|while|but) (?:the )?)(?:(?:Mr|M|
 _THAT_CLAUSE = re.compile(r"\bthat (?:the )?(?:[A-Z][\w.]* )*$")
 _BODY_SAYS = re.compile(
     r" (?:(?:had|has|have) )?(?:\w+ly |already |also |now |since |in (?:[A-Z]\w+) )*(?:informed|assured|told|warned|answered|announced|reported|denied|claimed|declared|stated|promised|advised|confirmed|refused|demanded"
-    r"|requested|proposed|reports|claims|states|notes|writes|denies|announces|says|said|asked|alleged|asserted|maintained)\b"
+    r"|requested|proposed|reports|claims|states|notes|writes|denies|announces|says|said|asked|alleged|asserted|asserts|maintained|maintains)\b"
 )
 _WHEN = re.compile(r"(?:When|As soon as|After|Before) [^,]*$")
 _BARE_CLAUSE = re.compile(
@@ -46,7 +46,7 @@ _BARE_CLAUSE = re.compile(
 )  # what a telegram reports without "that"
 _AGREED = re.compile(r"(?:, however,| furthermore| also| finally)? (?:that|to)\b")
 _NOTHING = re.compile(r" nothing(?: to this| more| further| about it)?[.,;]")
-_HAD = re.compile(r"\b(?:had|has|have)(?: (?:\w+ly|twice|once|since|also|then|himself|herself|even|already|just|again))* $")
+_HAD = re.compile(r"\b(?:had|has|have)(?: (?:\w+ly|indeed|at first|twice|once|since|also|then|himself|herself|even|already|just|again))* $")
 _AFTER = re.compile(r"; (?!and\b|but\b)[^,;]*")
 _INSERTS = re.compile(r"[^;.]+, ")
 _INSERTED_PRONOUN = re.compile(r"(?:\d{1,2}\. )?(?:the |The |[A-Z][\w’'.-]* ){1,5}(?:was|were|is) (?:ready|prepared|willing|unwilling|able|unable|determined|resolved)\b[^,;:]{0,60}, $")
@@ -324,7 +324,7 @@ class ClauseReader:
         near = [*self._candidates(at, min(at + 70, sentence.end)), *self._me(at, sentence.end)]
         for start, end, path, name in sorted(near, key=lambda item: item[0]):
             between = self.plain[at:start].strip()
-            if between and not re.fullmatch(r"(?:the |Mr\. |comrade |Comrade |Captain |General |Colonel |and |, |[A-Z][\w’']+ )*", between + " "):
+            if between and not re.fullmatch(r"(?:the |Mr\. |comrade |Comrade |Captain |General |Colonel |and |, |[A-Z][\w’']+,? )*", between + " "):
                 break
             if not self.owned(end):
                 subjects.append((path, name))

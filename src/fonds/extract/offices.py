@@ -99,13 +99,13 @@ class Offices(Ground):
         if follow < len(self.words) and self.words[follow].lower == "the":
             follow += 1
         joined = follow < len(self.words) and self.words[follow].capital and self._joined(follow - 1, follow)
-        if word.lower not in ("of", "for", "in") or not joined:
+        if word.lower not in ("of", "for", "in", "at") or not joined:
             return None
         place = self._place_at(follow)
         branch = self._branch(follow) if word.lower == "in" and place is None else None
         if branch is not None and self.words[branch].text in self.language.group_words:
             return branch  # Under Secretary in the Foreign Ministry
-        if word.lower == "in" and (place is None or head.capitalize() not in self.language.posts):
+        if word.lower in ("in", "at") and (place is None or head.capitalize() not in self.language.posts):
             return None  # the President in Berlin is somewhere, the Ambassador in Berlin is of it
         return self._through_body(place) if place else self._branch(follow)
 

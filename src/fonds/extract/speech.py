@@ -31,6 +31,7 @@ _FRAME = re.compile(
     r"(?:\d{1,2}\. )?(?:The|This|Our|My) (?:conversation|meeting|talks?|reception|interview|discussions?|session|audience)s? (?:lasted|ended|began|closed|took|was|were|went)\b"
 )
 _EARLIER = re.compile(r" (?:had|has) ")
+_HIM = re.compile(r" (?:him|her)\b")  # whom an absent person asks something answers
 _AHEAD = re.compile(r" (?:would|will|shall) ")  # whoever will act has not just spoken
 _ACCORDING = re.compile(
     r"(?:\d{1,2}\. )?(?:(?:According to|In the words of) (?:the |Mr\.? |Comrade |Cde\. )?|(?P<owned>In )(?=[A-Z][\w’' -]{2,30}['’]s words\b))"
@@ -264,7 +265,13 @@ class _Listener(ClauseReader):
             before = path not in self.present and re.search(r"\b(?:had|has|have)\b[^,.;]{0,20}$", self.plain[sentence.start : clause.verb.start])
             if path == self.teller.narrator:
                 self.teller.last = self._addressed(clause) or self.teller.last
-            if path != self.teller.narrator and (relay is None or outer is None) and not before:
+            asks_him = (
+                modality in ("asked", "proposed")
+                and path not in self.present
+                and self.teller.last in self.present
+                and _HIM.match(self.plain, clause.verb.end)
+            )
+            if path != self.teller.narrator and (relay is None or outer is None) and not before and not asks_him:
                 self.teller.last = path
         return first if first and first.outer is None else None
 
