@@ -34,6 +34,7 @@ class Language:
     only_with: dict[str, tuple[str, ...]]
     directing: frozenset[str]
     relayed: frozenset[str]
+    answering: frozenset[str]
     cues: dict[str, re.Pattern[str]]
     plain: frozenset[str]
     particles: frozenset[str]
@@ -132,8 +133,9 @@ def _language(raw: dict[str, Any]) -> Language:
         bare_speech=frozenset(forms.split()[0] for verbs in raw["speech"].values() for forms in verbs.split(";") if len(forms.split()) > 2),
         directing=_words(rules["directing"]),
         relayed=_words(rules["relayed"]),
+        answering=_words(rules["answering"]),
         only_with={verb: tuple(following) for verb, following in rules["only_with"].items()},
-        cues={kind: re.compile("|".join(patterns), re.I) for kind, patterns in rules.items() if kind not in ("only_with", "directing", "relayed")},
+        cues={kind: re.compile("|".join(patterns), re.I) for kind, patterns in rules.items() if kind not in ("only_with", "directing", "relayed", "answering")},
         plain=_words(names["plain"]),
         particles=_words(names["particles"]),
         possessives=_words(names["possessives"]),

@@ -31,7 +31,7 @@ _FRAME = re.compile(
     r"(?:\d{1,2}\. )?(?:The|This|Our|My) (?:conversation|meeting|talks?|reception|interview|discussions?|session|audience)s? (?:lasted|ended|began|closed|took|was|were|went)\b"
 )
 _EARLIER = re.compile(r" (?:had|has) ")
-_HIM = re.compile(r" (?:him|her)\b")  # whom an absent person asks something answers
+_HIM = re.compile(r" (?:to )?(?:him|her)\b")  # whom an absent person asks something answers
 _AHEAD = re.compile(r" (?:would|will|shall) ")  # whoever will act has not just spoken
 _ACCORDING = re.compile(
     r"(?:\d{1,2}\. )?(?:(?:According to|In the words of) (?:the |Mr\.? |Comrade |Cde\. )?|(?P<owned>In )(?=[A-Z][\w’' -]{2,30}['’]s words\b))"
@@ -276,13 +276,15 @@ class _Listener(ClauseReader):
         return first if first and first.outer is None else None
 
     def _addressed(self, clause: Clause) -> str | None:
-        """Whom the writer tells or asks something: right behind the verb, else the only other who leads the conversation."""
+        """Whom the writer tells or asks something: right behind the verb, else whom he answers or the only other who leads the conversation."""
         near = self.settled.at(clause.verb.end, clause.verb.end + _OBJECT)
         for name, path in near:
             if path.startswith("person/") and all(
                 word[0].isupper() or word in ("the", "to") for word in self.plain[clause.verb.end : name.start].split()
             ):
                 return path
+        if clause.form in self.language.answering and self.teller.last:
+            return self.teller.last
         others = [path for path in self.principals if path != self.teller.narrator]
         return others[0] if len(others) == 1 and len(self.principals) > 1 and not self.inside else None
 
