@@ -46,6 +46,7 @@ _BARE_CLAUSE = re.compile(
 )  # what a telegram reports without "that"
 _AGREED = re.compile(r"(?:, however,| furthermore| also| finally)? (?:that|to)\b")
 _NOTHING = re.compile(r" nothing(?: to this| more| further| about it)?[.,;]")
+_LATE_THAT = re.compile(r"(?: (?:\w+ly|in (?:strict(?:est)? )?confidence|in private|in passing|again|once more|here|there|to (?:me|us|him|her|them)))+,? that\b")
 _HAD = re.compile(r"\b(?:had|has|have)(?: (?:\w+ly|indeed|at first|twice|once|since|also|then|himself|herself|even|already|just|again))* $")
 _AFTER = re.compile(r"; (?!and\b|but\b)[^,;]*")
 _INSERTS = re.compile(r"[^;.]+, ")
@@ -128,6 +129,7 @@ class ClauseReader:
             return self._passive(verb, form, sentence, head, tail)
         named = wanted is not None and "him" in wanted and re.match(r" (?:the |Mr\. |M\. |Mrs\. |Comrade |Cde\. |[A-Z][\w.]* ?)", tail)
         inserted = wanted is not None and "that" in wanted and form[-1] in "ds" and tail[:1] in ",.;" and _INSERTED.search(head)
+        late = wanted is not None and "that" in wanted and _LATE_THAT.match(tail)
         bare = self.telegraphic and wanted is not None and "that" in wanted and _BARE_CLAUSE.match(tail)
         relayed = form in self.language.relayed and _HAD.search(head)
         if (
@@ -135,6 +137,7 @@ class ClauseReader:
             and not relayed
             and not named
             and not inserted
+            and not late
             and not bare
             and not any(tail.lstrip().startswith(word) or tail.startswith(word) for word in wanted)
         ):

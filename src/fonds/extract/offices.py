@@ -75,6 +75,7 @@ class Offices(Ground):
             body = self.taken[word.start] == 1 and any(f.kind == "group" and f.span.end == word.end for f in self.found)
             acronym = self._acronym(word, _COMPANY) and word.lower not in language.plain and not self._in_capitals(word)
             known = form in language.office_modifiers or form in language.peoples or self._is_office(word) or acronym
+            known = known or (form in language.place_modifiers and self.words[first].text in language.peoples)  # West German
             if not (known or body):
                 break
             if body:
