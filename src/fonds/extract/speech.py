@@ -147,9 +147,11 @@ class _Listener(ClauseReader):
                 clause = block.start if current is None else sentence.start
                 current = Act(speaker, modality, words, clause, 0.97, name if clause == block.start else None)
                 self.acts.append(current)
-            self._remember_subject(sentence)
+            before = self.teller.last
             for clause_ in self.clauses(sentence):
                 self._tell(clause_, sentence, current)
+            if self.teller.last == before:
+                self._remember_subject(sentence)
         self.teller.narrator, self.teller.last, self.inside = narrator, speaker, False
 
     @staticmethod
@@ -271,7 +273,7 @@ class _Listener(ClauseReader):
                 and self.teller.last in self.present
                 and _HIM.match(self.plain, clause.verb.end)
             )
-            if path != self.teller.narrator and (relay is None or outer is None) and not before and not asks_him:
+            if path != self.teller.narrator and (relay is None or outer is None or self.inside) and not before and not asks_him:
                 self.teller.last = path
         return first if first and first.outer is None else None
 
