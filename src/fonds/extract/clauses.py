@@ -44,10 +44,11 @@ _WHEN = re.compile(r"(?:When|As soon as|After|Before) [^,]*$")
 _BARE_CLAUSE = re.compile(
     r" (?:he|she|they|we|it|there|no|this|[A-Z]\w+|\w+ (?:be|was|were|would|had|has|is|are))\b"
 )  # what a telegram reports without "that"
-_AGREED = re.compile(r"(?:, however,| furthermore| also| finally)? (?:that|to)\b")
+_AGREED = re.compile(r"(?: between (?:us|them|the two sides))?(?:, however,| furthermore| also| finally)? (?:that|to)\b")
 _NOTHING = re.compile(r" nothing(?: to this| more| further| about it)?[.,;]")
 _LATE_THAT = re.compile(r"(?: (?:\w+ly|in (?:strict(?:est)? )?confidence|in private|in passing|again|once more|here|there|to (?:me|us|him|her|them)))+,? that\b")
 _HAD = re.compile(r"\b(?:had|has|have)(?: (?:\w+ly|indeed|at first|twice|once|since|also|then|himself|herself|even|already|just|again))* $")
+_ENDS = re.compile(r"(?: (?:in|with|on) (?:this|a|the) [\w ]{1,30})?[,.;]")
 _AFTER = re.compile(r"; (?!and\b|but\b)[^,;]*")
 _INSERTS = re.compile(r"[^;.]+, ")
 _INSERTED_PRONOUN = re.compile(r"(?:\d{1,2}\. )?(?:the |The |[A-Z][\w’'.-]* ){1,5}(?:was|were|is) (?:ready|prepared|willing|unwilling|able|unable|determined|resolved)\b[^,;:]{0,60}, $")
@@ -128,7 +129,7 @@ class ClauseReader:
         if _PASSIVE.search(head):
             return self._passive(verb, form, sentence, head, tail)
         named = wanted is not None and "him" in wanted and re.match(r" (?:the |Mr\. |M\. |Mrs\. |Comrade |Cde\. |[A-Z][\w.]* ?)", tail)
-        inserted = wanted is not None and "that" in wanted and form[-1] in "ds" and tail[:1] in ",.;" and _INSERTED.search(head)
+        inserted = wanted is not None and "that" in wanted and form[-1] in "ds" and _ENDS.match(tail) and _INSERTED.search(head)
         late = wanted is not None and "that" in wanted and _LATE_THAT.match(tail)
         bare = self.telegraphic and wanted is not None and "that" in wanted and _BARE_CLAUSE.match(tail)
         relayed = form in self.language.relayed and _HAD.search(head)

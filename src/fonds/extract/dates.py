@@ -14,7 +14,7 @@ from fonds.extract.language import Language, load_language
 _ROMAN = {numeral: number for number, numeral in enumerate(["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"], start=1)}
 _APPROXIMATE = re.compile(r"(?:around|about|approximately|circa|ca\.|roughly) (?:the )?$", re.I)
 _FUTURE = re.compile(
-    r"\b(?:will|would|could|shall|should|is to|are to|was to|were to|due|forthcoming|coming|next|by(?= (?:the )?(?:end|middle|beginning|start|mid|early|late|close)\b| ?$)|fixed|postponed|convened|meet again|upon (?:his|her|their) return|invited|invites|proposed|proposes|suggested|requested|hoped|hopes|plans|planned|intends|intended)\b",
+    r"\b(?:will|would|could|shall|should|is to|are to|was to|were to|due|forthcoming|coming|next|by(?= (?:the )?(?:end|middle|beginning|start|mid|early|late|close)\b| ?$)|runs out|run out|expires?|opens on|begins on|meets on|takes place|expects|fixed|postponed|convened|meet again|upon (?:his|her|their) return|invited|invites|proposed|proposes|suggested|requested|hoped|hopes|plans|planned|intends|intended)\b",
     re.I,
 )
 _PAST = re.compile(r"\b(?:\w+ed|was|were|had|met|came|went|said|told|left|took|gave|saw|wrote|sent|held|began|since|ago|last)\b")

@@ -35,6 +35,7 @@ class Language:
     directing: frozenset[str]
     relayed: frozenset[str]
     answering: frozenset[str]
+    courtesies: frozenset[str]
     cues: dict[str, re.Pattern[str]]
     plain: frozenset[str]
     particles: frozenset[str]
@@ -134,8 +135,9 @@ def _language(raw: dict[str, Any]) -> Language:
         directing=_words(rules["directing"]),
         relayed=_words(rules["relayed"]),
         answering=_words(rules["answering"]),
+        courtesies=_words(rules["courtesies"]),
         only_with={verb: tuple(following) for verb, following in rules["only_with"].items()},
-        cues={kind: re.compile("|".join(patterns), re.I) for kind, patterns in rules.items() if kind not in ("only_with", "directing", "relayed", "answering")},
+        cues={kind: re.compile("|".join(patterns), re.I) for kind, patterns in rules.items() if isinstance(patterns, list)},
         plain=_words(names["plain"]),
         particles=_words(names["particles"]),
         possessives=_words(names["possessives"]),

@@ -76,7 +76,7 @@ def _label(ground: Ground, number: int) -> tuple[str, int]:
     if telegraphic:
         return telegraphic[0], row.start + telegraphic.end() + words[telegraphic.end() :].startswith(":")
     head, colon, _ = words.partition(":")
-    label = re.sub(r"^\W*(?:\d{1,2}|[a-z])[.)] ", "", head).strip()
+    label = re.sub(r"^\W*(?:(?:\d{1,2}|[a-z])[.)] )?", "", head).strip()
     return (label, row.start + len(head) + 1) if colon and len(head) < 120 else (words.strip(), row.end)
 
 

@@ -17,6 +17,7 @@ _APPOSED = re.compile(r"(?:,? (?:the (?:Right |Rt\. )?Hon\. )?(?:(?P<title>\w+\.
 _ANSWERS = re.compile(
     r"\b(?:In (?:answer|reply|response) to|Answering|Replying to|Responding to|Asked by|Questioned by|Pressed by|Interrupting|Turning to|Thanking)[^,.;\n]{1,60}, (?:the )?$"
 )
+_OF_BODY = re.compile(r"(.+?) (?:of|in|to|for|at) (?:the )?$")
 _APPOSED_BARE = re.compile(r",? (?=[^\W\d_a-z])")
 _COMPANY = 10  # letters of an acronym before an office: COMIBOL President
 
@@ -169,7 +170,9 @@ class Offices(Ground):
     def _keep_office(self, first: int, last: int) -> None:
         start, end = self.words[first].start, self.words[last].end
         words = self.plain[start:end]
-        if self._before_name(last):
+        body = next((found for found in self.found if found.kind == "group" and start < found.start < end < found.end), None)
+        reach = last if body is None else next(number for number in range(last, len(self.words)) if self.words[number].end >= body.end)
+        if self._before_name(reach):
             # Beside a name: no mention of its own, the name takes it as its office; places and bodies in it stay visible.
             for at in range(start, end):
                 self.taken[at] = self.taken[at] or 2
@@ -180,7 +183,11 @@ class Offices(Ground):
         if not answers and (self.plain[start - 2 : start] == ", " or self.plain[start - 6 : start] == ", the "):
             self.behind.append((start, end))
         if any(self.taken[start:end]):
-            return
+            head = _OF_BODY.match(self.plain, start, start + self.taken[start:end].index(1)) if 1 in self.taken[start:end] else None
+            if head is None or any(self.taken[start : head.end(1)]):
+                return
+            end = head.end(1)  # the Chairman of FRELIMO: the body is known, the office stands before it
+            last, words = next(n for n in range(first, last + 1) if self.words[n].end == end), head[1]
         if self._below_name(start, words):
             self.behind.append((start, end))
             self.taken[start:end] = b"\2" * (end - start)

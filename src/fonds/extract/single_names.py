@@ -12,8 +12,8 @@ from fonds.extract.ground import ROMAN, Found
 from fonds.extract.tokens import Token
 
 _OFFICE_BESIDE = re.compile(r" the [A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,3},")  # "Orlik, the British Minister, called"
-_PLACE_AND = re.compile(r"\b(?:of|in|from|at|between|to) ([A-Z][\w’'-]+)(?:,)? and $")
-_AND_PLACE = re.compile(r"(?:,)? and ([A-Z][\w’'-]+)")
+_PLACE_AND = re.compile(r"\b(?:of|in|from|at|between|to) ([A-Z][\w’'-]+)(?:,)? (?:and|to) $")
+_AND_PLACE = re.compile(r"(?:,)? (?:and|to) ([A-Z][\w’'-]+)")
 _NUMBERED_HEADING = re.compile(r"(?:[IVXLC]+|\d{1,2}|[A-Z])[.)]?(?: ?[–—-])? ?")
 
 

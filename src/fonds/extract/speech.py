@@ -29,6 +29,7 @@ _SHORT = 20  # characters
 _OBJECT = 60  # characters behind a verb in which its object stands
 _FRAME = re.compile(
     r"(?:\d{1,2}\. )?(?:The|This|Our|My) (?:conversation|meeting|talks?|reception|interview|discussions?|session|audience)s? (?:lasted|ended|began|closed|took|was|were|went)\b"
+    r"|We (?:talked|spoke|sat|met|conversed|parted|dined|lunched|were together) "
 )
 _EARLIER = re.compile(r" (?:had|has) ")
 _HIM = re.compile(r" (?:to )?(?:him|her)\b")  # whom an absent person asks something answers
@@ -36,6 +37,8 @@ _AHEAD = re.compile(r" (?:would|will|shall) ")  # whoever will act has not just 
 _ACCORDING = re.compile(
     r"(?:\d{1,2}\. )?(?:(?:According to|In the words of) (?:the |Mr\.? |Comrade |Cde\. )?|(?P<owned>In )(?=[A-Z][\w’' -]{2,30}['’]s words\b))"
 )
+_AND_SAYS = re.compile(r" and (?:then |also )?$")
+_CONTENT = re.compile(r"\b(?:that|whether|hope)\b")
 _ASIDE = re.compile(r"\([^()]*\)[.: ]*")  # what happens while somebody speaks: "(Laughter.)", "(To Comrade Lenz:)"
 _SPEAKER_ENDS = re.compile(r"(?: \([^()\n]{3,40}\))?\s*:\s*")
 _TURN = re.compile(r"^[^\n:]{2,60}:[ \t]")
@@ -179,12 +182,19 @@ class _Listener(ClauseReader):
                 continue
             if clauses:
                 outer: Act | None = None
-                for clause in clauses:
+                for clause, following in zip(clauses, [*clauses[1:], None], strict=True):
+                    if following and self._courtesy(clause, following):
+                        continue
                     outer = self._tell(clause, sentence, outer) or outer
             elif self.speaks_on and self.teller.last and not _FIRST_SINGULAR.search(self._outside_quotes(sentence)):
                 self._go_on(sentence, number == 0)
             else:
                 self._remember_subject(sentence)
+
+    def _courtesy(self, clause: Clause, following: Clause) -> bool:
+        """Whether thanks or greetings only lead to what is said next: "thanked him and asked"."""
+        between = self.plain[clause.verb.end : following.verb.start]
+        return clause.form in self.language.courtesies and _AND_SAYS.search(between) is not None and not _CONTENT.search(between)
 
     def _according(self, sentence: Span) -> Act | None:
         """ "According to Orlik the army had left": what Orlik said."""

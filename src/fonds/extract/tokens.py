@@ -78,7 +78,8 @@ def runs(words: list[Token], plain: str, language: Language) -> Iterator[list[To
             yield from _whole(run)
             run = []
         following = words[index + 1] if index + 1 < len(words) else None
-        if (token.text in language.months and not _given(token, following, plain, language)) or token.text.removesuffix("s") in language.weekdays:
+        month = token.text.capitalize() if token.text.isupper() else token.text
+        if (month in language.months and not _given(token, following, plain, language)) or token.text.removesuffix("s") in language.weekdays:
             yield from _whole(run)
             run = []
         elif (
