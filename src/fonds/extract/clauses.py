@@ -13,18 +13,21 @@ from fonds.extract.settle import Settled
 from fonds.values import Span
 
 _PRONOUN = re.compile(r"(?<![\w’'])(?:I|[Hh]e|[Ss]he|[Ww]e)(?![\w’'])")
+_MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 PREPOSED = re.compile(
-    r"(?:\b(?:to|of|by|with|from|for|in|on|at|between|about|against|that of|including|toward|towards|through|than|like|as)(?: (?:the|a|an|his|our|their))?|\b(?:told|asked|informed|reminded|warned|assured|invited|met|received|visited|thanked|saw)) ?(?:[A-Z]\w+\.? )?$"
+    r"(?:\b(?:to|of|by|with|from|for|in|on|at|between|about|against|that of|including|toward|towards|through|than|like|as)(?: (?:the|a|an|his|our|their))?|\b(?:told|asked|informed|reminded|warned|assured|invited|met|received|visited|thanked|saw)) ?(?:(?!" + _MONTH + r"\b)[A-Z]\w+\.? )?$"
     r"|\b(?:of|with|by|from|to|between)(?: the)? (?:[A-Z][\w-]*\.? ){2,5}$"  # at the dinner of Czechoslovak Ambassador Havlas
 )
 _FILLER = re.compile(
     r"(?: |\b(?:had|has|have|then|next|also|again|further|once|more|himself|herself|itself|now|here|there|only|merely|simply|just|first|finally|later|afterwards|briefly|always|never|still|even|too|in turn"
     r"|further on|at once|in reply|in conclusion|in response|for (?:his|her|my) part|on (?:his|her|my) part|once again|once more|(?:is|are|was|were) (?:said|reported|alleged|believed|understood|supposed|known) to have|went on and|not|did|does|however|therefore|thus|accordingly|consequently|nevertheless|nonetheless|meanwhile|likewise|instead|already|since|indeed|twice|at first|at last|earlier|before|thereupon|in confidence|in private"
-    r"|(?:in|on) (?:the )?(?:\d{1,2} )?(?:January|February|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)(?: \d{1,4})?)\b|\b\w+ly\b)+$"
+    r"|(?:in|on) (?:the )?(?:\d{1,2} )?(?:" + _MONTH + r"|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)(?: \d{1,4})?)\b|\b\w+ly\b)+$"
 )
 _BOTH = re.compile(
     r"\b[Bb]oth(?= (?:agreed|agree|declared|stated|assured|promised|emphasi[sz]ed|stressed)\b)|\b(?:[Bb]oth|[Tt]he two|[Tt]he) (?:sides|parties|delegations|interlocutors|[Mm]inisters|leaders)\b"
 )
+_GUEST = re.compile(r"\b[Tt]he (?:guest|visitor)\b(?!['’])")  # named last in a title, behind the host
+_PAIR = 2
 _RELATIVE = re.compile(r",? who\b[^,;]*$")
 _AND = re.compile(r"(?:,? (?:and|but|or|yet)|^(?:and|but))(?: then| also)? ?$")
 _PASSIVE = re.compile(r"\b(?:was|were|been|is|are|being|be)(?: (?:\w+ly|also|then|again|not|once|further))? $")
@@ -186,6 +189,8 @@ class ClauseReader:
         ]  # fmt: skip
         for match in _BOTH.finditer(self.plain, start, end):
             found += [(match.start(), match.end(), path, None) for path in self.principals[:1]]
+        for match in _GUEST.finditer(self.plain, start, end) if len(self.principals) == _PAIR else ():
+            found.append((match.start(), match.end(), self.principals[-1], None))
         for match in _PRONOUN.finditer(self.plain, start, end):
             own = match[0] == "I" or (match[0] in ("we", "We") and not self.speaks_on)
             path = self.teller.narrator if own else self.teller.last

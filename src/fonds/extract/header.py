@@ -101,7 +101,7 @@ def find_cast(page: Page, settled: Settled, language: Language) -> Cast:
     if not cast.having("author") and not (dialogue and page.kind in _BETWEEN_TWO):  # whoever took the notes wrote what is told, not what is said
         for path in cast.having("note-taker")[:1]:
             name = cast.roles[(path, "note-taker")]
-            label = plain[plain.rfind("\n", 0, name.start) + 1 : name.start].partition(":")[0]
+            label = re.split(r"\n|[.;] ", plain[max(0, name.start - 100) : name.start])[-1].partition(":")[0]
             if not language.headings["recorder"].fullmatch(label.strip()):
                 cast.write(path, name)
     if any(path.startswith("person/") for path in cast.having("addressee")):

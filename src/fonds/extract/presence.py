@@ -19,6 +19,7 @@ _COPIED = re.compile(
     r"(?m)^(?:(?:Copy|Copies)(?: \w+)?|Sent|Forwarded|Distributed|Circulated|Passed) to\b(?!:)|\b(?:[Cc]opying|[Cc]opies of) this(?: \w+)? (?:(?:is|are|have been|were) )?(?:sent |going )?to\b"
 )
 _SUBMITTED = re.compile(r"(?:Herewith|Respectfully)? ?(?:(?:[Ss]ubmitted|[Pp]resented) (?:herewith )?|[Ff]orwarded herewith )to\b")
+_SHORT = 100  # characters of a sentence that is a label and a name
 _PASSIVE = re.compile(r"\b(?:was|were|been|is|are|not) $")
 _TOGETHER = re.compile(r"\b(?:together|along) with (?!me\b|us\b|him\b)")
 _MEETING_TOLD = re.compile(r"\b(?:I|we|We|me|us|the undersigned|called on|received|visited)\b")
@@ -39,6 +40,7 @@ def read_presence(cast: Cast, record: Span, plain: str, settled: Settled, langua
         _presence(cast, sentence, plain, settled, language)
         _took_part(cast, sentence, plain, settled, language)
         _stated_roles(cast, sentence, plain, settled, language)
+        _labelled(cast, sentence, plain, settled, language)
         beside = _TOGETHER.search(sentence.of(plain))
         if beside and _MEETING_TOLD.search(sentence.of(plain)):
             for name, path in coordinated(named_people(settled, sentence.start + beside.end(), sentence.end), plain):
@@ -142,6 +144,15 @@ def _stated_roles(cast: Cast, sentence: Span, plain: str, settled: Settled, lang
                 for name, path in _holders(sentence, match, plain, settled):
                     if listed or " " in phrase or phrase.rstrip(".").endswith(("ed", "ing")) or path in cast.having(*PRESENT):
                         cast.add(path, role, name)
+
+
+def _labelled(cast: Cast, sentence: Span, plain: str, settled: Settled, language: Language) -> None:
+    """A sentence that is a label and a name: "Stenographer: Milka Orlik."."""
+    label, colon, _ = sentence.of(plain).partition(": ")
+    for role in ("interpreter", "note-taker", "chair") if colon and sentence.end - sentence.start < _SHORT else ():
+        if language.headings[role].fullmatch(label):
+            for name, path in named_people(settled, sentence.start + len(label), sentence.end):
+                cast.add(path, role, name)
 
 
 def _holders(sentence: Span, match: re.Match[str], plain: str, settled: Settled) -> list[tuple[Found, str]]:
