@@ -581,6 +581,30 @@ LAYOUTS = {
         "May 5, 1962\n\nRecord of Conversation between Minister Ivo Hartl and Ambassador Leon Vasko\n\nVasko said that it rained.\n\nThe conversation was recorded by Second Secretary Krall.\n",
         {('ivo-hartl', 'principal'), ('krall', 'author'), ('krall', 'note-taker'), ('leon-vasko', 'principal')},
     ),
+    "office-and-rank": (
+        "May 5, 1962\n\nFrom the Journal of A. B. Lenz, 'Record of a Conversation with the President of Cyprus, Archbishop Makaris'\n\nI visited Makaris. He said that it rained.\n",
+        {('a-b-lenz', 'author'), ('a-b-lenz', 'principal'), ('makaris', 'principal')},
+    ),
+    "as-did": (
+        "May 5, 1962\n\nRecord of Conversation between Minister Ivo Hartl and Ambassador Leon Vasko\n\nThe members of the delegation Karl Lenz and Jan Krall took part in the conversation, as did Comrades Emil Bauer and Otto Zeman.\n",
+        {('emil-bauer', 'attendee'), ('ivo-hartl', 'principal'), ('jan-krall', 'attendee'), ('karl-lenz', 'attendee'), ('leon-vasko', 'principal'), ('otto-zeman', 'attendee')},
+    ),
+    "reporter-and-symbols": (
+        "May 5, 1962\n\nMemorandum of Conversation, Secretary Hartl and Ambassador Leon Vasko\n\nPARTICIPANTS:\n\nMr. Ivo Hartl, Secretary of State\nMr. Leon Vasko, Ambassador\nMr. Jan Krall, AF (reporter)\n\n1. Mr. Vasko said that it rained.\n\nCopies to:\nS/S\nG\nAmlegation Tripoli\n",
+        {('amlegation-tripoli', 'copy-addressee'), ('g', 'copy-addressee'), ('ivo-hartl', 'principal'), ('jan-krall', 'author'), ('jan-krall', 'note-taker'), ('leon-vasko', 'principal'), ('s-s', 'copy-addressee')},
+    ),
+    "stenographer-in-a-sentence": (
+        "May 5, 1962\n\nStenographic Record of the Conversation between Ivo Hartl and Leon Vasko\n\nAlso present was Karl Lenz. Emil Bauer interpreted. Stenographer: Jana Krall.\n\nIVO HARTL: It rains.\n\nLEON VASKO: It does.\n",
+        {('emil-bauer', 'interpreter'), ('ivo-hartl', 'principal'), ('jana-krall', 'note-taker'), ('karl-lenz', 'attendee'), ('leon-vasko', 'principal')},
+    ),
+    "brought-a-letter": (
+        "RECORD OF A CONVERSATION BETWEEN MINISTER IVO HARTL AND AMBASSADOR LEON VASKO, GRAZ, APRIL 7, 1960\n\nMr. Vasko said that he had brought with him a letter from Mr. Karl Lenz.\n",
+        {('ivo-hartl', 'principal'), ('leon-vasko', 'principal')},
+    ),
+    "bracketed-copies": (
+        "May 5, 1962\n\nMinutes of Conversation between Minister Ivo Hartl and Ambassador Leon Vasko\n\nVasko said that it rained.\n\n(Distributed to: Chairman Lenz, Premier Krall, African Department)\n",
+        {('african-department', 'copy-addressee'), ('ivo-hartl', 'principal'), ('krall', 'copy-addressee'), ('lenz', 'copy-addressee'), ('leon-vasko', 'principal')},
+    ),
     "translated-by-russian": (
         "May 5, 1962\n\nRecord of Conversation between Minister Ivo Hartl and Ambassador Leon Vasko\n\nVasko said that it rained.\n\nPresent at the conversation: Counselor Bauer; translator – Krall.\n",
         {('bauer', 'attendee'), ('ivo-hartl', 'principal'), ('krall', 'interpreter'), ('leon-vasko', 'principal')},

@@ -171,6 +171,11 @@ The post at [L Tindouf] reports camels.
 Barges go up the [L Shatt al-Arab] to [L Basra].
 The sheikh of [L Sharjah] wants a school.
 The garrison of [L Dhala] mutinied.
+The bombing of [L Polis] was condemned, and the road from [L Salalah] to [L Thumrait] was held.
+They will build the railway as far as [L Kapiri Mposhi].
+From [L Sebha] to [L Derna] it was talked of.
+The [R Chairman] of [G FRELIMO] and the [R Secretary] of the [G CC CPSU] were invited.
+The [R West German Ambassador] and the [R South African Minister] were not.
 Pipelines cross [L Haditha] and [L Tripoli].
 The cruiser Askold lay in the roads, and the steamer Kamchatka was coaling.
 He spoke of the Marshall Plan, the Truman Doctrine and the Schuman Plan.

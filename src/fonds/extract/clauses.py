@@ -15,7 +15,9 @@ from fonds.values import Span
 _PRONOUN = re.compile(r"(?<![\w’'])(?:I|[Hh]e|[Ss]he|[Ww]e)(?![\w’'])")
 _MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 PREPOSED = re.compile(
-    r"(?:\b(?:to|of|by|with|from|for|in|on|at|between|about|against|that of|including|toward|towards|through|than|like|as)(?: (?:the|a|an|his|our|their))?|\b(?:told|asked|informed|reminded|warned|assured|invited|met|received|visited|thanked|saw)) ?(?:(?!" + _MONTH + r"\b)[A-Z]\w+\.? )?$"
+    r"(?:\b(?:to|of|by|with|from|for|in|on|at|between|about|against|that of|including|toward|towards|through|than|like|as)(?: (?:the|a|an|his|our|their))?|\b(?:told|asked|informed|reminded|warned|assured|invited|met|received|visited|thanked|saw)) ?(?:(?!"
+    + _MONTH
+    + r"\b)[A-Z]\w+\.? )?$"
     r"|\b(?:of|with|by|from|to|between)(?: the)? (?:[A-Z][\w-]*\.? ){2,5}$"  # at the dinner of Czechoslovak Ambassador Havlas
 )
 _FILLER = re.compile(
@@ -49,12 +51,16 @@ _BARE_CLAUSE = re.compile(
 )  # what a telegram reports without "that"
 _AGREED = re.compile(r"(?: between (?:us|them|the two sides))?(?:, however,| furthermore| also| finally)? (?:that|to)\b")
 _NOTHING = re.compile(r" nothing(?: to this| more| further| about it)?[.,;]")
-_LATE_THAT = re.compile(r"(?: (?:\w+ly|in (?:strict(?:est)? )?confidence|in private|in passing|again|once more|here|there|to (?:me|us|him|her|them)))+,? that\b")
+_LATE_THAT = re.compile(
+    r"(?: (?:\w+ly|in (?:strict(?:est)? )?confidence|in private|in passing|again|once more|here|there|to (?:me|us|him|her|them)))+,? that\b"
+)
 _HAD = re.compile(r"\b(?:had|has|have)(?: (?:\w+ly|indeed|at first|twice|once|since|also|then|himself|herself|even|already|just|again))* $")
 _ENDS = re.compile(r"(?: (?:in|with|on) (?:this|a|the) [\w ]{1,30})?[,.;]")
 _AFTER = re.compile(r"; (?!and\b|but\b)[^,;]*")
 _INSERTS = re.compile(r"[^;.]+, ")
-_INSERTED_PRONOUN = re.compile(r"(?:\d{1,2}\. )?(?:the |The |[A-Z][\w’'.-]* ){1,5}(?:was|were|is) (?:ready|prepared|willing|unwilling|able|unable|determined|resolved)\b[^,;:]{0,60}, $")
+_INSERTED_PRONOUN = re.compile(
+    r"(?:\d{1,2}\. )?(?:the |The |[A-Z][\w’'.-]* ){1,5}(?:was|were|is) (?:ready|prepared|willing|unwilling|able|unable|determined|resolved)\b[^,;:]{0,60}, $"
+)
 _IS = re.compile(r" (?:was|were|is|would|could|had|did|has) ")
 _IF = re.compile(r"\b(?:[Ii]f|[Uu]nless|should) $")
 _NEITHER = re.compile(r"\b[Nn]either\b.*\bnor\b")

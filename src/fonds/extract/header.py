@@ -20,6 +20,7 @@ _BETWEEN = re.compile(r"\b(?:between|among)\b(?! \d)", re.I)
 _PAPER = re.compile(
     r"(?i)\b(?:letter|message|report|cable|telegram|ciphergram|ciphertelegram|wire|instructions?|aide-mémoire|memorandum|estimate|bulletin|circular|note|survey|dispatch|despatch)\b"
 )
+_OF_MEETING = re.compile(r"(?i)(?:memorandum|report|notes?|account|minutes?) (?:of|on) (?:an? |the )?(?:conversation|meeting|talks?|discussions?)\b")
 _OF_WITH = re.compile(
     r"\b(?:conversations?|talks?|meetings?|discussions?|interview|negotiations) (?:of|held by|by)\b.{0,140}?\bwith\b|\bheld by\b.*?\bwith\b"
     r"|\breception (?:of|by)\b.{0,140}?\b(?:by|of)\b",
@@ -126,7 +127,7 @@ def _title(cast: Cast, span: Span, plain: str, settled: Settled) -> None:
         opening = None
     if opening:
         _principals(cast, span, plain, people, span.start + opening.start())
-    elif not paper and _MEETING.search(words):
+    elif (not paper or _OF_MEETING.match(words)) and _MEETING.search(words):
         pair = coordinated(people, plain)
         for name, path in pair if len(pair) == 2 else ():
             cast.add(path, "principal", name)

@@ -106,7 +106,7 @@ def symbols(plain: str, language: Language) -> Iterator[Found]:
     for below in _DISTRIBUTED.finditer(plain):
         if language.headings["distribution"].fullmatch(below[1]):
             for row in _SYMBOLS.finditer(plain, *below.span(2)):
-                for symbol in re.finditer(r"[A-Z/]+", row[0]):
+                for symbol in re.finditer(r"[A-Z/]+", row[0]) if row[0] not in groups() else ():
                     yield Found(row.start() + symbol.start(), row.start() + symbol.end(), "group", symbol[0], "acronym", 0.8)
     for line in _LABELLED.finditer(plain):
         if language.headings["distribution"].fullmatch(line[1]):

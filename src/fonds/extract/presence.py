@@ -148,8 +148,9 @@ def _stated_roles(cast: Cast, sentence: Span, plain: str, settled: Settled, lang
 
 def _labelled(cast: Cast, sentence: Span, plain: str, settled: Settled, language: Language) -> None:
     """A sentence that is a label and a name: "Stenographer: Milka Orlik."."""
-    label, colon, _ = sentence.of(plain).partition(": ")
-    for role in ("interpreter", "note-taker", "chair") if colon and sentence.end - sentence.start < _SHORT else ():
+    words = sentence.of(plain)
+    label, colon, _ = words.partition(": ")
+    for role in ("interpreter", "note-taker", "chair") if colon and len(words) < _SHORT and "\n" not in words else ():
         if language.headings[role].fullmatch(label):
             for name, path in named_people(settled, sentence.start + len(label), sentence.end):
                 cast.add(path, role, name)

@@ -12,8 +12,9 @@ from fonds.extract.ground import ROMAN, Found
 from fonds.extract.tokens import Token
 
 _OFFICE_BESIDE = re.compile(r" the [A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,3},")  # "Orlik, the British Minister, called"
-_PLACE_AND = re.compile(r"\b(?:of|in|from|at|between|to) ([A-Z][\w’'-]+)(?:,)? (?:and|to) $")
-_AND_PLACE = re.compile(r"(?:,)? (?:and|to) ([A-Z][\w’'-]+)")
+_PLACE_AND = re.compile(r"\b(?:(?:of|in|from|at|between|to) ([A-Z][\w’'-]+)(?:,)? and|from ([A-Z][\w’'-]+) to) $")
+_TO_PLACE = re.compile(r"(?:,)? (?:and|to) ([A-Z][\w’'-]+)")  # from Sebha to Derna
+_AND_PLACE = re.compile(r"(?:,)? and ([A-Z][\w’'-]+)")
 _NUMBERED_HEADING = re.compile(r"(?:[IVXLC]+|\d{1,2}|[A-Z])[.)]?(?: ?[–—-])? ?")
 
 
@@ -87,9 +88,9 @@ class SingleNames(Bodies):
     def _beside_place(self, token: Token) -> bool:
         """Whether a preposition tells of a name and of a place beside it: "of Hull and Grimsby", "up to Aranya and Ubon"."""
         before = _PLACE_AND.search(self.plain, max(0, token.start - 40), token.start)
-        after = _AND_PLACE.match(self.plain, token.end)
+        after = (_TO_PLACE if self.before(token) == "from" else _AND_PLACE).match(self.plain, token.end)
         told = self.before(token) in ("of", "to", "from", "between", "in", "at", "for")
-        return (before is not None and find(before[1]) is not None) or (told and after is not None and find(after[1]) is not None)
+        return (before is not None and find(before[1] or before[2]) is not None) or (told and after is not None and find(after[1]) is not None)
 
     def _ends_heading(self, token: Token) -> bool:
         """Whether a gazetteer's name ends a line that is no sentence, behind a comma: "…, Klagenfurt"."""
