@@ -54,6 +54,7 @@ _NOTHING = re.compile(r" nothing(?: to this| more| further| about it)?[.,;]")
 _LATE_THAT = re.compile(
     r"(?: (?:\w+ly|in (?:strict(?:est)? )?confidence|in private|in passing|again|once more|here|there|to (?:me|us|him|her|them)))+,? that\b"
 )
+_PERFECT = re.compile(r"\b(?:had|has|have)\b[^,.;]{0,20}$")  # right before a verb: what it tells was before
 _HAD = re.compile(r"\b(?:had|has|have)(?: (?:\w+ly|indeed|at first|twice|once|since|also|then|himself|herself|even|already|just|again))* $")
 _ENDS = re.compile(r"(?: (?:in|with|on) (?:this|a|the) [\w ]{1,30})?[,.;]")
 _AFTER = re.compile(r"; (?!and\b|but\b)[^,;]*")
@@ -292,7 +293,7 @@ class ClauseReader:
                 return path, name, begin  # "When A asked, B shrugged and said"
         if before and not before[-1].parenthetic:
             # "He recalled that Orlik had promised it, and asked": whoever recalls, not who had promised.
-            outer = [clause for clause in before if had or not self._earlier(clause, sentence)] or before
+            outer = [clause for clause in before if had or not self.earlier(clause, sentence)] or before
             path, name = outer[-1].subjects[0]
             return path, name, start
         for begin, _, path, name in candidates:
@@ -300,9 +301,9 @@ class ClauseReader:
                 return path, name, begin
         return None
 
-    def _earlier(self, clause: Clause, sentence: Span) -> bool:
+    def earlier(self, clause: Clause, sentence: Span) -> bool:
         """Whether what a clause tells had been said before."""
-        return re.search(r"\bhad\b[^,.;]{0,20}$", self.plain[sentence.start : clause.verb.start]) is not None
+        return _PERFECT.search(self.plain, sentence.start, clause.verb.start) is not None
 
     def owned(self, end: int) -> bool:
         """Whether a name is a possessive: the owner of what acts is not who acts."""

@@ -261,10 +261,9 @@ class _Listener(ClauseReader):
         modality = self._modality(clause.form, words.of(self.plain))
         inside = outer is not None and clause.verb.start >= outer.words.start and clause.verb.end <= outer.words.end and not clause.parenthetic
         first: Act | None = None
+        earlier = self.earlier(clause, sentence)
         for path, name in clause.subjects:
-            same = (
-                outer is not None and outer.speaker == path and not re.search(r"\bhad\b[^,.]{0,20}$", self.plain[sentence.start : clause.verb.start])
-            )
+            same = outer is not None and outer.speaker == path and not earlier
             if inside and same and self.teller.narrator != path:
                 continue
             if any(act.speaker == path and act.words.overlaps(words) and act.clause == clause.start for act in self.acts):
@@ -274,7 +273,7 @@ class _Listener(ClauseReader):
             self.acts.append(act)
             first = first or act
             self._missive(act)
-            before = path not in self.present and re.search(r"\b(?:had|has|have)\b[^,.;]{0,20}$", self.plain[sentence.start : clause.verb.start])
+            before = path not in self.present and earlier
             if path == self.teller.narrator:
                 self.teller.last = self._addressed(clause) or self.teller.last
             asks_him = (
