@@ -83,12 +83,7 @@ class Offices(Ground):
                 first = self.index[next(f.start for f in self.found if f.kind == "group" and f.span.end == word.end)]
                 break
             first -= 1
-        while last + 1 < len(self.words) and self._joined(last, last + 1):
-            reach = self._office_reach(last + 1, self.words[number].text)
-            if reach is None:
-                break
-            last = reach
-        return first, last
+        return first, self._to_its_end(last)
 
     def _office_reach(self, number: int, head: str) -> int | None:
         """How far an office goes on behind its head: "of State", "of Foreign Affairs", "in Afghanistan", "General"."""
@@ -101,6 +96,8 @@ class Offices(Ground):
         if follow < len(self.words) and self.words[follow].lower == "the":
             follow += 1
         joined = follow < len(self.words) and self.words[follow].capital and self._joined(follow - 1, follow)
+        if word.lower == "to" and self.words[number + 1].lower == "the" and joined and self._is_office(self.words[follow]):
+            return self._to_its_end(follow)  # Assistant to the President for National Security Affairs
         if word.lower not in ("of", "for", "in", "at") or not joined:
             return None
         place = self._place_at(follow)
@@ -110,6 +107,16 @@ class Offices(Ground):
         if word.lower in ("in", "at") and (place is None or head.capitalize() not in self.language.posts):
             return None  # the President in Berlin is somewhere, the Ambassador in Berlin is of it
         return self._through_body(place) if place else self._branch(follow)
+
+    def _to_its_end(self, number: int) -> int:
+        """The last word of the office that begins at a word."""
+        last = number
+        while last + 1 < len(self.words) and self._joined(last, last + 1):
+            reach = self._office_reach(last + 1, self.words[number].text)
+            if reach is None:
+                break
+            last = reach
+        return last
 
     def _next_office(self, number: int) -> int | None:
         """The office that the words from there on narrow: "Foreign Minister" behind Deputy."""

@@ -233,6 +233,9 @@ class _Settler:
         told = set(name.text.lower().split())  # of several, the one of the people that the name tells: "the Norwegian Ambassador"
         own = [thing for thing in holders if any(form.office and told <= set(form.office.lower().split()) for form in thing.forms)]
         holders = own if len(own) == 1 else holders
+        if self.reading.plain[name.end : name.end + 1] == ":":  # "The President: …": whoever speaks was there, and stands on a line of the list
+            listed = [thing for thing in holders if any(map(self._begins_line, thing.forms))]
+            holders = listed if len(listed) == 1 else holders
         # "The President" on a line of a list is not the other side's President, who has a line of his own.
         another = len(holders) == 1 and self._begins_line(name) and any(map(self._begins_line, holders[0].forms))
         apart = f"person/{self.document}-{slugify(name.text)}"

@@ -158,12 +158,15 @@ def _information(text: str, profile: Profile) -> tuple[int, dict[str, Span]]:
     return opening.start, values
 
 
+_NOTE = re.compile(r"^(?:\[?\d{1,2}\]?|[*†¹])[. ]*")  # the sign of a footnote
+
+
 def _last_lines(text: str, profile: Profile) -> tuple[int, dict[str, Span]]:
     """The source that one of the last paragraphs tells: "Source: …" as printed editions have it, or a reference alone; an abstract may follow."""
     last = list(blocks(text))[-2:]
     for block in last:
         label, colon, _rest = block.of(text).partition(": ")
-        told = Span(block.start + len(label) + len(colon), block.end) if colon and profile.labels.get(label) == "source" else None
+        told = Span(block.start + len(label) + len(colon), block.end) if colon and profile.labels.get(_NOTE.sub("", label)) == "source" else None
         if told is None and block == last[-1] and _KEEPER.match(block.of(text)) and reference(text, block):
             told = block
         if told:
