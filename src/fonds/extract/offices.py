@@ -240,7 +240,7 @@ class Offices(Ground):
         if "," in match[0]:
             follow = self.after(token)
             full = token.initial or (follow is not None and follow.capital and self.plain[token.end : follow.start] in (" ", ""))
-            apposed = self.plain[token.end : token.end + 1] == "," and token.lower not in self.language.common and find(token.text) is None
+            apposed = self.plain[token.end : token.end + 1] in (",", ".", ";") and token.lower not in self.language.common and find(token.text) is None
             titled = match.groupdict().get("title") is not None
             return full or apposed or titled or token.text in self.language.titles
         return token.capital or token.initial
