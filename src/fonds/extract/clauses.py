@@ -52,7 +52,7 @@ _BARE_CLAUSE = re.compile(
 _AGREED = re.compile(r"(?: between (?:us|them|the two sides))?(?:, however,| furthermore| also| finally)? (?:that|to)\b")
 _NOTHING = re.compile(r" nothing(?: to this| more| further| about it)?[.,;]")
 _LATE_THAT = re.compile(
-    r"(?: (?:\w+ly|in (?:strict(?:est)? )?confidence|in private|in passing|again|once more|here|there|to (?:me|us|him|her|them)))+,? that\b"
+    r"(?: (?:\w+ly|in (?:strict(?:est)? )?confidence|in private|in passing|again|once more|here|there|yesterday|today|recently|on \w+|to (?:me|us|him|her|them)))+,? that\b"
 )
 _PERFECT = re.compile(r"\b(?:had|has|have)\b[^,.;]{0,20}$")  # right before a verb: what it tells was before
 _HAD = re.compile(r"\b(?:had|has|have)(?: (?:\w+ly|indeed|at first|twice|once|since|also|then|himself|herself|even|already|just|again))* $")

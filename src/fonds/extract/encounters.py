@@ -14,7 +14,7 @@ from fonds.values import Span
 # Whom the author tells of having met: the name stands behind these, …
 _MET_BY_ME = re.compile(
     r"\b(?:I|[Ww]e) (?:\w+ ){0,2}?(?:was|were) (?:again )?(?:(?:received|summoned|invited|asked|visited|called|called in|sent for) by|(?:admitted|summoned|taken) to)\b"
-    r"|\b(?:I|[Ww]e) (?:\w+ ){0,4}?(?:called (?:on|upon)|visited|met(?: with)?|received|saw|sought out|(?:dined|lunched|spoke|speak|talked|talk|conversed|breakfasted) with|talked to"
+    r"|\b(?:I|[Ww]e) (?:\w+ ){0,4}?(?:called (?:on|upon)|visited|met(?: with)?|received|saw|sought out|(?:dined|lunched|spoke|speak|talked|talk|conversed|breakfasted|stood|sat|walked) (?:for (?:some|a long|a short) time |for a while )?with|talked to"
     r"|paid (?:\w+ ){1,3}?(?:visit|respects|call) (?:to|on)|made (?:a|my) (?:\w+ )?call on|(?:just )?come from|had a visit from|(?:interview|conversation|talk|meeting|audience) (?:which|that) I (?:had|have had)(?: \w+){0,2} with|took leave of|was visited by"
     r"|(?:took|raised|discussed) (?:the (?:matter|question)|this|it) (?:up )?with"
     r"|had (?:lunch|dinner|breakfast|tea|supper|words|an? (?:\w+ ){0,2}(?:conversation|talk|meeting|discussion|word|audience|interview|exchange of views)) with"

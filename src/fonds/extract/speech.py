@@ -155,7 +155,9 @@ class _Listener(ClauseReader):
                 self._tell(clause_, sentence, current)
             if self.teller.last == before:
                 self._remember_subject(sentence)
-        self.teller.narrator, self.teller.last, self.inside = narrator, speaker, False
+        # "He" of the next turn is whoever this one told of, no speaker: they say "you" to one another.
+        told_of = self.teller.last if self.teller.last not in self.present else None
+        self.teller.narrator, self.teller.last, self.inside = narrator, told_of or speaker, False
 
     @staticmethod
     def _same_act(act: Act, modality: str) -> bool:
