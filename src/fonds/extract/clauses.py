@@ -31,6 +31,7 @@ _BOTH = re.compile(
 _GUEST = re.compile(r"\b[Tt]he (?:guest|visitor)\b(?!['’])")  # named last in a title, behind the host
 _PAIR = 2
 _RELATIVE = re.compile(r",? who\b[^,;]*$")
+_HE_AND = re.compile(r"(?:^|[,;] )([Hh]e|[Ss]he|I) and$")
 _AND = re.compile(r"(?:,? (?:and|but|or|yet)|^(?:and|but))(?: then| also)? ?$")
 _PASSIVE = re.compile(r"\b(?:was|were|been|is|are|being|be)(?: (?:\w+ly|also|then|again|not|once|further))? $")
 MODAL = re.compile(
@@ -182,6 +183,10 @@ class ClauseReader:
 
     def _joined_subject(self, start: int, sentence: Span) -> tuple[tuple[str, Found | None], ...]:
         """The first of two who say the same: "A and B agree"."""
+        pronoun = _HE_AND.search(self._without_title(self.plain[sentence.start : start].rstrip()))
+        told = self.teller.narrator if pronoun and pronoun[1] == "I" else self.teller.last
+        if pronoun and told:
+            return ((told, None),)
         for name, path in self.settled.at(sentence.start, start):
             near = self._without_title(self.plain[name.end : start].rstrip())
             if path.startswith("person/") and near.strip() == "and" and not PREPOSED.search(self.plain[sentence.start : name.start]):

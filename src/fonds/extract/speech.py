@@ -33,6 +33,7 @@ _FRAME = re.compile(
 )
 _EARLIER = re.compile(r" (?:had|has) ")
 _HIM = re.compile(r" (?:to )?(?:him|her)\b")  # whom an absent person asks something answers
+_MET = re.compile(r"\bI (?:\w+ )?(?:met|received|visited|saw|called on|(?:talked|spoke|dined|lunched|stood|sat) with)\b")
 _AHEAD = re.compile(r" (?:would|will|shall) ")  # whoever will act has not just spoken
 _ACCORDING = re.compile(
     r"(?:\d{1,2}\. )?(?:(?:According to|In the words of) (?:the |Mr\.? |Comrade |Cde\. )?|(?P<owned>In )(?=[A-Z][\w’' -]{2,30}['’]s words\b))"
@@ -246,6 +247,10 @@ class _Listener(ClauseReader):
         people = [(n, p) for n, p in self.settled.at(sentence.start, sentence.end) if p.startswith("person/") and p not in self.teller.helpers]
         others = [(n, p) for n, p in people if p != self.teller.narrator and (p in self.present or not _EARLIER.match(self.plain, n.end))]
         if others and _AHEAD.match(self.plain, others[0][0].end):
+            return
+        met = _MET.search(self.plain, sentence.start, sentence.end)
+        if met and any(name.start >= met.end() for name, _ in others):  # "In the house of Kurz I met Orlik. He …"
+            self.teller.last = next(path for name, path in others if name.start >= met.end())
             return
         acting = [path for name, path in others if not PREPOSED.search(self.plain[sentence.start : name.start]) and not self.owned(name.end)]
         own = _FIRST_SINGULAR.search(sentence.of(self.plain)) or (self.inside and _FIRST_PLURAL.search(sentence.of(self.plain)))
