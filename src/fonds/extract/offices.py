@@ -19,6 +19,7 @@ _ANSWERS = re.compile(
 )
 _OF_BODY = re.compile(r"(.+?) (?:of|in|to|for|at) (?:the )?$")
 _APPOSED_BARE = re.compile(r",? (?=[^\W\d_a-z])")
+_AND_OFFICE = re.compile(r" and (?:[A-Z][a-z]+ )??([A-Z][\w-]+)\b(?: (?:[A-Z][\w’'-]*|of|the|for|in|and)){0,8}, (\w+\.?) [^\W\d_a-z]")
 _COMPANY = 10  # letters of an acronym before an office: COMIBOL President
 
 
@@ -195,8 +196,9 @@ class Offices(Ground):
                 return
             end = head.end(1)  # the Chairman of FRELIMO: the body is known, the office stands before it
             last, words = next(n for n in range(first, last + 1) if self.words[n].end == end), head[1]
-        if self._below_name(start, words):
-            self.behind.append((start, end))
+        of_two = self._one_of_two(end)
+        if of_two or self._below_name(start, words):
+            self.behind += [] if of_two else [(start, end)]
             self.taken[start:end] = b"\2" * (end - start)
             self._inside_office(first, last)
             return
@@ -255,6 +257,11 @@ class Offices(Ground):
             and follow.lower not in self.language.common | self.language.plain
             and not find(follow.text)
         )
+
+    def _one_of_two(self, end: int) -> bool:
+        """Whether a second office and its bearer follow: "Member of the Politburo and Secretary of the CC, Comrade Lenz"."""
+        match = _AND_OFFICE.match(self.plain, end)
+        return match is not None and match[1] in self.language.offices and match[2] in self.language.titles
 
     def _below_name(self, start: int, words: str) -> bool:
         """Whether an office stands alone on its line, right below another line: that of the name it belongs to."""
