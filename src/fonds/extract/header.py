@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise, takewhile
 
 from fonds.extract.cast import PRESENT, Cast
 from fonds.extract.encounters import in_first_person, read_encounters, read_entries, read_meeting
@@ -46,6 +47,7 @@ _UNDERSIGNED = re.compile(
 _COPIED_TO = re.compile(r"\b(?:copied|repeated|copy|cc|copies|please forward|also)\b")
 _FROM_TO = re.compile(r"\W*to\W*(?:\([^()]*\)\W*)?(?:No\.? ?\d+\W*)?$")
 _HEAD, _FOOT = 12, 16  # rows above and below a record
+_ADDRESS = 2  # lines of an address below the name
 _SPEAKS = re.compile(r"(?: \([^()\n]{3,40}\))?: ")
 _DIALOGUE, _TITLE = 4, 24  # turns of a dialogue; characters of a title before a speaker's name
 _MEETING = re.compile(r"\b(?:conversation|meeting|talks|discussion)s?\b", re.I)
@@ -77,6 +79,7 @@ def find_cast(page: Page, settled: Settled, language: Language) -> Cast:
     _title(cast, page.title, plain, settled)
     for row in heading:
         _heading_line(cast, row, plain, settled, language)
+    _address(cast, heading, plain, settled)
     free = read_lists(cast, rows, plain, settled, language)
     read_presence(cast, page.record, plain, settled, language)
     if page.kind != "letter":
@@ -215,6 +218,22 @@ def _heading_line(cast: Cast, row: Span, plain: str, settled: Settled, language:
         for name, path in people:
             if (between is None or name.start > row.start + between.start()) and not (told and name.kind == "role"):
                 cast.add(path, "principal", name)
+
+
+def _address(cast: Cast, heading: list[Span], plain: str, settled: Settled) -> None:
+    """Whom a paper is sent to: a name on a line of its own with the rest of an address below, the body and the town among them."""
+    for number, row in enumerate(heading[:_HEAD]):
+        people = named_people(settled, row.start, row.end)
+        below = list(takewhile(lambda pair: plain[pair[0].end : pair[1].start] == "\n", pairwise(heading[number:])))
+        if cast.having("addressee") or len(people) != 1 or len(below) < _ADDRESS or len(_besides(row, people, plain).split()) > 1:
+            continue
+        rest = [path for _, line in below for _, path in settled.at(line.start, line.end)]
+        if rest and rest[-1].startswith("place/") and any(path.startswith("group/") for path in rest) and not any(map(_is_person, rest)):
+            cast.add(people[0][1], "addressee", people[0][0])
+
+
+def _is_person(path: str) -> bool:
+    return path.startswith("person/")
 
 
 def _labelled(cast: Cast, label: str, named: list[tuple[Found, str]], language: Language) -> None:
