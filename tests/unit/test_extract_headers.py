@@ -585,6 +585,19 @@ LAYOUTS = {
         "May 5, 1962\n\nFrom the Journal of A. B. Lenz, 'Record of a Conversation with the President of Cyprus, Archbishop Makaris'\n\nI visited Makaris. He said that it rained.\n",
         {('a-b-lenz', 'author'), ('a-b-lenz', 'principal'), ('makaris', 'principal')},
     ),
+    "footnote-and-turns": (
+        "201. Memorandum of Conversation1\n\nWashington, May 1, 1975.\n\nPARTICIPANTS\n\nUnited States\nPresident Ivo F. Hartl\nKarl Lenz, Deputy Assistant to the President for National Security Affairs\n\nStyria\nPrime Minister Leon Vasko\n\n"
+        "The President: How is President Krall?\n\nPrime Minister Vasko: Better. He asked me to invite you.\n\nThe President: Good.\n\nPrime Minister Vasko: Yes.\n\n1 Source: National Archives, RG 59, Records of Emil Bauer, 1973–77, Box 11. Secret.\n",
+        {('ivo-f-hartl', 'principal'), ('karl-lenz', 'attendee'), ('leon-vasko', 'principal')},
+    ),
+    "addressed-by-address": (
+        "May 5, 1962\n\nNote by the Polish Embassy in Graz, 'Conversations at a Reception'\n\nComrade Karl Lenz\nDirector of the Western Department\nMinistry of Foreign Affairs\nWarsaw\n\nNOTE\n\n1. I stood for some time with Minister Vasko.\n\nI. Hartl\n",
+        {('i-hartl', 'author'), ('i-hartl', 'principal'), ('karl-lenz', 'addressee'), ('vasko', 'principal')},
+    ),
+    "two-offices-of-one": (
+        "July 5, 1977\n\nMinutes of the Conversation between Comrade Ivo Hartl and the Angolan Prime Minister\n\nMinutes\n\nof the conversation of the Member of the Politburo and Secretary of the Central Committee, Comrade Ivo Hartl, with the Prime Minister, Comrade Leo do Vasko\n\nComrade do Vasko said that it rained.\n",
+        {('ivo-hartl', 'principal'), ('leo-do-vasko', 'principal')},
+    ),
     "as-did": (
         "May 5, 1962\n\nRecord of Conversation between Minister Ivo Hartl and Ambassador Leon Vasko\n\nThe members of the delegation Karl Lenz and Jan Krall took part in the conversation, as did Comrades Emil Bauer and Otto Zeman.\n",
         {('emil-bauer', 'attendee'), ('ivo-hartl', 'principal'), ('jan-krall', 'attendee'), ('karl-lenz', 'attendee'), ('leon-vasko', 'principal'), ('otto-zeman', 'attendee')},

@@ -223,6 +223,9 @@ PARAGRAPHS = [
         "Orlik, whom I asked for figures, claimed that there were none. Wheat, he continued, was short.",
         ["person/a-b-lenz", ORLIK, ORLIK],
     ),
+    (HEAD, "Orlik asked about experts. He and Consul Kurz agreed that they would meet in Graz.", [ORLIK, ORLIK, "person/doc-kurz"]),
+    (HEAD, "Premier Horn wrote yesterday that wheat was short.", [HORN]),
+    (HEAD, "In the house of the British Consul, Kurz, I met Premier Horn. He maintained that wheat was short.", [HORN]),
     (HEAD, "The West German Consul had twice urged him to wait.", ["person/doc-west-german-consul"]),
     (
         JOURNAL,

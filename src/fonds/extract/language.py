@@ -64,6 +64,7 @@ class Language:
     apposition: re.Pattern[str]
     posts: frozenset[str]
     ranks: frozenset[str]
+    serving: frozenset[str]
     titles_of_women: frozenset[str]
     reigning: frozenset[str]
     no_group_alone: frozenset[str]
@@ -165,6 +166,7 @@ def _language(raw: dict[str, Any]) -> Language:
         apposition=re.compile(rf"(?: (?:{'|'.join(map(re.escape, names['titles_behind'].split()))}))?(?:, |\n)"),
         posts=_words(names["posts"]),
         ranks=_words(names["ranks"]),
+        serving=_words(names["serving"]),
         titles_of_women=_words(names["titles_of_women"]),
         reigning=_words(names["reigning"]),
         no_group_alone=_words(names["no_group_alone"]),

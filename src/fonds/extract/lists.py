@@ -175,7 +175,8 @@ def _block(ground: Ground, number: int, role: str) -> int:
         gap = _gap(ground, index)
         named = _named(ground, row, role)
         listing = words.count(";") > 1 or _INLINE_SIDE.match(words)
-        if (len(words) > _TEXT and not listing) or words.startswith("[") or (_NUMBERED.match(words) and (len(words) > 90 or not named)):
+        turn = bool(named) and named[0][0].start - row.start < len("The Vice ") and ground.plain[named[0][0].end : named[0][0].end + 2] == ": "
+        if turn or (len(words) > _TEXT and not listing) or words.startswith("[") or (_NUMBERED.match(words) and (len(words) > 90 or not named)):
             end = index
             break
         side = role == "attendee" and _is_side(ground, index)

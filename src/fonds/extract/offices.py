@@ -97,7 +97,7 @@ class Offices(Ground):
         if follow < len(self.words) and self.words[follow].lower == "the":
             follow += 1
         joined = follow < len(self.words) and self.words[follow].capital and self._joined(follow - 1, follow)
-        if word.lower == "to" and self.words[number + 1].lower == "the" and joined and self._is_office(self.words[follow]):
+        if word.lower == "to" and head in self.language.serving and self.words[number + 1].lower == "the" and joined and self._is_office(self.words[follow]):
             return self._to_its_end(follow)  # Assistant to the President for National Security Affairs
         if word.lower not in ("of", "for", "in", "at") or not joined:
             return None
@@ -242,7 +242,9 @@ class Offices(Ground):
         if "," in match[0]:
             follow = self.after(token)
             full = token.initial or (follow is not None and follow.capital and self.plain[token.end : follow.start] in (" ", ""))
-            apposed = self.plain[token.end : token.end + 1] in (",", ".", ";") and token.lower not in self.language.common and find(token.text) is None
+            apposed = (
+                self.plain[token.end : token.end + 1] in (",", ".", ";") and token.lower not in self.language.common and find(token.text) is None
+            )
             titled = match.groupdict().get("title") is not None
             return full or apposed or titled or token.text in self.language.titles
         return token.capital or token.initial
