@@ -58,6 +58,7 @@ _LATE_THAT = re.compile(
 _PERFECT = re.compile(r"\b(?:had|has|have)\b[^,.;]{0,20}$")  # right before a verb: what it tells was before
 _HAD = re.compile(r"\b(?:had|has|have)(?: (?:\w+ly|indeed|at first|twice|once|since|also|then|himself|herself|even|already|just|again))* $")
 _ENDS = re.compile(r"(?: (?:in|with|on) (?:this|a|the) [\w ]{1,30})?[,.;]")
+_FROM = frozenset(("heard", "learned", "learnt", "gathered"))  # "I heard from Orlik that …": Orlik said it
 _AFTER = re.compile(r"; (?!and\b|but\b)[^,;]*")
 _INSERTS = re.compile(r"[^;.]+, ")
 _INSERTED_PRONOUN = re.compile(
@@ -137,7 +138,7 @@ class ClauseReader:
         head = self.plain[sentence.start : verb.start]
         tail = self.plain[verb.end : sentence.end]
         wanted = self.language.only_with.get(form)
-        if _PASSIVE.search(head):
+        if _PASSIVE.search(head) or (form in _FROM and tail.startswith(" from ")):
             return self._passive(verb, form, sentence, head, tail)
         named = wanted is not None and "him" in wanted and re.match(r" (?:the |Mr\. |M\. |Mrs\. |Comrade |Cde\. |[A-Z][\w.]* ?)", tail)
         inserted = wanted is not None and "that" in wanted and form[-1] in "ds" and _ENDS.match(tail) and _INSERTED.search(head)
@@ -327,7 +328,7 @@ class ClauseReader:
 
     def _passive(self, verb: Span, form: str, sentence: Span, head: str, tail: str) -> Clause | None:
         """ "it was noted by X and me that …", "the content was conveyed by me"."""
-        by = re.match(r"(?:[^.;:]{0,50}?) by ", tail)
+        by = re.match(r"(?:[^.;:]{0,50}?) by | from ", tail) if form in _FROM else re.match(r"(?:[^.;:]{0,50}?) by ", tail)
         if (
             re.search(r"\b[Ii]t (?:was|had been)(?: \w+ly| also| further| then)* $", head)
             and form in ("agreed", "decided")

@@ -97,7 +97,13 @@ class Offices(Ground):
         if follow < len(self.words) and self.words[follow].lower == "the":
             follow += 1
         joined = follow < len(self.words) and self.words[follow].capital and self._joined(follow - 1, follow)
-        if word.lower == "to" and head in self.language.serving and self.words[number + 1].lower == "the" and joined and self._is_office(self.words[follow]):
+        if (
+            word.lower == "to"
+            and head in self.language.serving
+            and self.words[number + 1].lower == "the"
+            and joined
+            and self._is_office(self.words[follow])
+        ):
             return self._to_its_end(follow)  # Assistant to the President for National Security Affairs
         if word.lower not in ("of", "for", "in", "at") or not joined:
             return None
