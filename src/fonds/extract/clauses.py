@@ -52,6 +52,7 @@ _BARE_CLAUSE = re.compile(
 )  # what a telegram reports without "that"
 _AGREED = re.compile(r"(?: between (?:us|them|the two sides))?(?:, however,| furthermore| also| finally)? (?:that|to)\b")
 _NOTHING = re.compile(r" nothing(?: to this| more| further| about it)?[.,;]")
+_SOMEBODY = re.compile(r" (?:the |Mr\. |M\. |Mrs\. |Comrade |Cde\. |[A-Z][\w.]* ?)")
 _LATE_THAT = re.compile(
     r"(?: (?:\w+ly|in (?:strict(?:est)? )?confidence|in private|in passing|again|once more|here|there|yesterday|today|recently|on \w+|to (?:me|us|him|her|them)))+,? that\b"
 )
@@ -140,20 +141,7 @@ class ClauseReader:
         wanted = self.language.only_with.get(form)
         if _PASSIVE.search(head) or (form in _FROM and tail.startswith(" from ")):
             return self._passive(verb, form, sentence, head, tail)
-        named = wanted is not None and "him" in wanted and re.match(r" (?:the |Mr\. |M\. |Mrs\. |Comrade |Cde\. |[A-Z][\w.]* ?)", tail)
-        inserted = wanted is not None and "that" in wanted and form[-1] in "ds" and _ENDS.match(tail) and _INSERTED.search(head)
-        late = wanted is not None and "that" in wanted and _LATE_THAT.match(tail)
-        bare = self.telegraphic and wanted is not None and "that" in wanted and _BARE_CLAUSE.match(tail)
-        relayed = form in self.language.relayed and _HAD.search(head)
-        if (
-            wanted is not None
-            and not relayed
-            and not named
-            and not inserted
-            and not late
-            and not bare
-            and not any(tail.lstrip().startswith(word) or tail.startswith(word) for word in wanted)
-        ):
+        if wanted is not None and not self._says(form, wanted, head, tail):
             return None
         if _NOTHING.match(tail) or (before and self.language.speech.get(form) == "planned"):
             return None  # who says nothing, and what somebody else is said to intend
@@ -176,6 +164,17 @@ class ClauseReader:
         if name is None and _BOTH.match(self.plain, start):
             subjects = tuple((one, None) for one in self.principals[:2])
         return Clause(verb, form, subjects, start, parenthetic=aside and bool(opening))
+
+    def _says(self, form: str, wanted: tuple[str, ...], head: str, tail: str) -> bool:
+        """Whether what stands around a verb of other uses too makes a saying of it."""
+        if any(tail.lstrip().startswith(word) or tail.startswith(word) for word in wanted) or (form in self.language.relayed and _HAD.search(head)):
+            return True
+        if "him" in wanted and _SOMEBODY.match(tail):
+            return True
+        if "that" not in wanted:
+            return False
+        inserted = form[-1] in "ds" and _ENDS.match(tail) and _INSERTED.search(head)
+        return bool(inserted or _LATE_THAT.match(tail) or (self.telegraphic and _BARE_CLAUSE.match(tail)))
 
     def _without_title(self, opening: str) -> str:
         while opening.rpartition(" ")[2] in self.language.titles or opening.rpartition(" ")[2] in ("the", "The"):
@@ -258,16 +257,9 @@ class ClauseReader:
         """ "He" in a later clause of a sentence is its first speaker, if that is somebody else than the author."""
         if name is not None or self.plain[start : start + 2].lower() not in ("he", "sh"):
             return path
-        semicolon = self.plain.rfind(";", sentence.start, start)
-        if (
-            semicolon > 0
-            and _AFTER.fullmatch(self.plain, semicolon, start)
-            and (not before or (before[-1].verb.start < semicolon and self.plain[start:].startswith(("he had", "she had"))))
-        ):
-            for other, person in self.settled.at(before[-1].verb.end if before else sentence.start, semicolon):
-                near = self._without_title(self.plain[sentence.start : other.start].rstrip())
-                if person.startswith("person/") and not PREPOSED.search(near + " ") and (not before or near.endswith(" that")):
-                    return person  # "Lenz laughed; he said …", "said that Lenz was tired; he had asked …"
+        told_of = self._before_semicolon(start, before, sentence)
+        if told_of:
+            return told_of
         if before:
             first = before[0].subjects[0][0]
             asked_him = re.match(r" (?:him|her)\b", self.plain[before[0].verb.end :])
@@ -282,6 +274,19 @@ class ClauseReader:
             if person.startswith("person/") and not PREPOSED.search(self.plain[sentence.start : other.start]):
                 return person
         return path
+
+    def _before_semicolon(self, start: int, before: list[Clause], sentence: Span) -> str | None:
+        """Of whom the clause before a semicolon tells: "Lenz laughed; he said …", "said that Lenz was tired; he had asked …"."""
+        semicolon = self.plain.rfind(";", sentence.start, start)
+        if semicolon < 0 or not _AFTER.fullmatch(self.plain, semicolon, start):
+            return None
+        if before and (before[-1].verb.start > semicolon or not self.plain.startswith(("he had", "she had"), start)):
+            return None
+        for other, person in self.settled.at(before[-1].verb.end if before else sentence.start, semicolon):
+            near = self._without_title(self.plain[sentence.start : other.start].rstrip())
+            if person.startswith("person/") and not PREPOSED.search(near + " ") and (not before or near.endswith(" that")):
+                return person
+        return None
 
     def _coordinated(
         self, rest: str, sentence: Span, candidates: list[tuple[int, int, str, Found | None]], before: list[Clause]

@@ -25,7 +25,7 @@ _MISSIVE = re.compile(r"\b(?:telegram|cable|wire)s? (?:from|of|by) ")
 _TO_KNOW = re.compile(r"to (?:know|learn|hear|be told)\b")
 _ASKS_WHETHER = re.compile(r"(?:me|him|us|her|them)\b[^,;]{0,40}? (?:whether|if|why|how|what|when|where|who)\b|for figures\b")
 _TO_DO = re.compile(r"(?:[^,;]{1,60} )?(?:not )?to [a-z]+\b|against\b")
-_SHORT = 60  # characters
+_SHORT = 60  # characters of a sentence that is no act of a turn by itself
 _OBJECT = 60  # characters behind a verb in which its object stands
 _FRAME = re.compile(
     r"(?:\d{1,2}\. )?(?:The|This|Our|My) (?:conversation|meeting|talks?|reception|interview|discussions?|session|audience)s? (?:lasted|ended|began|closed|took|was|were|went)\b"
