@@ -309,9 +309,19 @@ class Offices(Ground):
                 and not self._narrows_office(number, last)
                 and not (number and self.words[number - 1].lower == "of")  # Head of Department
             ) or (self._acronym(token, _COMPANY) and not self._is_office(token) and not self._in_capitals(token) and not self._shouted(first, last)):
-                self.taken[token.start : token.end] = bytes(token.end - token.start)
-                self.take([Found(token.start, token.end, "group", token.text, "group-name", 0.8)])
+                number = self._post_of(number, last)
+                start, end = token.start, self.words[number].end
+                self.taken[start:end] = bytes(end - start)
+                self.take([Found(start, end, "group", self.plain[start:end], "group-name", 0.8)])
             number += 1
+
+    def _post_of(self, number: int, last: int) -> int:
+        """The last word of a post that is called after its state within an office: Second Secretary of the Embassy of Ceylon."""
+        if self.words[number].text not in self.language.post_words or number + 2 > last or self.words[number + 1].lower != "of":
+            return number
+        follow = number + 2 + (self.words[number + 2].lower == "the")
+        stop = self._place_at(follow) if follow <= last else None
+        return stop if stop is not None and stop <= last else number
 
     def _shouted(self, first: int, last: int) -> bool:
         """Whether an office is in capitals, so that no acronym can be told in it: SECRETARY OF STATE."""
