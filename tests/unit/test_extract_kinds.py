@@ -300,3 +300,22 @@ def test_what_will_happen_is_an_expected_event(told: str, expected: list[str]) -
     """Who says that something will happen, or will not, tells an event to come; what will be needed is none."""
     found = account(f"March 2, 1958\n\nConversation between Tomas Belik and Arvid Lund\n\nBelik welcomed Lund. Lund said that {told}.\n")
     assert [kind for event in found.events for kind in event.types if kind in ("anticipated", "denied")] == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "path"),
+    [
+        ("the Ministry of Foreign Affairs", "group/doc-ministry-of-foreign-affairs"),
+        ("the Polish Ministry of Foreign Affairs", "group/polish-ministry-of-foreign-affairs"),
+        ("the Soviet Embassy", "group/doc-soviet-embassy"),
+        ("the Chinese Embassy in Iraq", "group/chinese-embassy-in-iraq"),
+        ("Amembassy Paris", "group/amembassy-paris"),
+        ("the First Asian Department", "group/doc-first-asian-department"),
+        ("the Department of State", "group/department-of-state"),
+        ("the Energoprojekt Company", "group/energoprojekt-company"),
+    ],
+)
+def test_a_body_of_any_state_is_the_documents_own(words: str, path: str) -> None:
+    """The Foreign Ministry that one document tells of is not the one of another, unless its state stands in the name."""
+    found = account(f"June 9, 1962\n\nRecord of Conversation between Tomas Belik and Paul Orlik\n\nBelik wrote to {words}.\n", "doc")
+    assert path in {entity.path for entity in found.entities}

@@ -72,6 +72,8 @@ class Language:
     parliaments: frozenset[str]
     styles_of_states: frozenset[str]
     departments: frozenset[str]
+    sections: frozenset[str]
+    posts_of_one: frozenset[str]
     aliases: re.Pattern[str]
     thing_words: frozenset[str]
     thing_cues: frozenset[str]
@@ -174,6 +176,8 @@ def _language(raw: dict[str, Any]) -> Language:
         parliaments=_words(names["parliaments"]),
         styles_of_states=_words(names["styles_of_states"]),
         departments=_words(names["departments"]),
+        sections=_words(names["sections"]),
+        posts_of_one=_words(names["posts_of_one"]),
         aliases=re.compile(names["aliases"]),
         thing_words=_words(names["thing_words"]),
         thing_cues=_words(names["thing_cues"]),

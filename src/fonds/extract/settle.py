@@ -283,7 +283,21 @@ class _Settler:
                 return self._keep(f"group/{self.document}-{slugify(name.text)}", name, name.text)
         shouted = name.text.isupper() and max(map(len, words)) > 6
         label = re.sub(r"^[Tt]he ", "", readable(name.text) if shouted else name.text)
-        return self._keep(f"group/{slugify(label)}", name, label)
+        # The Foreign Ministry of one document is not that of another: without a state in its name a body is the document's own.
+        own = name.rule not in ("source-line", "newspaper", "acronym") and self._of_any_state(words)
+        return self._keep(f"group/{self.document}-{slugify(label)}" if own else f"group/{slugify(label)}", name, label)
+
+    def _of_any_state(self, words: list[str]) -> bool:
+        """Whether several states have a body of that name: a ministry without its state, an embassy without both, a department."""
+        language = self.language
+        forms = [word.title() if word.isupper() else word for word in words]
+        people = any(form in language.peoples for form in forms)
+        place = any(find(word) is not None and word.lower() not in language.common for word in words)
+        if any(form in language.post_words for form in forms):
+            return not (people and place) and forms[0] not in language.posts_of_one
+        if forms[-1] in language.sections or forms[0] in language.sections:
+            return True
+        return not people and all(form.lower() in language.common | language.plain or form in language.group_words for form in forms)
 
     def _place(self, name: Found) -> str:
         known = find(name.text) or (find(name.canonical) if name.canonical else None)
