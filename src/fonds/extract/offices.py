@@ -117,12 +117,13 @@ class Offices(Ground):
 
     def _to_its_end(self, number: int) -> int:
         """The last word of the office that begins at a word."""
-        last = number
+        last, head = number, self.words[number].text
         while last + 1 < len(self.words) and self._joined(last, last + 1):
-            reach = self._office_reach(last + 1, self.words[number].text)
+            reach = self._office_reach(last + 1, head)
             if reach is None:
                 break
             last = reach
+            head = self.words[last].text if self._is_office(self.words[last]) else head  # Deputy Assistant to …
         return last
 
     def _next_office(self, number: int) -> int | None:
