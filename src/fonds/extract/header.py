@@ -228,12 +228,13 @@ def _address(cast: Cast, heading: list[Span], plain: str, settled: Settled) -> N
         if cast.having("addressee") or len(people) != 1 or len(below) < _ADDRESS or len(_besides(row, people, plain).split()) > 1:
             continue
         rest = [path for _, line in below for _, path in settled.at(line.start, line.end)]
-        if rest and rest[-1].startswith("place/") and any(path.startswith("group/") for path in rest) and not any(map(_is_person, rest)):
+        if (
+            rest
+            and rest[-1].startswith("place/")
+            and any(path.startswith("group/") for path in rest)
+            and not any(path.startswith("person/") for path in rest)
+        ):
             cast.add(people[0][1], "addressee", people[0][0])
-
-
-def _is_person(path: str) -> bool:
-    return path.startswith("person/")
 
 
 def _labelled(cast: Cast, label: str, named: list[tuple[Found, str]], language: Language) -> None:

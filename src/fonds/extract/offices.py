@@ -186,7 +186,7 @@ class Offices(Ground):
         start, end = self.words[first].start, self.words[last].end
         words = self.plain[start:end]
         body = next((found for found in self.found if found.kind == "group" and start < found.start < end < found.end), None)
-        reach = last if body is None else next(number for number in range(last, len(self.words)) if self.words[number].end >= body.end)
+        reach = next((number for number in range(last, len(self.words)) if self.words[number].end >= body.end), last) if body else last
         if self._before_name(reach):
             # Beside a name: no mention of its own, the name takes it as its office; places and bodies in it stay visible.
             for at in range(start, end):
@@ -202,13 +202,22 @@ class Offices(Ground):
             if head is None or any(self.taken[start : head.end(1)]):
                 return
             end = head.end(1)  # the Chairman of FRELIMO: the body is known, the office stands before it
-            last, words = next(n for n in range(first, last + 1) if self.words[n].end == end), head[1]
+            last, words = next((n for n in range(first, last + 1) if self.words[n].end == end), first), head[1]
         of_two = self._one_of_two(end)
         if of_two or self._below_name(start, words):
             self.behind += [] if of_two else [(start, end)]
             self.taken[start:end] = b"\2" * (end - start)
             self._inside_office(first, last)
             return
+        self.taken[start:end] = b"\2" * (end - start)
+        self._inside_office(first, last)
+        if self._stands_alone(first, last, words):
+            self.found.append(Found(start, end, "role", words, "office", 0.8))
+            self.taken[start:end] = b"\1" * (end - start)
+
+    def _stands_alone(self, first: int, last: int, words: str) -> bool:
+        """Whether an office stands for its bearer: behind an article or form of address, alone on its line, or as who says something."""
+        start, end = self.words[first].start, self.words[last].end
         article = self.words[first - 1].text if first else ""
         line = self.plain[self.plain.rfind("\n", 0, start) + 1 : end + 1]
         alone = line.strip() == words and self.plain[end : end + 1] in ("\n", "")
@@ -219,14 +228,7 @@ class Offices(Ground):
         following = self.words[last + 1] if last + 1 < len(self.words) else None
         # A telegram does without articles: "President responded", "; Chargé protested".
         says = following is not None and following.text in self.language.speech and (self.words[first].opens or self.plain[start - 2 : start] == "; ")
-        if standing or alone or says or article in self.language.titles or (words.isupper() and " " in words):
-            self.taken[start:end] = b"\2" * (end - start)
-            self._inside_office(first, last)
-            self.found.append(Found(start, end, "role", words, "office", 0.8))
-            self.taken[start:end] = b"\1" * (end - start)
-        else:
-            self.taken[start:end] = b"\2" * (end - start)
-            self._inside_office(first, last)
+        return standing or alone or says or article in self.language.titles or (words.isupper() and " " in words)
 
     def _before_name(self, last: int) -> bool:
         """Whether a name follows: at once, or as an apposition after a comma."""
