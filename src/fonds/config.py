@@ -46,12 +46,24 @@ class Sources:
 
 @dataclass(frozen=True, slots=True)
 class Reconcile:
-    """Which authorities are asked (files below the project), and when a candidate is accepted."""
+    """Which authorities are asked, and when a candidate is accepted: at what probability, and how much above the runner-up's.
+
+    An authority is a file below the project, `wikidata` (its live services), or the address of a reconciliation service.
+    """
 
     authorities: tuple[str, ...] = ()
     accept: float = 0.9
     gap: float = 0.05
     same_as: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Wikidata:
+    """What an index of Wikidata keeps (empty: all): languages of names, classes with all below them, properties."""
+
+    languages: tuple[str, ...] = ()
+    types: tuple[str, ...] = ()
+    properties: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +81,7 @@ class Project:
     dataset: Dataset
     sources: Sources = field(default_factory=Sources)
     reconcile: Reconcile = field(default_factory=Reconcile)
+    wikidata: Wikidata = field(default_factory=Wikidata)
     publish: Publish = field(default_factory=Publish)
 
     @property
@@ -92,12 +105,17 @@ class Project:
         return self.folder / "mappings.sssom.tsv"
 
     @property
+    def cache(self) -> Path:
+        """What live services answered, kept for the next run."""
+        return self.folder / ".fonds-cache.sqlite"
+
+    @property
     def identifiers(self) -> Path:
         """The register of IRIs ever published."""
         return self.folder / "identifiers.tsv"
 
 
-SECTIONS: dict[str, type] = {"dataset": Dataset, "sources": Sources, "reconcile": Reconcile, "publish": Publish}
+SECTIONS: dict[str, type] = {"dataset": Dataset, "sources": Sources, "reconcile": Reconcile, "wikidata": Wikidata, "publish": Publish}
 
 
 def nearest(word: str, known: typing.Iterable[str]) -> str:
@@ -171,6 +189,10 @@ def _check(project: Project) -> None:
         if engine not in ENGINES:
             where = f"{FILE}: publish.engines[{index}]"
             raise ConfigurationError(where, f"no engine is called {engine!r}", nearest(engine, ENGINES))
+    for key, pattern in (("types", r"Q[1-9]\d*"), ("properties", r"P[1-9]\d*"), ("languages", r"[a-z]{2,8}(?:-[a-z0-9]+)*")):
+        for value in getattr(project.wikidata, key):
+            if not re.fullmatch(pattern, value):
+                raise ConfigurationError(f"{FILE}: wikidata.{key}", f"{value!r} is not written as Wikidata writes it", "mend it")
     for key in ("accept", "gap"):
         if not 0 <= getattr(project.reconcile, key) <= 1:
             raise ConfigurationError(f"{FILE}: reconcile.{key}", "is not between 0 and 1", "mend it")

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from fonds.errors import UnavailableError
@@ -27,3 +30,28 @@ def checksum(path: Path) -> str:
     """The SHA-256 of a file in hexadecimal, read piece by piece."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+@contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """Hold the lock of a file, which stands beside it, until the work is done: two processes never write it at once."""
+    try:
+        with path.with_name(f".{path.name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+    except OSError as error:
+        raise UnavailableError(str(path), f"cannot be locked: {error.strerror}", "give the folder write permission") from error
+
+
+def append_whole(path: Path, text: str, *, start: str = "") -> None:
+    """Add whole lines to a text in one write and flush them to the disk; `start` is what comes first of all."""
+    try:
+        with path.open("ab+") as file:
+            end = file.seek(0, os.SEEK_END)
+            file.seek(max(end - 1, 0))
+            broken = end > 0 and file.read(1) != b"\n"
+            file.write((("\n" if broken else "") + start + text).encode())
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        raise UnavailableError(str(path), f"cannot be written: {error.strerror}", "give the folder write permission") from error

@@ -6,17 +6,15 @@ Chapters 13 (names, dates, people, places) and 2.4.6 (correspDesc) of the TEI Gu
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
-from functools import cache
+from dataclasses import replace
 
 from lxml import etree
 
 from fonds.dates import time_span
 from fonds.errors import FondsError
 from fonds.iris import slugify
-from fonds.resources import resource
+from fonds.link_targets import link_of
 from fonds.values import Entity, Finding, Name, TimeSpan
 from fonds.xml import local, words
 
@@ -90,34 +88,6 @@ def time_of(element: etree._Element, tell: Tell, label: str = "") -> TimeSpan | 
         tell(element, f"{error.where} {error.why}", error.mend)
         return None
     return found
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """An authority whose addresses are links: the pattern of an address, and the IRI of its items."""
-
-    pattern: re.Pattern[str]
-    iri: str
-
-
-@cache
-def link_targets() -> tuple[Target, ...]:
-    """The authorities of data/lookups/link-targets.toml."""
-    raw = tomllib.loads(resource("data", "lookups", "link-targets.toml").read_text(encoding="utf-8"))
-    return tuple(Target(re.compile(row["pattern"]), row["iri"]) for row in raw["target"])
-
-
-def link_of(address: str) -> str | None:
-    """The IRI that an address of a known authority stands for.
-
-    >>> link_of("https://d-nb.info/gnd/118609807/")
-    'https://d-nb.info/gnd/118609807'
-    """
-    for target in link_targets():
-        match = target.pattern.fullmatch(address.strip())
-        if match:
-            return target.iri.format(match[1])
-    return None
 
 
 def listed(root: etree._Element, *, scope: str, source: str, tell: Tell, used: set[etree._Element]) -> Iterator[Entity]:

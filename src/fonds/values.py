@@ -397,38 +397,6 @@ class Account:
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
-    """An item of an authority that may be the same as an entity, with the features of the comparison and a score in 0..1."""
-
-    authority: str
-    identifier: str
-    label: str
-    description: str = ""
-    score: float = 0.0
-    features: tuple[tuple[str, float], ...] = ()
-    reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Mapping:
-    """A judgement on whether an entity is an item (SSSOM): `judgement` is accepted, rejected, undecided or none."""
-
-    subject: str
-    subject_label: str
-    object: str
-    object_label: str
-    judgement: str
-    justification: str
-    confidence: float
-    tool: str
-    tool_version: str
-    date: str
-    reviewer: str | None = None
-    comment: str = ""
-    candidates: tuple[Candidate, ...] = field(default=(), compare=False)
-
-
-@dataclass(frozen=True, slots=True)
 class Finding:
     """Something that a check or reader has to say: `severity` is violation, warning or information."""
 
@@ -445,17 +413,3 @@ class Finding:
         where = f"{self.file}:{self.line}: " if self.line else f"{self.file}: " if self.file else ""
         quote = f" «{self.quote}»" if self.quote else ""
         return f"{where}{self.severity}: {self.message}{quote}" + (f"; {self.mend}" if self.mend else "")
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """An entity to be reconciled, with what its documents say of when it lived: dates as YYYY-MM-DD.
-
-    `alive_on` holds days on which the person acted (took part, spoke); `known_on` days on which a document names the
-    entity, which only bounds a birth or foundation from above. `beside` holds the labels of the entities named with it.
-    """
-
-    entity: Entity
-    alive_on: tuple[str, ...] = ()
-    known_on: tuple[str, ...] = ()
-    beside: tuple[str, ...] = ()

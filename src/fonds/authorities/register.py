@@ -1,7 +1,8 @@
 """The archive's own register: persons, groups, places and events with their names, as TSV files of the project.
 
 `persons.tsv`, `groups.tsv`, `places.tsv` and `events.tsv` hold a row a thing; `names.tsv` holds further names of
-any of them. Every row says where its facts come from in the column `source`. Lists of an edition (TEI listPerson,
+any of them. Every row says where its facts come from in the column `source`; a last column `links`, which may be left out,
+holds addresses of the same thing at other authorities (Wikidata, VIAF, GND …), separated by semicolons. Lists of an edition (TEI listPerson,
 listPlace, listOrg, listEvent, listBibl) may lie beside them as XML; what a table says of a thing wins.
 """
 
@@ -15,6 +16,7 @@ from pathlib import Path
 from fonds.config import nearest
 from fonds.dates import time_span
 from fonds.errors import ConfigurationError, FondsError
+from fonds.link_targets import link_of
 from fonds.tei import finding, listed
 from fonds.values import Entity, Finding, Name, TimeSpan
 from fonds.xml import parse, words
@@ -26,6 +28,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "events": ("id", "label", "date", "place", "note", "source"),
     "names": ("thing", "name", "kind", "language", "valid", "source"),
 }
+LINKS = "links"
 _KIND = {"persons": "person", "groups": "group", "places": "place", "events": "event"}
 NAME_KINDS = (
     "preferred-name", "variant-name", "as-written", "cover-name", "initials", "historic-name", "romanisation",
@@ -102,6 +105,8 @@ def _rows(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[str, dict[str,
         raise ConfigurationError(str(path), f"is not UTF-8 ({error.reason} at byte {error.start})", "save it as UTF-8") from error
     reader = csv.reader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
     header = tuple(next(reader, ()))
+    if "thing" not in columns and header == (*columns, LINKS):
+        columns = header
     if header != columns:
         raise ConfigurationError(f"{path.name}:1", f"the columns are {', '.join(header)}", f"they must be {', '.join(columns)}")
     for number, cells in enumerate(reader, start=2):
@@ -117,7 +122,8 @@ def _rows(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[str, dict[str,
 
 
 def _entity(where: str, path: str, row: dict[str, str]) -> Entity:
-    entity = Entity(path, row["label"], (Name(row["label"], "preferred-name"),), note=row["note"], source=row["source"])
+    names = (Name(row["label"], "preferred-name"),)
+    entity = Entity(path, row["label"], names, note=row["note"], source=row["source"], links=_links(where, row.get(LINKS, "")))
     if entity.kind == "person":
         born, died = _date(where, "born", row["born"]), _date(where, "died", row["died"])
         offices = tuple(office.strip() for office in row["offices"].split(";") if office.strip())
@@ -130,6 +136,17 @@ def _entity(where: str, path: str, row: dict[str, str]) -> Entity:
         place = f"place/{row['place']}" if row["place"] else None
         return replace(entity, time_span=_date(where, "date", row["date"]), place=place)
     return entity
+
+
+def _links(where: str, cell: str) -> tuple[str, ...]:
+    found = []
+    for address in filter(None, (part.strip() for part in cell.split(";"))):
+        link = link_of(address)
+        if link is None:
+            mend = "write the address of an item of Wikidata, VIAF, GND, LCNAF, ISNI, GeoNames or TGN"
+            raise ConfigurationError(f"{where}: {LINKS}", f"{address!r} is the address of no known authority", mend)
+        found.append(link)
+    return tuple(dict.fromkeys(found))
 
 
 def _with_name(where: str, entity: Entity, row: dict[str, str]) -> Entity:

@@ -1,341 +1,176 @@
-"""A local index of Wikidata items by their names, built from Wikidata's JSON and asked offline."""
+"""A local index of Wikidata's items by their names, asked offline: one SQLite file, which a reader never changes.
+
+A name is looked up by the 64-bit digests of its keys (`fonds.names`), which stand sorted with the items that bear them; a look-up reads
+a few pages of the file, however large it is. benchmarks/index_stores.py measures other stores on the same keys.
+"""
 
 from __future__ import annotations
 
-import bz2
-import gzip
 import json
-import os
-import re
 import sqlite3
 import zlib
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property, lru_cache
+from hashlib import blake2b
 from pathlib import Path
-from typing import Any, BinaryIO
 
-from fonds.errors import SourceError, UnavailableError
-from fonds.names import fold, swapped
-from fonds.values import Finding
+from fonds.authorities.kinds import OTHER, ROOTS, kinds_of
+from fonds.errors import UnavailableError
+from fonds.matches import Fact, Item, Query
+from fonds.names import query_keys
 
 SCHEMA = """
-CREATE TABLE item (id TEXT PRIMARY KEY, facts TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE name (key TEXT NOT NULL, id TEXT NOT NULL, label INTEGER NOT NULL, PRIMARY KEY (key, id)) WITHOUT ROWID;
-CREATE TABLE superclass (class TEXT NOT NULL, above TEXT NOT NULL, PRIMARY KEY (class, above)) WITHOUT ROWID;
-CREATE TABLE about (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE {schema}.item (id INTEGER PRIMARY KEY, facts BLOB NOT NULL);
+CREATE TABLE {schema}.rank (id INTEGER PRIMARY KEY, kinds INTEGER NOT NULL, prior INTEGER NOT NULL);
+CREATE TABLE {schema}.name (key INTEGER NOT NULL, item INTEGER NOT NULL, PRIMARY KEY (key, item)) WITHOUT ROWID;
+CREATE TABLE {schema}.superclass (class INTEGER NOT NULL, above INTEGER NOT NULL, PRIMARY KEY (class, above)) WITHOUT ROWID;
+CREATE TABLE {schema}.moved (old INTEGER PRIMARY KEY, new INTEGER);
+CREATE TABLE {schema}.about (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 """
-VERSION = "2"
-BATCH = 5000
-# The classes whose instances (by P31 and P279*) are things of a kind.
-ROOTS: dict[str, frozenset[str]] = {
-    "person": frozenset({"Q5"}),
-    "place": frozenset(
-        [
-            "Q486972",
-            "Q515",
-            "Q1549591",
-            "Q3957",
-            "Q532",
-            "Q748149",
-            "Q1065118",
-            "Q5119",
-            "Q56061",
-            "Q82794",
-            "Q1620908",
-            "Q6256",
-            "Q3624078",
-            "Q3024240",
-            "Q2221906",
-            "Q618123",
-            "Q7275",
-            "Q15284",
-            "Q1066538",
-            "Q1208802",
-            "Q4022",
-            "Q23442",
-            "Q165",
-        ]
-    ),
-    "group": frozenset(
-        [
-            "Q43229",
-            "Q7278",
-            "Q772547",
-            "Q37726",
-            "Q327333",
-            "Q166118",
-            "Q155271",
-            "Q31855",
-            "Q865588",
-            "Q233591",
-            "Q11032",
-            "Q2659904",
-            "Q16334295",
-            "Q781132",
-            "Q1261096",
-            "Q414147",
-        ]
-    ),
-    "event": frozenset(["Q1656682", "Q1190554", "Q198", "Q8465", "Q178561", "Q831663", "Q645883", "Q2761147", "Q131569", "Q625994", "Q10931"]),
-}
-# Not things of the world: disambiguation pages, lists, categories, fictional humans, names, works.
-EXCLUDED = frozenset(["Q4167410", "Q13406463", "Q4167836", "Q15632617", "Q101352", "Q202444", "Q17442446", "Q11424", "Q7725634", "Q571", "Q482994"])
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """An item as it is stored: its identifier, the facts as JSON, and the classes directly above it."""
-
-    id: str
-    facts: dict[str, Any]
-    above: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """What the index keeps of an item; dates as (ISO date, Wikidata precision: 7 century, 8 decade, 9 year, 10 month, 11 day)."""
-
-    id: str
-    label: str
-    description: str
-    classes: tuple[str, ...]
-    born: tuple[tuple[str, int], ...]
-    died: tuple[tuple[str, int], ...]
-    begun: tuple[tuple[str, int], ...]
-    point: tuple[float, float] | None
-    labels: frozenset[str] = frozenset()
-    aliases: frozenset[str] = frozenset()
-
-
-def open_dump(path: Path) -> BinaryIO:
-    """A dump as a stream of bytes: plain, .gz or .bz2; UnavailableError where it cannot be read."""
-    try:
-        if path.suffix == ".gz":
-            return gzip.open(path, "rb")  # type: ignore[return-value]
-        return bz2.open(path, "rb") if path.suffix == ".bz2" else path.open("rb")  # type: ignore[return-value]
-    except OSError as error:
-        raise UnavailableError(str(path), f"cannot be read: {error.strerror}", "name a file that exists") from error
-
-
-def records(lines: Iterable[bytes], name: str, report: Callable[[Finding], None]) -> Iterator[Record]:
-    """What the index keeps of a dump's items; a broken line is reported and passed over.
-
-    SourceError where the dump ends before its end, or holds no item.
-    """
-    good = bad = number = 0
-    last = b""
-    try:
-        for number, line in enumerate(lines, start=1):
-            text = line.strip().rstrip(b",")
-            if text in (b"", b"[", b"]"):
-                last = text or last
-                continue
-            last = b"," if last in (b"[", b",") else last
-            try:
-                record = _record(json.loads(text))
-            except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-                bad += 1
-                report(Finding("warning", "dump", f"the line is passed over: {_told(error)}", file=name, line=number))
-                continue
-            good += 1
-            if record:
-                yield record
-    except (EOFError, OSError, zlib.error) as error:
-        raise SourceError(f"{name}:{number}", f"ends before its end: {error}", "fetch the dump again") from error
-    if last in (b"[", b","):
-        raise SourceError(f"{name}:{number}", "ends before its end: its list is not closed by ]", "fetch the dump again")
-    if not good:
-        why = "holds no item of Wikidata" if bad else "is empty"
-        raise SourceError(name, why, "name a dump of one JSON object a line")
-
-
-def _told(error: Exception) -> str:
-    if isinstance(error, json.JSONDecodeError | UnicodeDecodeError):
-        return f"not JSON in UTF-8: {error}"
-    return "brackets in brackets without end" if isinstance(error, RecursionError) else "not an item of Wikidata"
-
-
-def build_index(lines: Iterable[bytes], target: Path | None, *, name: str = "dump", report: Callable[[Finding], None] = lambda _: None,
-                tell: Callable[[int], None] = lambda _: None) -> sqlite3.Connection | None:  # fmt: skip
-    """Index a dump, into a file that appears whole or not at all, or into memory (target None: the connection is given back)."""
-    if target is None:
-        base = sqlite3.connect(":memory:")
-        _fill(base, lines, name, report, tell)
-        return base
-    aside = target.with_name(f".{target.name}.part")
-    try:
-        aside.unlink(missing_ok=True)
-        base = sqlite3.connect(aside)
-        try:
-            _fill(base, lines, name, report, tell)
-        finally:
-            base.close()
-        with aside.open("rb+") as file:
-            os.fsync(file.fileno())
-        aside.replace(target)
-    except (OSError, sqlite3.OperationalError) as error:
-        raise UnavailableError(str(target), f"cannot be written: {error}", "name a file in a folder that exists and has room") from error
-    finally:
-        aside.unlink(missing_ok=True)
-    return None
-
-
-def _fill(base: sqlite3.Connection, lines: Iterable[bytes], name: str, report: Callable[[Finding], None], tell: Callable[[int], None]) -> None:
-    base.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;" + SCHEMA)
-    count = 0
-    for record in records(lines, name, report):
-        _insert(base, record)
-        count += 1
-        if count % BATCH == 0:
-            base.commit()
-            tell(count)
-    base.executemany("INSERT OR REPLACE INTO about VALUES (?, ?)", [("version", VERSION), ("items", str(count)), ("dump", Path(name).name)])
-    base.commit()
-    tell(count)
-
-
-def _record(entity: dict[str, Any]) -> Record | None:
-    """What is kept of an entity; None for a property or lexeme, which a dump holds too and no archive names."""
-    identifier, labelled = entity["id"], entity["labels"] or {}
-    if re.fullmatch(r"[PL][1-9][0-9]*", identifier):
-        return None
-    if not re.fullmatch(r"Q[1-9][0-9]*", identifier):
-        raise ValueError(f"no identifier of an item: {identifier!r}")
-    claims = entity.get("claims") or {}
-    labels = {value["value"] for value in labelled.values()}
-    aliases = {alias["value"] for group in (entity.get("aliases") or {}).values() for alias in group}
-    facts = {
-        "label": (labelled.get("en") or next(iter(labelled.values()), {"value": identifier}))["value"],
-        "description": ((entity.get("descriptions") or {}).get("en") or {"value": ""})["value"],
-        "classes": _entities(claims, "P31"),
-        "born": _times(claims, "P569"),
-        "died": _times(claims, "P570"),
-        "begun": _times(claims, "P571") + _times(claims, "P580"),
-        "point": _point(claims),
-        "labels": sorted(labels),
-        "aliases": sorted(aliases - labels),
-    }
-    return Record(identifier, facts, tuple(_entities(claims, "P279")))
-
-
-def _insert(base: sqlite3.Connection, record: Record) -> None:
-    base.execute("INSERT OR REPLACE INTO item VALUES (?, ?)", (record.id, json.dumps(record.facts, ensure_ascii=False)))
-    keys: dict[str, int] = {}
-    for words, is_label in ((record.facts["aliases"], 0), (record.facts["labels"], 1)):
-        for key in map(fold, words):
-            if key:
-                keys[key] = is_label
-                if is_label and " " in key:
-                    keys.setdefault(swapped(key), 0)
-    base.executemany("INSERT OR REPLACE INTO name VALUES (?, ?, ?)", [(key, record.id, is_label) for key, is_label in keys.items()])
-    base.executemany("INSERT OR IGNORE INTO superclass VALUES (?, ?)", [(record.id, above) for above in record.above])
-
-
-def _values(claims: dict[str, Any], property_: str) -> Iterator[Any]:
-    statements = [s for s in claims.get(property_, ()) if s.get("rank") != "deprecated"]
-    preferred = [s for s in statements if s.get("rank") == "preferred"]
-    for statement in preferred or statements:
-        value = statement.get("mainsnak", {}).get("datavalue", {}).get("value")
-        if value is not None:
-            yield value
-
-
-def _entities(claims: dict[str, Any], property_: str) -> list[str]:
-    return sorted({value["id"] for value in _values(claims, property_) if isinstance(value, dict) and "id" in value})
-
-
-def _times(claims: dict[str, Any], property_: str) -> list[list[Any]]:
-    return [[_day(value["time"]), value.get("precision", 9)] for value in _values(claims, property_) if isinstance(value, dict) and "time" in value]
-
-
-def _day(time: str) -> str:
-    """The date of a time of Wikidata (`+1949-02-05T00:00:00Z`), without the plus."""
-    day = re.match(r"\+?(-?\d{1,16}-\d\d-\d\d)T", time)
-    if day is None:
-        raise ValueError(f"no time: {time!r}")
-    return day[1]
-
-
-def _point(claims: dict[str, Any]) -> list[float] | None:
-    value = next(_values(claims, "P625"), None)
-    return [value["longitude"], value["latitude"]] if isinstance(value, dict) else None
+VERSION = "3"
+_BITS = {kind: 1 << number for number, kind in enumerate((*ROOTS, *OTHER))}
+_AGAIN = "build it again with `fonds wikidata index`"
 
 
 class WikidataIndex:
-    """An index opened for asking; `name` and `version` stand with each match that it gives."""
+    """An index opened for asking (`fonds.authorities.Authority`)."""
 
     def __init__(self, base: sqlite3.Connection, name: str) -> None:
         self.base, self.name = base, name
+        self._above = lru_cache(maxsize=65536)(self._superclasses)
+        self._item = lru_cache(maxsize=20000)(self._load)
 
     @classmethod
-    def open(cls, path: Path, report: Callable[[Finding], None] = lambda _: None) -> WikidataIndex:
-        """The index in a file: built by `fonds wikidata index`, or JSON lines that are indexed in memory."""
+    def open(cls, path: Path) -> WikidataIndex:
+        """The index in a file made by `fonds wikidata index`; UnavailableError where there is none, or it is of another version or damaged."""
         if not path.is_file():
             raise UnavailableError(path.name, "there is no such file", "build it with `fonds wikidata index DUMP`, or mend reconcile.authorities")
-        if path.suffix != ".sqlite":
-            with open_dump(path) as lines:
-                base = build_index(lines, None, name=path.name, report=report)
-            assert base is not None  # noqa: S101  # an index in memory is given back
-            return cls(base, path.name)
         try:
-            base = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+            base = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, check_same_thread=False)
             version = base.execute("SELECT value FROM about WHERE key = 'version'").fetchone()
         except sqlite3.DatabaseError as error:
-            raise UnavailableError(path.name, f"is not an index of Wikidata: {error}", "build it again with `fonds wikidata index`") from error
+            raise UnavailableError(path.name, f"is not an index of Wikidata: {error}", _AGAIN) from error
         if version is None or version[0] != VERSION:
-            raise UnavailableError(path.name, "was made by another version", "build it again with `fonds wikidata index`")
+            base.close()
+            raise UnavailableError(path.name, "was made by another version", _AGAIN)
         return cls(base, path.name)
 
     @cached_property
     def count(self) -> int:
         """How many items it holds."""
-        return int(self.base.execute("SELECT value FROM about WHERE key = 'items'").fetchone()[0])
+        return int(self._about("items"))
 
-    def with_names(self, keys: Iterable[str]) -> list[Item]:
-        """The items that bear one of the folded names, sorted by their identifiers."""
-        wanted = sorted(set(keys))
-        found: dict[str, Item] = {}
-        for key in wanted:
-            rows = self.base.execute("SELECT item.id, item.facts FROM name JOIN item ON item.id = name.id WHERE name.key = ? LIMIT 200", (key,))
-            for identifier, facts in rows:
-                found.setdefault(identifier, _item(identifier, json.loads(facts)))
-        return [found[identifier] for identifier in sorted(found)]
+    @cached_property
+    def version(self) -> str:
+        """What it was made of, and when it was last changed."""
+        return f"{self._about('dump')} of {self._about('date')}, {self.count} items"
 
-    def kinds(self, item: Item) -> frozenset[str]:
-        """The kinds of thing that an item can be, by P31 and P279*, else by its dates or position; empty where nothing tells."""
-        above = self._above(item.classes)
-        # An English label all in small letters is a common noun: the item is a kind of thing, not one of them.
-        if above & EXCLUDED or item.label.islower():
-            return frozenset({"other"})
-        kinds = {kind for kind, roots in ROOTS.items() if above & roots}
-        if not kinds and (item.born or item.died):
-            kinds = {"person"}
-        if not kinds and item.point:
-            kinds = {"place"}
-        return frozenset(kinds) or (frozenset({"other"}) if item.classes else frozenset())
+    def _about(self, key: str) -> str:
+        return str(self._rows("SELECT value FROM about WHERE key = ?", (key,))[0][0])
 
-    def _above(self, classes: tuple[str, ...]) -> frozenset[str]:
-        seen, todo = set(classes), list(classes)
-        while todo:
-            rows = self.base.execute("SELECT above FROM superclass WHERE class = ?", (todo.pop(),))
-            for (above,) in rows:
-                if above not in seen:
-                    seen.add(above)
-                    todo.append(above)
-        return frozenset(seen)
+    def _rows(self, query: str, values: Sequence[object] = ()) -> list[tuple[object, ...]]:
+        try:
+            return self.base.execute(query, tuple(values)).fetchall()
+        except sqlite3.DatabaseError as error:
+            raise UnavailableError(self.name, f"is damaged: {error}", _AGAIN) from error
+
+    def search(self, queries: Sequence[Query]) -> list[tuple[Item, ...]]:
+        """The items of the asked kind that bear one of the names of each query, those known best first."""
+        return [self._search(query) for query in queries]
+
+    def _search(self, query: Query) -> tuple[Item, ...]:
+        found: dict[int, int] = {}
+        stages = [query_keys(name) for name in query.names]
+        for number in range(max(map(len, stages), default=0)):
+            for key in dict.fromkeys(key for stage in stages if number < len(stage) for key in stage[number]):
+                found |= dict(self._named(key, query))  # type: ignore[arg-type]  # rows of two integers
+            # Looser keys are for what the closer ones do not find.
+            if found and number:
+                break
+        best = sorted(found, key=lambda item: (-found[item], item))[: query.limit]
+        return tuple(self._item(number) for number in best)
+
+    def _named(self, key: str, query: Query) -> list[tuple[object, ...]]:
+        """The numbers of the items that a key finds, each with how well it is known."""
+        return self._rows(
+            "SELECT rank.id, rank.prior FROM name JOIN rank ON rank.id = name.item WHERE name.key = ? AND (rank.kinds = 0 OR rank.kinds & ?)"
+            " ORDER BY rank.prior DESC LIMIT ?",
+            (digest(key), _BITS.get(query.kind, 0), query.limit),
+        )
+
+    def items(self, identifiers: Sequence[str]) -> dict[str, Item]:
+        """The items of some identifiers: one that was merged comes as the item it was merged into, one that is gone is missing."""
+        found = {}
+        for identifier in identifiers:
+            number = int(identifier[1:])
+            moved = self._rows("SELECT new FROM moved WHERE old = ? AND new IS NOT NULL", (number,))
+            target = int(str(moved[0][0])) if moved else number
+            if self._rows("SELECT 1 FROM item WHERE id = ?", (target,)):
+                found[identifier] = self._item(target)
+        return found
+
+    def labels(self, identifiers: Sequence[str]) -> dict[str, str]:
+        """What some identifiers are called, as far as the index holds them."""
+        return {identifier: item.label for identifier, item in self.items(identifiers).items()}
+
+    def _load(self, number: int) -> Item:
+        (facts,) = self._rows("SELECT facts FROM item WHERE id = ?", (number,))[0]
+        item = unpack(f"Q{number}", facts, self.name)  # type: ignore[arg-type]  # a blob
+        return with_kinds(item, self._above)
+
+    def _superclasses(self, classes: tuple[str, ...]) -> frozenset[str]:
+        return superclasses(self.base, classes)
 
 
-def _item(identifier: str, facts: dict[str, Any]) -> Item:
+def digest(key: str) -> int:
+    """The signed 64-bit number under which a key of a name stands."""
+    return int.from_bytes(blake2b(key.encode(), digest_size=8).digest(), signed=True)
+
+
+def superclasses(base: sqlite3.Connection, classes: Iterable[str]) -> frozenset[str]:
+    """Some classes and all that stand above them (P279*)."""
+    seen, todo = set(classes), list(classes)
+    while todo:
+        for (above,) in base.execute("SELECT above FROM superclass WHERE class = ?", (int(todo.pop()[1:]),)):
+            name = f"Q{above}"
+            if name not in seen:
+                seen.add(name)
+                todo.append(name)
+    return frozenset(seen)
+
+
+def with_kinds(item: Item, above: Callable[[tuple[str, ...]], frozenset[str]]) -> Item:
+    """An item that tells of what kind it is, `above` giving all classes above some classes."""
+    object.__setattr__(item, "kinds", kinds_of(above(item.classes), item))
+    return item
+
+
+def bits(kinds: Iterable[str]) -> int:
+    """Kinds as the bits by which the index tells them."""
+    return sum(_BITS[kind] for kind in kinds)
+
+
+def pack(item: Item) -> bytes:
+    """An item as the index holds it."""
+    facts = {
+        name: [(fact.value, fact.begin, fact.end) if fact.begin or fact.end else fact.value for fact in told] for name, told in item.facts.items()
+    }
+    row = [
+        item.label, item.description, item.classes, sorted(item.labels), sorted(item.aliases), item.spellings, item.born, item.died, item.begun,
+        item.ended, item.point, facts, item.prior,
+    ]  # fmt: skip
+    return zlib.compress(json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode(), 1)
+
+
+def unpack(identifier: str, row: bytes, name: str) -> Item:
+    """An item of the index; UnavailableError where what is held of it is damaged."""
+    try:
+        label, description, classes, labels, aliases, spellings, born, died, begun, ended, point, facts, prior = json.loads(zlib.decompress(row))
+    except (zlib.error, ValueError, TypeError) as error:
+        raise UnavailableError(name, f"is damaged at {identifier}: {error}", _AGAIN) from error
+    born, died, begun, ended = (tuple((day, precision) for day, precision in times) for times in (born, died, begun, ended))
+    told = {name: tuple(Fact(fact) if isinstance(fact, str) else Fact(*fact) for fact in values) for name, values in facts.items()}
     return Item(
-        id=identifier,
-        label=facts["label"],
-        description=facts["description"],
-        classes=tuple(facts["classes"]),
-        born=tuple((day, precision) for day, precision in facts["born"]),
-        died=tuple((day, precision) for day, precision in facts["died"]),
-        begun=tuple((day, precision) for day, precision in facts["begun"]),
-        point=tuple(facts["point"]) if facts["point"] else None,
-        labels=frozenset(map(fold, facts["labels"])),
-        aliases=frozenset(map(fold, facts["aliases"])),
-    )
+        identifier, label, description, tuple(classes), frozenset(), frozenset(labels), frozenset(aliases), tuple(spellings),
+        born, died, begun, ended, tuple(point) if point else None, told, prior,
+    )  # fmt: skip

@@ -28,6 +28,7 @@ from fonds.errors import FondsError, SourceError, UnavailableError, ValidationEr
 from fonds.extract import Recogniser, extract, load_recogniser
 from fonds.files import checksum
 from fonds.iris import Iris
+from fonds.matches import Mapping
 from fonds.patterns.carrier import describe_carrier
 from fonds.patterns.document import describe_document, original_path
 from fonds.patterns.entity import describe_entity
@@ -44,7 +45,7 @@ from fonds.quads import in_graph, load_quads
 from fonds.reconcile import reconcile_project
 from fonds.sources import document_files, finding_aids_first, project_documents
 from fonds.sources.source_note import level_concepts
-from fonds.values import Account, Document, Finding, FindingAid, Mapping
+from fonds.values import Account, Document, Finding, FindingAid
 
 Tell = Callable[[str, int, int], None]
 
@@ -111,11 +112,17 @@ def build(project: Project, out: Path, *, date: str, on_error: str = "stop", tel
 
 
 def gather(
-    project: Project, *, date: str, on_error: str = "stop", tell: Tell = quiet, keep: Callable[[Account], None] = lambda account: None
+    project: Project,
+    *,
+    date: str,
+    on_error: str = "stop",
+    tell: Tell = quiet,
+    keep: Callable[[Account], None] = lambda account: None,
+    recheck: bool = False,
 ) -> Corpus:
     """Read and extract all documents one after another, settle their things with the register, and reconcile them.
 
-    `keep` is given each account as it passes; nothing else holds it.
+    `keep` is given each account as it passes; nothing else holds it. With `recheck`, authorities are asked anew for what a machine judged.
     """
     register = load_register(project.authorities)
     gathered = Gathered()
@@ -150,7 +157,7 @@ def gather(
     findings += unused(load_corrections(project.corrections), set(slugs))
     gathered.settle(register)
     tell("reconcile", 0, len(gathered.entities))
-    mappings = tuple(reconcile_project(project, gathered.subjects(), date=date))
+    mappings = tuple(reconcile_project(project, gathered.subjects(), date=date, recheck=recheck, report=findings.append))
     tell("reconcile", len(gathered.entities), len(gathered.entities))
     return Corpus(gathered, mappings, tuple(findings), tuple(skipped), slugs, frozenset(rules), frozenset(curators), holdings)
 

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from fonds.authorities.register import Register
+from fonds.matches import Subject
 from fonds.patterns.carrier import set_paths
-from fonds.values import Account, Carrier, Entity, Subject
+from fonds.values import Account, Carrier, Entity
 
 
 @dataclass(slots=True)
@@ -68,11 +69,10 @@ class Gathered:
         self.entities = {path: _within_reach(entity, self.entities) for path, entity in sorted(self.entities.items())}
 
     def subjects(self) -> Iterator[Subject]:
-        """Each thing with the days on which it is known to have lived and the labels of those named with it."""
+        """Each thing with the days on which it is known to have lived and the paths of those named with it."""
         for path, entity in self.entities.items():
             others = {other for number in self.beside.get(path, ()) for other in self.together[number] if other != path}
-            labels = sorted({self.entities[other].label for other in others})
-            yield Subject(entity, tuple(sorted(self.alive.get(path, ()))), tuple(sorted(self.known.get(path, ()))), tuple(labels))
+            yield Subject(entity, tuple(sorted(self.alive.get(path, ()))), tuple(sorted(self.known.get(path, ()))), tuple(sorted(others)))
 
 
 def named_by(entity: Entity) -> Iterable[str]:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import click
 
 import fonds
-from fonds.cli import build, dataset, evaluate, judge, project, read
+from fonds.cli import build, dataset, evaluate, judge, match, project, read, review, wikidata
 from fonds.errors import FondsError
 
 
@@ -32,7 +32,7 @@ def cli() -> None:
 
 
 for command in (project.init, project.config, read.read, build.build, build.validate, dataset.serve, dataset.query, dataset.explain,
-                judge.reconcile, evaluate.evaluate, judge.wikidata):  # fmt: skip
+                judge.reconcile, match.match, review.review, evaluate.evaluate, wikidata.wikidata):  # fmt: skip
     cli.add_command(command)
 
 

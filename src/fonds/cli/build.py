@@ -66,7 +66,7 @@ def build(project: Path, out: Path, day: str | None, on_error: str, form: str) -
         built = build_release(loaded, out.absolute(), date=date_of(loaded, day), on_error=on_error, tell=tell)
     for error in built.skipped:
         click.echo(f"skipped: {error}", err=True)
-    _tell(list(built.findings), form="text", err=True)
+    tell_findings(list(built.findings), form="text", err=True)
     counts = built.manifest["counts"]
     if form == "json":
         click.echo(json.dumps({"release": str(out), "counts": counts, "skipped": [str(e) for e in built.skipped]}, ensure_ascii=False))
@@ -98,14 +98,15 @@ def validate(project: Path, report: Path, day: str | None, on_error: str, form: 
         built = build_release(loaded, report.absolute(), date=date_of(loaded, day), on_error=on_error, tell=tell, check_only=True)
     for error in built.skipped:
         click.echo(f"skipped: {error}", err=True)
-    _tell(list(built.findings), form=form, err=False)
+    tell_findings(list(built.findings), form=form, err=False)
     if built.skipped or any(finding.severity == "violation" for finding in built.findings):
         raise SystemExit(1)
     if form == "text":
         click.echo("conforms to all shapes" if not built.findings else "no violations")
 
 
-def _tell(findings: list[Finding], *, form: str, err: bool) -> None:
+def tell_findings(findings: list[Finding], *, form: str, err: bool) -> None:
+    """Print findings, a line each or as JSON."""
     if form == "json":
         click.echo(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False, indent=1), err=err)
         return

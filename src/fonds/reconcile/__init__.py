@@ -1,55 +1,185 @@
-"""Reconciliation: entity and candidates to scored, judged mappings. Wrong links do lasting harm, missing ones cost a second look."""
+"""Reconciliation: entity and candidates to judged mappings. Wrong links do lasting harm, missing ones cost a second look."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 import fonds
-from fonds.authorities.wikidata import WikidataIndex
+from fonds.authorities import Authority
+from fonds.authorities.opening import open_authority
 from fonds.config import Project
-from fonds.reconcile.ledger import COMPOSITE, MANUAL, read_ledger
-from fonds.reconcile.score import Compared, compare, keys
+from fonds.errors import UnavailableError
+from fonds.matches import Mapping, Query, Subject
+from fonds.reconcile.coherence import Coherence
+from fonds.reconcile.features import Compared, asked_names, compare
+from fonds.reconcile.judge import judge
+from fonds.reconcile.ledger import MANUAL, Ledger, read_ledger
+from fonds.reconcile.links import other_links
 from fonds.terms import WIKIDATA
-from fonds.values import Entity, Mapping, Subject
+from fonds.values import Entity, Finding
 
-SEEN = 5  # candidates kept with a judgement
-UNTYPED = 0.94  # the weight of an item of which the authority does not say what it is
+BATCH = 100  # entities that an authority is asked about at a time
+KEPT = 20  # candidates of an entity that are weighed to the end
+KINDS = ("person", "place", "group", "event")
+Report = Callable[[Finding], None]
 
 
-def reconcile_project(project: Project, subjects: Iterable[Subject], *, date: str) -> Iterator[Mapping]:
-    """A mapping for each entity: the ledger's judgements first, then the configured authorities in their order."""
-    indexes = [WikidataIndex.open(project.folder / name) for name in project.reconcile.authorities]
-    ledger: dict[str, list[Mapping]] = {}
-    for mapping in read_ledger(project.ledger):
-        ledger.setdefault(mapping.subject, []).append(mapping)
-    listed, settings = list(subjects), project.reconcile
-    for subject in listed:
-        known = {(mapping.subject, mapping.object) for mapping in ledger.get(subject.entity.path, ())}
-        asserted = [mapping for mapping in asserted_links(subject.entity, date) if (mapping.subject, mapping.object) not in known]
-        if asserted:
-            ledger.setdefault(subject.entity.path, []).extend(asserted)
-    taken: dict[str, str] = {}
-    found: dict[str, list[Mapping]] = {}
-    # Twice: an item that is surely somebody else is no rival any more when the others are looked at again.
-    for _ in range(2):
-        for subject in listed:
+def ignore(_: Finding) -> None:
+    """Tell nothing."""
+
+
+def open_authorities(project: Project, report: Report = ignore) -> list[Authority]:
+    """The authorities of a project in the order of its configuration; one that is unavailable over the network is told and left out."""
+    found = []
+    for name in project.reconcile.authorities:
+        found.append(open_authority(project, name, report))
+    return found
+
+
+def reconcile_project(
+    project: Project, subjects: Iterable[Subject], *, date: str, recheck: bool = False, report: Report = ignore
+) -> Iterator[Mapping]:
+    """The mappings of each entity: what the ledger holds first, then what the configured authorities make likely.
+
+    With `recheck`, what a machine judged before is judged anew; a person's judgement never.
+    """
+    authorities = open_authorities(project, report)
+    settings, ledger = project.reconcile, read_ledger(project.ledger)
+    run = Reconciliation(authorities, accept=settings.accept, gap=settings.gap, date=date, recheck=recheck, report=report)
+    yield from run.mappings(list(subjects), ledger)
+
+
+class Reconciliation:
+    """A run over some entities: what is asked of which authority, and what is judged of the answers.
+
+    With `once`, no item is two of the entities, and what is sure tells what goes with it; without, each is judged by itself.
+    """
+
+    def __init__(
+        self,
+        authorities: Sequence[Authority],
+        *,
+        accept: float,
+        gap: float,
+        date: str,
+        recheck: bool = False,
+        once: bool = True,
+        report: Report = ignore,
+    ) -> None:
+        self.authorities = list(authorities)
+        self.accept, self.gap, self.date, self.recheck, self.once, self.report = accept, gap, date, recheck, once, report
+
+    def mappings(self, subjects: Sequence[Subject], ledger: Ledger) -> Iterator[Mapping]:
+        """The mappings of each entity in turn, those of the ledger before those found now, with the further links that follow."""
+        found = list(self.judgements(subjects, ledger))
+        told = {(mapping.subject, mapping.object) for mapping in found}
+        for mapping in found:
+            yield mapping
+            if mapping.judgement == "accepted":
+                yield from (link for link in self._through(mapping) if (link.subject, link.object) not in told)
+
+    def judgements(self, subjects: Sequence[Subject], ledger: Ledger) -> Iterator[Mapping]:
+        """What holds of each entity and what is found now, without what follows from it."""
+        held = {subject.entity.path: self._held(subject, ledger) for subject in subjects}
+        todo = [subject for subject in subjects if subject.entity.kind in KINDS and not self._settled(held[subject.entity.path])]
+        found = self._found(todo, held)
+        taken = {mapping.object for mappings in held.values() for mapping in mappings if mapping.judgement == "accepted"}
+        judged = self._judged(todo, found, taken)
+        for subject in subjects:
             path = subject.entity.path
-            others = frozenset(item for item, owner in taken.items() if owner != path)
-            if all(mapping.judgement == "undecided" for mapping in found.get(path, ())):
-                found[path] = list(
-                    reconcile(subject, ledger.get(path, []), indexes, accept=settings.accept, gap=settings.gap, date=date, others=others)
-                )
-            for mapping in found[path]:
-                if mapping.judgement == "accepted":
-                    taken.setdefault(mapping.object, path)
-    for subject in listed:
-        for mapping in found[subject.entity.path]:
-            owner = taken.get(mapping.object)
-            if mapping.judgement == "accepted" and owner != mapping.subject:
-                yield replace(mapping, judgement="undecided", comment=f"{owner} is already matched with it")
-            else:
-                yield mapping
+            yield from (*held[path], *((judged[path],) if path in judged else ()))
+
+    def _held(self, subject: Subject, ledger: Ledger) -> list[Mapping]:
+        """What is known of an entity before anybody is asked: the ledger's judgements, and the links that its edition or register asserts."""
+        known = [mapping for mapping in ledger.of(subject.entity.path) if mapping.reviewer or mapping.justification == MANUAL or self._fresh(mapping)]
+        pairs = {(mapping.subject, mapping.object) for mapping in known}
+        return [*known, *(mapping for mapping in asserted_links(subject.entity, self.date) if (mapping.subject, mapping.object) not in pairs)]
+
+    def _fresh(self, mapping: Mapping) -> bool:
+        """Whether a machine's judgement still holds: until it is to be asked again, or a recheck is wanted."""
+        return not self.recheck and (not mapping.again or self.date < mapping.again)
+
+    @staticmethod
+    def _settled(held: Sequence[Mapping]) -> bool:
+        """Whether a judgement is final: one that accepts, or that says that there is none, or that somebody could not decide."""
+        return any(mapping.judgement != "rejected" and (mapping.object.startswith(WIKIDATA) or not mapping.object) for mapping in held)
+
+    def _found(self, todo: Sequence[Subject], held: dict[str, list[Mapping]]) -> dict[str, tuple[list[Compared], str]]:
+        """The compared candidates of each entity, and the authorities that gave them."""
+        found: dict[str, tuple[list[Compared], str]] = {}
+        for start in range(0, len(todo), BATCH):
+            rest: Sequence[Subject] = todo[start : start + BATCH]
+            for authority in list(self.authorities):
+                for subject, compared in self._asked(authority, rest, held):
+                    former, source = found.get(subject.entity.path, ([], ""))
+                    known = {one.item.id for one in former}
+                    sources = f"{source}; {_called(authority)}" if source else _called(authority)
+                    found[subject.entity.path] = ([*former, *(one for one in compared if one.item.id not in known)], sources)
+                # The next authority is asked only for what this one does not know.
+                rest = [subject for subject in rest if not any(not one.veto for one in found.get(subject.entity.path, ([], ""))[0])]
+        return found
+
+    def _asked(self, authority: Authority, subjects: Sequence[Subject], held: dict[str, list[Mapping]]) -> Iterator[tuple[Subject, list[Compared]]]:
+        """What one authority answers; one that fails is told and not asked again in this run."""
+        if not subjects:
+            return
+        queries = [Query(asked_names(subject.entity), subject.entity.kind) for subject in subjects]
+        try:
+            answers = authority.search(queries)
+        except UnavailableError as error:
+            mend = "what the other authorities know is used; run it again later for the rest"
+            self.report(Finding("warning", "authority", f"{authority.name} is left out of this run: {error}", mend=mend))
+            self.authorities.remove(authority)
+            return
+        for subject, items in zip(subjects, answers, strict=True):
+            rejected = {mapping.object for mapping in held[subject.entity.path] if mapping.judgement == "rejected"}
+            right = [item for item in items if (not item.kinds or subject.entity.kind in item.kinds) and WIKIDATA + item.id not in rejected]
+            compared = [compare(subject, item, lambda ids: authority.labels(list(ids))) for item in right]
+            compared.sort(key=lambda one: (bool(one.veto), -one.names.value, -one.item.prior))
+            yield subject, compared[:KEPT]
+
+    def _judged(self, todo: Sequence[Subject], found: dict[str, tuple[list[Compared], str]], taken: set[str]) -> dict[str, Mapping]:
+        """The judgements, three times: what is sure the first time tells what goes with it, and is nobody else any more."""
+        judged: dict[str, Mapping] = {}
+        for turn in range(3 if self.once else 1):
+            sure = {mapping.object: path for path, mapping in judged.items() if mapping.judgement == "accepted"}
+            beside = Coherence(todo, found, sure) if turn else None
+            for subject in todo:
+                path = subject.entity.path
+                compared, source = found.get(path, ([], "; ".join(map(_called, self.authorities))))
+                free = [one for one in compared if WIKIDATA + one.item.id not in taken and sure.get(WIKIDATA + one.item.id, path) == path]
+                if beside:
+                    free = [replace(one, features=one.features | {"beside": beside.of(subject, one.item)}) for one in free]
+                judged[path] = judge(subject, free, accept=self.accept, gap=self.gap, date=self.date, source=source)
+            judged = _once(judged) if self.once else judged
+        return judged
+
+    def _through(self, mapping: Mapping) -> Iterator[Mapping]:
+        """The links to further authorities that an accepted item asserts."""
+        for authority in self.authorities:
+            if mapping.object.startswith(WIKIDATA):
+                item = authority.items([mapping.object.removeprefix(WIKIDATA)]).get(mapping.object.removeprefix(WIKIDATA))
+                if item:
+                    yield from other_links(mapping, item, _called(authority))
+                    return
+
+
+def _called(authority: Authority) -> str:
+    return f"{authority.name} ({authority.version})" if authority.version else authority.name
+
+
+def _once(judged: dict[str, Mapping]) -> dict[str, Mapping]:
+    """Judgements in which no item is accepted for two entities: the surer one has it, the other is open."""
+    best: dict[str, Mapping] = {}
+    for mapping in judged.values():
+        if mapping.judgement == "accepted" and (mapping.object not in best or mapping.confidence > best[mapping.object].confidence):
+            best[mapping.object] = mapping
+    return {
+        path: mapping if mapping.judgement != "accepted" or best[mapping.object] is mapping
+        else replace(mapping, judgement="undecided", comment=f"{best[mapping.object].subject} is already matched with it")
+        for path, mapping in judged.items()
+    }  # fmt: skip
 
 
 def asserted_links(entity: Entity, date: str) -> Iterator[Mapping]:
@@ -65,68 +195,3 @@ def asserted_links(entity: Entity, date: str) -> Iterator[Mapping]:
             comment += f", as is {', '.join(item.removeprefix(WIKIDATA) for item in items if item != link)}: only one of them can be it"
         judgement = "undecided" if unsure else "accepted"
         yield Mapping(entity.path, entity.label, link, "", judgement, MANUAL, 1.0, "fonds", fonds.__version__, date, None, comment)
-
-
-def reconcile(
-    subject: Subject,
-    judged: list[Mapping],
-    indexes: list[WikidataIndex],
-    *,
-    accept: float,
-    gap: float,
-    date: str,
-    others: frozenset[str] = frozenset(),
-) -> Iterator[Mapping]:
-    """The mappings of one entity: a judgement that accepts, or says that there is none, is final; a rejected item is never proposed again.
-
-    `others` are the items that are surely something else.
-    """
-    yield from judged
-    final = (m for m in judged if m.judgement != "rejected" and (m.object.startswith(WIKIDATA) or not m.object))
-    if any(mapping.judgement in ("accepted", "none") or mapping.reviewer for mapping in final):
-        return
-    rejected = {mapping.object for mapping in judged if mapping.judgement == "rejected"} | others
-    compared: list[Compared] = []
-    for index in indexes:
-        for item in index.with_names(keys(subject.entity)):
-            kinds = index.kinds(item)
-            if (not kinds or subject.entity.kind in kinds) and WIKIDATA + item.id not in rejected:
-                one = compare(subject, item, index.name)
-                compared.append(one if kinds else _untyped(one, subject))
-        if any(not one.veto for one in compared):
-            break
-    yield _judge(subject, compared, accept=accept, gap=gap, date=date)
-
-
-def _untyped(one: Compared, subject: Subject) -> Compared:
-    """Without a class, date or position an item may be anything: it counts less, and only by the full name that it is called by."""
-    candidate = replace(one.candidate, score=round(one.candidate.score * UNTYPED, 4))
-    told = dict(candidate.features)["name"] == 1 and " " in subject.entity.label
-    return Compared(candidate, one.corroborated and told, one.veto)
-
-
-def _judge(subject: Subject, compared: list[Compared], *, accept: float, gap: float, date: str) -> Mapping:
-    possible = sorted((one for one in compared if not one.veto), key=lambda one: (-one.candidate.score, one.candidate.identifier))
-    vetoed = [one for one in compared if one.veto]
-    seen = tuple(one.candidate for one in (*possible, *vetoed))[:SEEN]
-    entity = subject.entity
-
-    def mapping(judgement: str, one: Compared | None, confidence: float, comment: str) -> Mapping:
-        return Mapping(
-            entity.path, entity.label, WIKIDATA + one.candidate.identifier if one else "", one.candidate.label if one else "",
-            judgement, COMPOSITE, confidence, "fonds", fonds.__version__, date, None, comment, seen,
-        )  # fmt: skip
-
-    if not possible:
-        why = "; ".join(f"{one.candidate.identifier} {one.candidate.label}: {one.veto}" for one in vetoed[:3])
-        return mapping("none", None, 1.0, f"no match: {why}" if why else "no match: no item of that name")
-    best = possible[0]
-    name = dict(best.candidate.features)["name"]
-    rivals = (one for one in possible[1:] if one.corroborated or dict(one.candidate.features)["name"] >= name)
-    second = next(rivals, None)
-    lead = best.candidate.score - (second.candidate.score if second else 0)
-    if not best.corroborated or best.candidate.score < accept:
-        return mapping("undecided", best, best.candidate.score, f"not enough speaks for it: {best.candidate.reason}")
-    if second and lead < gap:
-        return mapping("undecided", best, best.candidate.score, f"as likely as {second.candidate.identifier} ({second.candidate.label})")
-    return mapping("accepted", best, best.candidate.score, best.candidate.reason)

@@ -1,160 +1,150 @@
-"""The judgement ledger: mappings in SSSOM TSV, read strictly and written whole (https://mapping-commons.github.io/sssom/)."""
+"""The judgement ledger: SSSOM TSV to which rows are only added (https://mapping-commons.github.io/sssom/).
+
+A later row of the same subject and object supersedes an earlier one; a person's judgement is superseded by persons only.
+"""
 
 from __future__ import annotations
 
-import csv
-import io
-import re
+from collections import Counter
 from collections.abc import Iterable
+from collections.abc import Mapping as Mapping_
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from fonds.config import nearest
-from fonds.errors import ConfigurationError, UnavailableError
-from fonds.files import write_whole
-from fonds.values import Mapping
+from fonds.errors import ConfigurationError, FondsError
+from fonds.files import append_whole, locked, write_whole
+from fonds.matches import Mapping
+from fonds.reconcile.sssom import COLUMNS, columns, format_rows, header, read_rows
+from fonds.terms import WIKIDATA
 
-COLUMNS = (
-    "subject_id", "subject_label", "predicate_id", "predicate_modifier", "object_id", "object_label", "mapping_justification",
-    "confidence", "mapping_tool", "mapping_tool_version", "mapping_date", "reviewer_id", "comment",
-)  # fmt: skip
-NO_TERM = "sssom:NoTermFound"
 COMPOSITE = "semapv:CompositeMatching"
 MANUAL = "semapv:ManualMappingCuration"
-SAME, CLOSE = "skos:exactMatch", "skos:closeMatch"
-_PREFIX = "wd:"
-_ENTITY = "http://www.wikidata.org/entity/"
-# What a cell may hold: the pattern, what it is called, and the mend.
-_CELLS = {
-    "subject_id": (r"fonds:[a-z]+/\S+", "a thing of the project", "write it as fonds:person/…"),
-    "predicate_id": (f"{SAME}|{CLOSE}", "a relation that a ledger tells", f"write {SAME} for the same thing, {CLOSE} for an open question"),
-    "predicate_modifier": (r"(?:Not)?", "a modifier of SSSOM", "write Not, or nothing"),
-    "object_id": (rf"{_PREFIX}Q[1-9][0-9]*|{NO_TERM}", "an item of Wikidata", f"write it as wd:Q855, or {NO_TERM}"),
-    "mapping_justification": (r"semapv:[A-Za-z]+", "a justification of semapv", "write semapv:ManualMappingCuration for the judgement of a person"),
-    "confidence": (r"(?:0(?:\.[0-9]+)?|1(?:\.0+)?|[0-9](?:\.[0-9]+)?e-[0-9]+)?", "a number from 0 to 1", "mend it"),
-    "mapping_date": (r"(?:[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01]))?", "a date", "write it as YYYY-MM-DD"),
-}
 
 
-def _header(base: str) -> str:
-    return (
-        "#curie_map:\n"
-        f"#  fonds: {base}\n"
-        "#  semapv: https://w3id.org/semapv/vocab/\n"
-        "#  skos: http://www.w3.org/2004/02/skos/core#\n"
-        "#  sssom: https://w3id.org/sssom/\n"
-        f"#  wd: {_ENTITY}\n"
-        "#license: https://creativecommons.org/publicdomain/zero/1.0/\n"
-        f"#mapping_set_id: {base}graph/links\n"
-    )
+class ConflictError(FondsError):
+    """Somebody else judged the same thing in the meantime: nothing was written."""
 
 
-def read_ledger(path: Path) -> list[Mapping]:
-    """The judgements of a ledger, in its order; empty where there is no file. ConfigurationError names line, column and mend."""
-    if not path.exists():
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """The rows of a ledger in their order, and what follows from them: the mappings that hold now, by subject."""
+
+    rows: tuple[Mapping, ...] = ()
+    holding: dict[str, dict[str, Mapping]] = field(default_factory=dict, repr=False, compare=False)
+    revisions: Counter[str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "revisions", Counter(row.subject for row in self.rows))
+
+    def of(self, subject: str) -> list[Mapping]:
+        """The mappings of a subject that hold now."""
+        return list(self.holding.get(subject, {}).values())
+
+    @property
+    def mappings(self) -> list[Mapping]:
+        """All mappings that hold now, in the order of subject and object."""
+        return [mapping for subject in sorted(self.holding) for _, mapping in sorted(self.holding[subject].items())]
+
+    def revision(self, subject: str) -> int:
+        """How many rows tell of a subject: who judges says which revision was seen."""
+        return self.revisions[subject]
+
+    def undone(self, reviewer: str, date: str) -> list[Mapping]:
+        """The rows that undo a person's last judgement which is not undone yet; empty where there is none."""
+        undone: list[tuple[str, str]] = []
+        for number in range(len(self.rows) - 1, -1, -1):
+            row = self.rows[number]
+            if row.reviewer != reviewer:
+                continue
+            if row.judgement == "withdrawn":
+                undone.append((row.subject, row.object))
+            elif (row.subject, row.object) in undone:
+                undone.remove((row.subject, row.object))
+            else:
+                return _inverse(self.rows[:number], row, date)
         return []
-    lines = _lines(path)
-    start = next((number for number, line in enumerate(lines) if not line.startswith("#")), len(lines))
-    if start == len(lines):
-        return []
-    header = _cells(f"{path.name}:{start + 1}", lines[start])
-    _check_header(f"{path.name}:{start + 1}", header)
-    found: dict[tuple[str, str], Mapping] = {}
-    for number, line in enumerate(lines[start + 1 :], start=start + 2):
-        where = f"{path.name}:{number}"
-        cells = _cells(where, line)
-        if len(cells) != len(header):
-            raise ConfigurationError(where, f"has {len(cells)} columns, the header has {len(header)}", "separate the cells by one tab each")
-        mapping = _mapping(where, dict(zip(header, cells, strict=True)))
-        _check_agrees(where, mapping, found.values())
-        found[mapping.subject, mapping.object] = mapping
-    return list(found.values())
 
 
-def _lines(path: Path) -> list[str]:
-    try:
-        # A spreadsheet writes a byte order mark before the first line, and a carriage return behind each.
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ConfigurationError(path.name, f"is not UTF-8: {error}", "save it as UTF-8") from error
-    except OSError as error:
-        raise UnavailableError(str(path), f"cannot be read: {error.strerror}", "make it a file that may be read") from error
-    return text.rstrip("\n").split("\n") if text.strip() else []
+def _inverse(before: tuple[Mapping, ...], row: Mapping, date: str) -> list[Mapping]:
+    """A row that takes another back, and what held before it of the same subject."""
+    withdrawn = replace(row, judgement="withdrawn", date=date, comment="undone", candidates=())
+    former = _state(before).get(row.subject, {})
+    return [withdrawn, *(mapping for mapping in former.values() if mapping.reviewer is None or mapping.object == row.object)]
 
 
-def _cells(where: str, line: str) -> list[str]:
-    try:
-        return next(csv.reader([line], delimiter="\t", strict=True))
-    except csv.Error as error:
-        raise ConfigurationError(where, f"is no row of cells: {error}", "close each quotation mark that opens a cell") from error
+def read_ledger(path: Path) -> Ledger:
+    """The ledger of a file, empty where there is none; ConfigurationError names line, column and mend."""
+    rows = []
+    state: dict[str, dict[str, Mapping]] = {}
+    for where, row in read_rows(path):
+        rows.append(row)
+        _apply(state, row, where)
+    return Ledger(tuple(rows), state)
 
 
-def _check_header(where: str, header: list[str]) -> None:
-    for name in ("subject_id", "predicate_id", "object_id", "mapping_justification"):
-        if name not in header:
-            raise ConfigurationError(where, f"has no column {name}", "restore the SSSOM header")
-    for name in header:
-        # What is not read would be lost when the ledger is written again.
-        if name not in COLUMNS:
-            raise ConfigurationError(where, f"no column of a ledger is called {name!r}", nearest(name, COLUMNS))
-        if header.count(name) > 1:
-            raise ConfigurationError(where, f"has the column {name} twice", "remove one of the two")
+def _state(rows: Iterable[Mapping]) -> dict[str, dict[str, Mapping]]:
+    state: dict[str, dict[str, Mapping]] = {}
+    for row in rows:
+        _apply(state, row, "")
+    return state
 
 
-def _check_agrees(where: str, mapping: Mapping, former: Iterable[Mapping]) -> None:
-    """No pair is judged twice, and nothing is the same as two items."""
-    for other in former:
-        if other.subject == mapping.subject:
-            if other.object == mapping.object:
-                raise ConfigurationError(where, f"judges {mapping.subject} and {mapping.object} a second time", "keep one of the two rows")
-            if other.judgement == mapping.judgement == "accepted":
-                raise ConfigurationError(where, f"{mapping.subject} is matched already, with {other.object}", "keep one of the two rows")
+def _apply(state: dict[str, dict[str, Mapping]], row: Mapping, where: str) -> None:
+    """Let a row take effect on what holds of its subject."""
+    held = state.setdefault(row.subject, {})
+    former = held.get(row.object)
+    if former and former.reviewer and not row.reviewer and row.judgement != "withdrawn":
+        return  # a machine never overturns a person
+    if row.judgement == "withdrawn":
+        held.pop(row.object, None)
+        return
+    if row.judgement in ("accepted", "none"):
+        for other in list(held.values()):
+            if other.object == row.object:
+                continue
+            if other.judgement in ("undecided", "none") and (row.reviewer or not other.reviewer):
+                del held[other.object]
+            elif other.judgement == "accepted" and (not row.object or _rivals(other, row)):
+                _overturn(held, other, row, where)
+                if other.object in held:
+                    return
+    elif row.judgement == "undecided":
+        for other in list(held.values()):
+            if other.judgement in ("undecided", "none") and not other.reviewer:
+                del held[other.object]
+    held[row.object] = row
 
 
-def _mapping(where: str, row: dict[str, str]) -> Mapping:
-    _check_row(where, row)
-    target = row["object_id"]
-    rejected = row.get("predicate_modifier") == "Not"
-    judgement = "none" if target == NO_TERM else "rejected" if rejected else "accepted" if row["predicate_id"] == SAME else "undecided"
-    return Mapping(
-        subject=row["subject_id"].removeprefix("fonds:"),
-        subject_label=row.get("subject_label", ""),
-        object=_ENTITY + target.removeprefix(_PREFIX) if target != NO_TERM else "",
-        object_label=row.get("object_label", ""),
-        judgement=judgement,
-        justification=row["mapping_justification"],
-        confidence=float(row.get("confidence") or 1),
-        tool=row.get("mapping_tool", ""),
-        tool_version=row.get("mapping_tool_version", ""),
-        date=row.get("mapping_date", ""),
-        reviewer=row.get("reviewer_id") or None,
-        comment=row.get("comment", ""),
-    )
+def _rivals(one: Mapping, two: Mapping) -> bool:
+    """Whether two accepted mappings of a thing exclude each other: a thing is one item of Wikidata at most."""
+    return one.object.startswith(WIKIDATA) and two.object.startswith(WIKIDATA)
 
 
-def _check_row(where: str, row: dict[str, str]) -> None:
-    for column, (pattern, why, mend) in _CELLS.items():
-        if not re.fullmatch(pattern, row.get(column, "")) and column in row:
-            raise ConfigurationError(f"{where}: {column}", f"{row[column]!r} is not {why}", mend)
+def _overturn(held: dict[str, Mapping], other: Mapping, row: Mapping, where: str) -> None:
+    if row.reviewer is None and other.reviewer is None:
+        del held[other.object]
+    elif row.reviewer:
+        why = f"{row.subject} is matched already, with {other.object}"
+        raise ConfigurationError(where, why, "withdraw or reject the former one in a row before this")
 
 
-def format_ledger(mappings: Iterable[Mapping], base: str) -> str:
-    """The ledger as SSSOM TSV, rows in the order of subject and object."""
-    out = io.StringIO()
-    out.write(_header(base))
-    # A cell that holds a quotation mark is quoted, as the readers of SSSOM expect.
-    rows = csv.writer(out, delimiter="\t", lineterminator="\n")
-    rows.writerow(COLUMNS)
-    for mapping in sorted(mappings, key=lambda m: (m.subject, m.object)):
-        predicate = CLOSE if mapping.judgement == "undecided" else SAME
-        cells = (
-            f"fonds:{mapping.subject}", mapping.subject_label, predicate, "Not" if mapping.judgement == "rejected" else "",
-            _PREFIX + mapping.object.removeprefix(_ENTITY) if mapping.object else NO_TERM, mapping.object_label, mapping.justification,
-            f"{mapping.confidence:.4g}", mapping.tool, mapping.tool_version, mapping.date, mapping.reviewer or "", mapping.comment,
-        )  # fmt: skip
-        rows.writerow(re.sub(r"[\t\r\n]", " ", cell) for cell in cells)
-    return out.getvalue()
+def append(path: Path, mappings: Iterable[Mapping], base: str, seen: Mapping_[str, int] | None = None) -> Ledger:
+    """Add rows to a ledger under its lock, flushed to the disk in one piece, and give the ledger as it is then.
 
-
-def write_ledger(path: Path, mappings: Iterable[Mapping], base: str) -> None:
-    """Write the ledger aside and then in place, so that a crash loses no judgement."""
-    write_whole(path, format_ledger(mappings, base))
+    `seen` tells for some subjects the revision on which the judgement rests: ConflictError where it is not the ledger's any more.
+    """
+    added = list(mappings)
+    with locked(path):
+        ledger = read_ledger(path)
+        for subject, revision in (seen or {}).items():
+            if ledger.revision(subject) != revision:
+                raise ConflictError(subject, "was judged by somebody else in the meantime", "look at it again")
+        state = _state(ledger.rows)
+        for row in added:
+            _apply(state, row, path.name)
+        if columns(path) not in ((), COLUMNS):
+            # Made before the present columns: written anew once, so that each row says what its header promises.
+            write_whole(path, header(base) + format_rows((*ledger.rows, *added)))
+        elif added:
+            append_whole(path, format_rows(added), start="" if columns(path) else header(base))
+    return Ledger((*ledger.rows, *added), state)

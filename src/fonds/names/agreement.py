@@ -1,0 +1,218 @@
+"""How far two names agree: from the same letters down to initials that fit and spellings that are near."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz.distance import Indel, JaroWinkler
+from rapidfuzz.fuzz import token_set_ratio
+
+from fonds.names.chinese import chinese_forms
+from fonds.names.folding import fold
+from fonds.names.given import given_forms
+from fonds.names.parsing import PARTICLES, Parsed, Word, readings
+from fonds.names.skeleton import skeletons
+
+NEAR = 0.82  # from here two words are taken for spellings of one
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What an item is called: labels and aliases folded, and all its names as they are written."""
+
+    labels: frozenset[str]
+    aliases: frozenset[str]
+    spellings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """How far names agree, and how: the two spellings that agree best.
+
+    `value` is 1 for a label, .97 for an alias, .94 for the same words in another order or without titles, .92 for another romanisation,
+    at most .9 where initials fit or parts are missing, about .85 for a misspelling, below .5 for another given or family name.
+    """
+
+    value: float
+    how: str
+    ours: str = ""
+    theirs: str = ""
+
+
+NOTHING = Agreement(0.0, "none")
+
+
+def agreement(ours: Iterable[str], theirs: Names) -> Agreement:
+    """The best agreement of any of our spellings with any of theirs."""
+    spelled = tuple(ours)
+    for name in spelled:
+        if fold(name) in theirs.labels:
+            return Agreement(1.0, "label", name, name)
+    best = NOTHING
+    for name in spelled:
+        for parsed in readings(name):
+            one = _same(name, parsed, theirs)
+            if one.value > best.value:
+                best = one
+    if best.value >= 0.94:
+        return best
+    for name in spelled:
+        for other in theirs.spellings:
+            one = _spelled(name, other)
+            if one.value > best.value:
+                best = one
+    return best
+
+
+def _same(name: str, parsed: Parsed, theirs: Names) -> Agreement:
+    """Whether a name is an alias, or a label or alias once titles are left out and the given name stands first."""
+    folded, plain = fold(name), " ".join(word.folded for word in parsed.words)
+    if folded in theirs.aliases:
+        return Agreement(0.97, "alias", name, name)
+    if plain in theirs.labels and parsed.given:
+        return Agreement(0.98 if parsed.told else 0.95, "label", name, plain)
+    if plain in theirs.aliases and parsed.given:
+        return Agreement(0.95, "alias", name, plain)
+    if not parsed.told and parsed.given:
+        words = plain.split()
+        for turned in (" ".join((words[-1], *words[:-1])), " ".join((*words[1:], words[0]))):
+            if turned in theirs.labels or turned in theirs.aliases:
+                return Agreement(0.94, "turned", name, turned)
+    return NOTHING
+
+
+@lru_cache(maxsize=100_000)
+def _spelled(name: str, other: str) -> Agreement:
+    """How far two spellings agree, each read in all its ways."""
+    best = NOTHING
+    for one in readings(name):
+        for two in readings(other):
+            value, how = _compared(one, two)
+            if one.suffix != two.suffix:
+                # A junior is his father's namesake; that a name says nothing of it is no contradiction.
+                value -= 0.15 if one.suffix and two.suffix else 0.01
+            if value > best.value:
+                best = Agreement(round(value, 3), how, name, other)
+    return best
+
+
+def _compared(one: Parsed, two: Parsed) -> tuple[float, str]:
+    """Two readings compared: family with family and given with given; where neither tells which is which, also the other way round."""
+    if set(chinese_forms(one.written)) & set(chinese_forms(two.written)):
+        return 0.92, "romanised"
+    if not one.given or not two.given:
+        return _single(one, two)
+    if "".join(word.folded for word in one.words) == "".join(word.folded for word in two.words):
+        return 0.95, "turned"
+    if sorted(word.folded for word in one.core) == sorted(word.folded for word in two.core):
+        return 0.94, "turned"
+    best = _in_order(one, two)
+    if best[0] < 0.9 and not (one.told and two.told):
+        turned = Parsed((two.words[0],), two.words[1:], told=True) if not two.told else Parsed(two.family, two.given, told=True)
+        mine = Parsed((one.words[0],), one.words[1:], told=True) if two.told else one
+        other = _in_order(mine, turned)
+        if other[0] - 0.02 > best[0]:
+            return other[0] - 0.02, other[1]
+    return best
+
+
+def _single(one: Parsed, two: Parsed) -> tuple[float, str]:
+    """Where one of the names is a single word or is no person's: as far as its words are the other's."""
+    ours, theirs = (" ".join(word.folded for word in parsed.core) for parsed in (one, two))
+    if not one.given and not two.given and len(one.core) == len(two.core) == 1:
+        value = word_agreement(one.core[0], two.core[0])
+        return (value * 0.92, "romanised" if value > 0.96 else "similar") if value >= NEAR else (value * 0.4, "none")
+    if set(ours.split()) <= set(theirs.split()) or set(theirs.split()) <= set(ours.split()):
+        shorter = min(len(one.core), len(two.core))
+        return (0.6 if shorter == 1 else 0.75), "part"
+    if any(word_agreement(mine, other) > 0.96 for mine in one.core for other in two.core):
+        return 0.5, "part"
+    return token_set_ratio(ours, theirs) / 100 * 0.4, "none"
+
+
+def _in_order(one: Parsed, two: Parsed) -> tuple[float, str]:
+    family = _family(one, two)
+    if family < NEAR:
+        return family * 0.45, "none"
+    given, how = _given(_named(one.given), _named(two.given))
+    if given < 0.4:
+        return family * given, "none"
+    exact = family > 0.96
+    value = family * (0.55 + 0.45 * given) * 0.92
+    return value, ("romanised" if how == "same" else how) if exact else "similar"
+
+
+def _named(given: tuple[Word, ...]) -> tuple[Word, ...]:
+    return tuple(word for word in given if word.folded not in PARTICLES) or given
+
+
+def _family(one: Parsed, two: Parsed) -> float:
+    """How far family names agree: their words without particles, one of a double name counting a little less than both."""
+    ours = [word for word in one.family if word in one.core] or list(one.family)
+    theirs = [word for word in two.family if word in two.core] or list(two.family)
+    if len(ours) == len(theirs):
+        return min(word_agreement(mine, other) for mine, other in zip(ours, theirs, strict=True))
+    whole = word_agreement(Word("".join(w.folded for w in ours), ""), Word("".join(w.folded for w in theirs), ""))
+    short, long = (ours, theirs) if len(ours) < len(theirs) else (theirs, ours)
+    parts = min(max(word_agreement(mine, other) for other in long) for mine in short)
+    return max(whole, parts * 0.93)
+
+
+def _given(ours: tuple[Word, ...], theirs: tuple[Word, ...]) -> tuple[float, str]:
+    """How far given names agree, and how: the same, initials that fit, or a part that only one of the two has; 0 where they contradict."""
+    if "".join(word.folded for word in ours) == "".join(word.folded for word in theirs):
+        return 1.0, "same"
+    best = _aligned(ours, theirs)
+    # Who is called by the second name: "J. Edgar Hoover" and "Edgar Hoover".
+    for one, two in ((ours[1:], theirs), (ours, theirs[1:])):
+        if one and two and len(one[0].folded) > 1 and len(two[0].folded) > 1:
+            value, how = _aligned(one, two)
+            if value * 0.85 > best[0]:
+                best = value * 0.85, "part" if how == "same" else how
+    return best
+
+
+def _aligned(ours: tuple[Word, ...], theirs: tuple[Word, ...]) -> tuple[float, str]:
+    value, how = 1.0, "same"
+    for number in range(min(len(ours), len(theirs))):
+        one, two = ours[number], theirs[number]
+        if len(one.folded) == 1 or len(two.folded) == 1:
+            if not _initial_fits(one.folded, two.folded):
+                return (0.0, "none") if number == 0 else (min(value, 0.35), "none")
+            both = len(one.folded) == len(two.folded)
+            value, how = value * (1.0 if both else 0.88 if number == 0 else 0.96), how if both else "initials"
+            continue
+        agreed = word_agreement(one, two)
+        if agreed < NEAR:
+            # Another second name is another person; a patronymic beside a middle name may be left out.
+            return (agreed * 0.4, "none") if number == 0 else (min(value, 0.35), "none")
+        value *= agreed
+        if agreed < 0.96:
+            how = "similar"
+    missing = abs(len(ours) - len(theirs))
+    return value * 0.94**missing, "part" if missing and how == "same" else how
+
+
+def _initial_fits(one: str, two: str) -> bool:
+    letters = {"y": "i", "j": "i", "e": "i", "k": "c", "q": "c", "x": "c", "w": "v", "z": "s"}
+    return letters.get(one[0], one[0]) == letters.get(two[0], two[0])
+
+
+@lru_cache(maxsize=500_000)
+def word_agreement(one: Word, two: Word) -> float:
+    """How far two words of a name agree: 1 the same, .97 by their sound or as forms of one given name, else by their letters."""
+    if one.folded == two.folded:
+        return 1.0
+    ours, theirs = set(skeletons(one.raw or one.folded)), set(skeletons(two.raw or two.folded))
+    if ours & theirs or given_forms(one.folded) & given_forms(two.folded):
+        return 0.97
+    shorter = min(len(one.folded), len(two.folded))
+    if shorter < 3:
+        return 0.5 if one.folded[0] == two.folded[0] else 0.0
+    letters = Indel.normalized_similarity(one.folded, two.folded)
+    sounds = max(Indel.normalized_similarity(mine, other) for mine in ours for other in theirs)
+    # A transposition is one slip: Jaro counts it so, the edit distance twice.
+    jaro = JaroWinkler.similarity(one.folded, two.folded)
+    return float(min(0.95, max(letters, sounds * 0.98, jaro - 0.06 if shorter > 4 else 0.0)))

@@ -1,0 +1,133 @@
+"""What stands in a personal name: family name, given names and initials, without titles; or the plain words of any other name."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from fonds.names.folding import fold
+from fonds.resources import resource
+
+_SUFFIX = frozenset(["jr", "sr", "ii", "iii", "iv", "esq", "ret", "phd", "md"])
+# Before a family name and no part of what tells it from another.
+PARTICLES = frozenset(
+    (
+        "al el ul ad as ash an ar at az ed es de del della di da do dos du des la le las los van von der den ter ten zu zum af ben bin ibn abu e y i"
+    ).split()
+)
+_BRACKETS = re.compile(r"[\[(]([^\])]*)[\])]")
+_QUOTES = re.compile("[\"“”„‟«»‘’']")
+_DASHES = re.compile("[\u2010-\u2015]")
+_ARTICLE = re.compile(r"\b([Aa]l|[Ee]l|[Aa][dnrshtz]|[Uu]l|ash|esh|es|as)-")
+# "I.V. Kovalev" and "Kh.Z." are several initials; a letter with its stop is one word.
+_STOPS = re.compile(r"(?<=\w)\.(?=\w)")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a name, folded and as it is written."""
+
+    folded: str
+    raw: str
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A name's words: `family` and `given` as far as the spelling tells them apart, `told` where it does, by a comma.
+
+    `suffix` is junior, senior or a number.
+    """
+
+    family: tuple[Word, ...]
+    given: tuple[Word, ...]
+    told: bool = False
+    suffix: str = ""
+
+    @property
+    def words(self) -> tuple[Word, ...]:
+        """Given names before the family name."""
+        return (*self.given, *self.family)
+
+    @property
+    def written(self) -> str:
+        """The words without titles in the order of an East Asian name, if a comma tells the family name, else as they are written."""
+        return " ".join(word.raw for word in ((*self.family, *self.given) if self.told else self.words))
+
+    @property
+    def core(self) -> tuple[Word, ...]:
+        """The words without particles, where any other is left."""
+        kept = tuple(word for word in self.words if word.folded not in PARTICLES)
+        return kept or self.words
+
+    @property
+    def surnames(self) -> tuple[Word, ...]:
+        """The words of the family name that tell it from another, its two last at most."""
+        return tuple(word for word in self.family if word.folded not in PARTICLES)[-2:] or self.family[-1:]
+
+
+@cache
+def titles() -> tuple[frozenset[str], frozenset[str]]:
+    """Words that are no part of a name, and those that may be a name as well (data/lookups/name-titles.txt), folded."""
+    lines = resource("data", "lookups", "name-titles.txt").read_text(encoding="utf-8").splitlines()
+    sure = frozenset(fold(word) for line in lines if line[:1] not in ("#", "?") for word in line.split())
+    return sure, frozenset(fold(word) for line in lines if line.startswith("?") for word in line[1:].split())
+
+
+@lru_cache(maxsize=200_000)
+def readings(name: str) -> tuple[Parsed, ...]:
+    """The ways to read a name, the likeliest first: without what stands in brackets, with it, and with it in the place of the word before."""
+    bracketed = _BRACKETS.search(name)
+    spelled = [name]
+    if bracketed:
+        before, inside, behind = name[: bracketed.start()], bracketed[1], name[bracketed.end() :]
+        # In "Ji [Pengfei]" the bracket goes on, in "Arif [Aref]" it glosses the word before, in "c[omrade]s" it completes the word.
+        spelled = [_BRACKETS.sub(" ", name), f"{before}{inside}{behind}", re.sub(r"[^\s,]+\s*$", "", before) + inside + behind]
+    found = [parsed for one in spelled if (parsed := _parsed(one)).words]
+    # "King Mahendra" is a king, or Mr. King.
+    found += [Parsed(one.family, ()) for one in found if not one.told and len(one.given) == 1 and one.given[0].folded in titles()[1]]
+    return tuple(dict.fromkeys(found))
+
+
+def _parsed(name: str) -> Parsed:
+    plain = _QUOTES.sub("", _ARTICLE.sub(r"\1 ", _STOPS.sub(". ", _DASHES.sub("-", name))))
+    split = [_split(part) for part in re.split("[,،、，]", plain)]
+    suffix = next((word.folded for words in split for word in words if word.folded in _SUFFIX), "")
+    named = [[word for word in some if word.folded not in _SUFFIX] for some in split]
+    # "Do Cao Tri, Major": a part of titles alone, behind the name.
+    parts = [words for number, some in enumerate(named) if not (number and _is_title(some)) and (words := _untitled(some))]
+    if not parts:
+        parts = [tuple(some) for some in split if some][:1]
+    if len(parts) > 1:
+        return Parsed(parts[0], tuple(word for part in parts[1:] for word in part), True, suffix)
+    words = tuple(parts[0]) if parts else ()
+    if len(words) > 1 and len(words[-1].folded) == 1 and len(words[0].folded) > 1:
+        # "Kovalev I. V.": the family name comes first.
+        first = next(number for number, word in enumerate(words) if len(word.folded) == 1)
+        return Parsed(words[:first], words[first:], True, suffix)
+    start = len(words) - 1
+    while start > 1 and words[start - 1].folded in PARTICLES:
+        start -= 1
+    return Parsed(words[start:], words[:start], suffix=suffix)
+
+
+def _split(part: str) -> list[Word]:
+    return [Word(folded, raw.strip(".;:")) for raw in part.split() for folded in fold(raw).split()]
+
+
+def _is_title(words: list[Word]) -> bool:
+    sure, perhaps = titles()
+    return all(word.folded in sure or word.folded in perhaps for word in words)
+
+
+def _untitled(words: list[Word]) -> tuple[Word, ...]:
+    """The words of a part of a name without the titles and ranks that it begins with."""
+    sure, perhaps = titles()
+    start = 0
+    while start < len(words):
+        word = words[start].folded
+        if word in sure or word.split("-")[0] in sure or (word in perhaps and len(words) - start > 2):
+            start += 1
+        else:
+            break
+    return tuple(words[start:])

@@ -1,0 +1,168 @@
+"""What speaks for and against an item being an entity: each feature a number that is kept with the judgement, the impossible a veto."""
+
+from __future__ import annotations
+
+import csv
+import math
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from fonds.matches import Item, Subject
+from fonds.names import Agreement, Names, agreement, fold
+from fonds.reconcile.callings import alike, callings, telling
+from fonds.reconcile.times import existence, happened, life
+from fonds.resources import resource
+from fonds.values import Entity
+
+NEAR, FAR = 10.0, 150.0  # kilometres: within NEAR two positions are one, beyond FAR they are of two places
+KNOWN = math.log(301)  # an item that 300 projects know is as well known as any
+# Who is told as somebody's relative bears, as likely as not, that somebody's name.
+_KIN = re.compile(r"\b(?:(?:grand)?(?:son|daughter)|nephew|niece|brother|sister|wife|widow|husband|father|mother) of\b|\b(?:junior|jr)\b", re.I)
+# Of an item's facts: what it did, and with whom (the labels of the properties stand in docs/reconciliation.md).
+_CALLED, _BODIES, _COUNTRIES = ("P106", "P39", "P410"), ("P39", "P102", "P108", "P463", "P607"), ("P27", "P17")
+_SETTLED = frozenset({"Q486972", "Q515", "Q3957", "Q532", "Q5119", "Q1549591", "Q748149"})
+Labels = Callable[[Iterable[str]], dict[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """An item beside an entity: the spellings that agree best, the features, and why it cannot be (empty: it can)."""
+
+    item: Item
+    names: Agreement
+    features: dict[str, float]
+    veto: str = ""
+
+
+def asked_names(entity: Entity) -> tuple[str, ...]:
+    """The spellings by which an entity is looked up: a cover name is somebody else's, a common noun nobody's."""
+    spelled = (name.text for name in entity.names if name.kind != "cover-name" and not name.text.islower())
+    return tuple(dict.fromkeys((*((entity.label,) if not entity.label.islower() else ()), *spelled)))
+
+
+def compare(subject: Subject, item: Item, labels: Labels) -> Compared:
+    """An item compared with an entity of its kind; `labels` tells what other items are called."""
+    agreed = agreement(asked_names(subject.entity), Names(item.labels, item.aliases, item.spellings))
+    shared = {
+        "name": agreed.value, "label": float(agreed.how == "label"), "full": _fullness(agreed.ours), "loose": float(agreed.how in _LOOSE),
+        "known": min(1.0, math.log1p(item.prior) / KNOWN), "typed": float(bool(item.kinds)),
+    }  # fmt: skip
+    own, veto = _OWN[subject.entity.kind](subject, item, agreed, labels)
+    return Compared(item, agreed, {name: round(value, 3) for name, value in (shared | own).items()}, veto)
+
+
+_LOOSE = ("initials", "part", "similar", "none")
+
+
+def _fullness(spelling: str) -> float:
+    """How much of a name a spelling is: 0 a single word, 0.5 one with initials, 1 two whole words, more with each further one."""
+    words = [len(word) > 1 for word in fold(spelling).split()]
+    if len(words) < 2:
+        return 0.0
+    return 0.5 if sum(words) < 2 else min(1.5, 1 + 0.25 * (sum(words) - 2))
+
+
+def _person(subject: Subject, item: Item, _: Agreement, labels: Labels) -> tuple[dict[str, float], str]:
+    told, age, veto = life(subject, item)
+    entity = subject.entity
+    ours = " ; ".join((*entity.offices, entity.note, subject.context))
+    named = labels(fact.value for name in (*_CALLED, *_BODIES, *_COUNTRIES) for fact in item.facts.get(name, ()))
+    called = " ; ".join((item.description, *(named.get(fact.value, "") for name in _CALLED for fact in item.facts.get(name, ()))))
+    theirs = " ; ".join((item.description, *named.values()))
+    common = telling(ours) & telling(theirs)
+    return {
+        "dates": told,
+        "age": age,
+        "calling": alike(callings(ours), callings(called)),
+        "country": _country(ours, theirs),
+        "words": min(1.0, len(common) / 2),
+        "office": _office(subject, item, named),
+        "kin": -1.0 if any(_KIN.search(office) for office in entity.offices) and not _KIN.search(item.description) else 0.0,
+        "dated": float(bool(item.born or item.died)),
+    }, veto
+
+
+def _office(subject: Subject, item: Item, named: dict[str, str]) -> float:
+    """How many words of a stated office stand in the name of a position that the item held, then if it says when."""
+    ours = {fold(word) for office in subject.entity.offices for word in office.split() if len(word) > 3}
+    days = (*subject.alive_on, *subject.known_on)
+    best = 0.0
+    for fact in item.facts.get("P39", ()):
+        theirs = {fold(word) for word in named.get(fact.value, "").split() if len(word) > 3}
+        held = not days or not (fact.begin or fact.end) or any((fact.begin or "0") <= day <= (fact.end or "9999") for day in days)
+        if theirs:
+            best = max(best, len(ours & theirs) / len(theirs) * (1.0 if held else 0.5))
+    return best
+
+
+@cache
+def _nationalities() -> dict[str, str]:
+    """The words for a country and its people, each with the country's code; countries that parted since share one."""
+    with resource("data", "lookups", "nationalities.tsv").open(encoding="utf-8", newline="") as file:
+        return {word: row["code"] for row in csv.DictReader(file, delimiter="\t") for word in row["words"].split()}
+
+
+def _nations(text: str) -> frozenset[str]:
+    known = _nationalities()
+    return frozenset(known[word] for word in re.findall(r"[a-z]+", text.lower()) if word in known)
+
+
+def _country(ours: str, theirs: str) -> float:
+    one, two = _nations(ours), _nations(theirs)
+    return 0.0 if not one or not two else 1.0 if one & two else -1.0
+
+
+def _place(subject: Subject, item: Item, agreed: Agreement, labels: Labels) -> tuple[dict[str, float], str]:
+    near, far = _position(subject.entity, item)
+    gone, unborn = existence(subject, item)
+    named = labels(fact.value for name in ("P17", "P131") for fact in item.facts.get(name, ()))
+    common = telling(" ; ".join((subject.entity.note, subject.context))) & telling(" ; ".join((item.description, *named.values())))
+    return {
+        "near": near, "settled": float(bool(_SETTLED & set(item.classes))), "named then": _named_then(subject, item, agreed), "gone": gone,
+        "words": min(1.0, len(common) / 2), "placed": float(item.point is not None),
+    }, far or unborn  # fmt: skip
+
+
+def _position(entity: Entity, item: Item) -> tuple[float, str]:
+    """1 for the same position, less with the distance, 0 where one is not told; and why it cannot be the place."""
+    if entity.longitude is None or entity.latitude is None or item.point is None:
+        return 0.0, ""
+    distance = kilometres(entity.longitude, entity.latitude, *item.point)
+    if distance > FAR:
+        return 0.0, f"{distance:.0f} km away"
+    return (1.0 if distance <= NEAR else 0.9 - 0.8 * (distance - NEAR) / (FAR - NEAR)), ""
+
+
+def kilometres(longitude: float, latitude: float, other_longitude: float, other_latitude: float) -> float:
+    """The distance of two positions on a sphere, in kilometres (haversine)."""
+    one, two = math.radians(latitude), math.radians(other_latitude)
+    half = math.sin((two - one) / 2) ** 2 + math.cos(one) * math.cos(two) * math.sin(math.radians(other_longitude - longitude) / 2) ** 2
+    return 2 * 6371 * math.asin(math.sqrt(half))
+
+
+def _named_then(subject: Subject, item: Item, agreed: Agreement) -> float:
+    """1 where the place bore the name when the document names it (official name with dates, P1448), -1 where at another time, else 0."""
+    days, called = (*subject.alive_on, *subject.known_on), fold(agreed.ours)
+    dated = [fact for fact in item.facts.get("P1448", ()) if (fact.begin or fact.end) and fold(fact.value) == called]
+    if not dated or not days:
+        return 0.0
+    return 1.0 if any((fact.begin or "0") <= day <= (fact.end or "9999") for fact in dated for day in days) else -1.0
+
+
+def _group(subject: Subject, item: Item, _: Agreement, labels: Labels) -> tuple[dict[str, float], str]:
+    gone, veto = existence(subject, item)
+    ours = " ; ".join((subject.entity.label, subject.entity.note, subject.context))
+    named = labels(fact.value for name in ("P17", "P131", "P159") for fact in item.facts.get(name, ()))
+    theirs = " ; ".join((item.label, item.description, *named.values()))
+    common = telling(" ; ".join((subject.entity.note, subject.context))) & telling(theirs)
+    return {"gone": gone, "country": _country(ours, theirs), "words": min(1.0, len(common) / 2)}, veto
+
+
+def _event(subject: Subject, item: Item, _: Agreement, labels: Labels) -> tuple[dict[str, float], str]:
+    then, veto = happened(subject.entity.time_span, item)
+    return {"then": then, "dated": float(bool(item.begun))}, veto
+
+
+_OWN = {"person": _person, "place": _place, "group": _group, "event": _event}
