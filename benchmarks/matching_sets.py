@@ -65,16 +65,17 @@ def letters(shared: Path, index: WikidataIndex, known: dict[str, str]) -> Iterat
     """The things of the letters whose item the edition's identifiers tell, each as the edition has it, and again without dates or position."""
     seen: set[str] = set()
     for root, day in _editions(shared / "data/letters"):
-        for entity in listed(root, scope="", source="edition", tell=lambda *_: None, used=set()):
-            if entity.path in seen or entity.kind not in ("person", "place", "group"):
+        for described in listed(root, scope="", source="edition", tell=lambda *_: None, used=set()):
+            if described.path in seen or described.kind not in ("person", "place", "group"):
                 continue
-            linked = {link.removeprefix(WIKIDATA) for link in entity.links if link.startswith(WIKIDATA)}
-            items = linked or {known[link] for link in entity.links if link in known}
+            linked = {link.removeprefix(WIKIDATA) for link in described.links if link.startswith(WIKIDATA)}
+            items = linked or {known[link] for link in described.links if link in known}
             if len(items) != 1:
                 continue
-            seen.add(entity.path)
+            seen.add(described.path)
             item, days = items.pop(), (day,) if day else ()
             truth = item if index.items([item]) else None
+            entity = replace(described, links=())  # what tells the truth must not be told
             yield Case(Subject(entity, known_on=days), truth, f"letters {entity.kind}s")
             if entity.kind == "person":
                 yield Case(Subject(replace(entity, born=None, died=None), known_on=days), truth, "letters persons, no life dates")

@@ -38,3 +38,16 @@ def link_of(address: str) -> str | None:
         if match:
             return target.iri.format(match[1])
     return None
+
+
+def identifier_of(link: str) -> tuple[str, str] | None:
+    """Wikidata's property and the identifier of a link to another authority; None where Wikidata has no property for it.
+
+    >>> identifier_of("https://d-nb.info/gnd/118609807")
+    ('P227', '118609807')
+    """
+    for target in link_targets():
+        match = target.pattern.fullmatch(link)
+        if match and target.property:
+            return target.property, match[1]
+    return None

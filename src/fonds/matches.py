@@ -13,11 +13,15 @@ Time = tuple[str, int]
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What an authority is asked: all spellings of one thing's name, its kind (person, place, group, event), how many items at most."""
+    """What an authority is asked: all spellings of one thing's name, its kind (person, place, group, event), how many items at most.
+
+    `identifiers` are those that other authorities are said to have given it, each with Wikidata's property for them.
+    """
 
     names: tuple[str, ...]
     kind: str
     limit: int = 50
+    identifiers: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

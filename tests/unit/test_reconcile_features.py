@@ -111,7 +111,7 @@ def test_a_group_is_not_named_before_it_is_founded() -> None:
     later = replace(item("Workers' Union"), begun=(("1951-06-01", 11),), kinds=frozenset({"group"}))
     assert compare(Subject(party, known_on=("1951-05-03",)), later, labels).veto == "founded 1951, after 1951-05-03"
     assert compare(Subject(party, known_on=("1951-05-03",)), replace(later, begun=(("1951-01-01", 9),)), labels).veto == ""
-    ended = replace(later, begun=(), ended=(("1933-01-01", 9),))
+    ended = replace(later, begun=(), ended=(("1893-01-01", 9),))
     assert compare(Subject(party, known_on=("1951-05-03",)), ended, labels).features["gone"] == -1
 
 

@@ -14,9 +14,10 @@ from typing import Any
 from fonds.authorities.dump import entities, open_dump, passed_over
 from fonds.authorities.entity_json import PROPERTIES, read_entity
 from fonds.authorities.entity_json import superclasses as direct_superclasses
-from fonds.authorities.wikidata import SCHEMA, VERSION, WikidataIndex, bits, digest, pack, superclasses, unpack, with_kinds
+from fonds.authorities.wikidata import SCHEMA, VERSION, WikidataIndex, bits, digest, identifier_key, pack, superclasses, unpack, with_kinds
 from fonds.errors import SourceError, UnavailableError
 from fonds.files import locked
+from fonds.link_targets import link_targets
 from fonds.matches import Item
 from fonds.names import index_keys
 from fonds.values import Finding
@@ -164,6 +165,7 @@ def _keep(base: sqlite3.Connection, lines: int) -> None:
 def name_rows(item: Item) -> list[tuple[int, int]]:
     """The keys under which an item is found, each with the item's number."""
     keys = dict.fromkeys(key for spelling in item.spellings for key in index_keys(spelling))
+    keys |= dict.fromkeys(identifier_key(target.property, fact.value) for target in link_targets() for fact in item.facts.get(target.property, ()))
     return [(digest(key), int(item.id[1:])) for key in keys]
 
 

@@ -27,7 +27,7 @@ CREATE TABLE {schema}.superclass (class INTEGER NOT NULL, above INTEGER NOT NULL
 CREATE TABLE {schema}.moved (old INTEGER PRIMARY KEY, new INTEGER);
 CREATE TABLE {schema}.about (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 """
-VERSION = "3"
+VERSION = "4"
 _BITS = {kind: 1 << number for number, kind in enumerate((*ROOTS, *OTHER))}
 _AGAIN = "build it again with `fonds wikidata index`"
 
@@ -63,7 +63,8 @@ class WikidataIndex:
     @cached_property
     def version(self) -> str:
         """What it was made of, and when it was last changed."""
-        return f"{self._about('dump')} of {self._about('date')}, {self.count} items"
+        date = self._about("date")
+        return f"{self._about('dump')} of {date}, {self.count} items" if date else f"{self.count} items"
 
     def _about(self, key: str) -> str:
         return str(self._rows("SELECT value FROM about WHERE key = ?", (key,))[0][0])
@@ -80,6 +81,8 @@ class WikidataIndex:
 
     def _search(self, query: Query) -> tuple[Item, ...]:
         found: dict[int, int] = {}
+        for property_, value in query.identifiers:
+            found |= dict(self._named(identifier_key(property_, value), query))  # type: ignore[arg-type]  # rows of two integers
         stages = [query_keys(name) for name in query.names]
         for number in range(max(map(len, stages), default=0)):
             for key in dict.fromkeys(key for stage in stages if number < len(stage) for key in stage[number]):
@@ -87,7 +90,7 @@ class WikidataIndex:
             # Looser keys are for what the closer ones do not find.
             if found and number:
                 break
-        best = sorted(found, key=lambda item: (-found[item], item))[: query.limit]
+        best = sorted(found, key=lambda item: (-found[item], item))[: query.limit + len(query.identifiers)]
         return tuple(self._item(number) for number in best)
 
     def _named(self, key: str, query: Query) -> list[tuple[object, ...]]:
@@ -120,6 +123,11 @@ class WikidataIndex:
 
     def _superclasses(self, classes: tuple[str, ...]) -> frozenset[str]:
         return superclasses(self.base, classes)
+
+
+def identifier_key(property_: str, value: str) -> str:
+    """The key under which an item stands that asserts another authority's identifier; ISNI's are written with spaces, and without."""
+    return f"#{property_} {value.replace(' ', '')}"
 
 
 def digest(key: str) -> int:

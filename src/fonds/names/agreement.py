@@ -12,7 +12,7 @@ from rapidfuzz.fuzz import token_set_ratio
 from fonds.names.chinese import chinese_forms
 from fonds.names.folding import fold
 from fonds.names.given import given_forms
-from fonds.names.parsing import PARTICLES, Parsed, Word, readings
+from fonds.names.parsing import Parsed, Word, named, readings
 from fonds.names.skeleton import skeletons
 
 NEAR = 0.82  # from here two words are taken for spellings of one
@@ -136,16 +136,12 @@ def _in_order(one: Parsed, two: Parsed) -> tuple[float, str]:
     family = _family(one, two)
     if family < NEAR:
         return family * 0.45, "none"
-    given, how = _given(_named(one.given), _named(two.given))
+    given, how = _given(named(one.given), named(two.given))
     if given < 0.4:
         return family * given, "none"
     exact = family > 0.96
     value = family * (0.55 + 0.45 * given) * 0.92
     return value, ("romanised" if how == "same" else how) if exact else "similar"
-
-
-def _named(given: tuple[Word, ...]) -> tuple[Word, ...]:
-    return tuple(word for word in given if word.folded not in PARTICLES) or given
 
 
 def _family(one: Parsed, two: Parsed) -> float:

@@ -18,11 +18,12 @@ MOST = 4  # syllables of a name
 READINGS = 4  # of a name in one scheme, where a syllable can be several
 Scheme = dict[str, tuple[str, ...]]
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff·・\s]+")
-# How the letters of Palladius's Cyrillic are written in Latin (BGN/PCGN, ALA-LC and passports, scientific; folded).
+# How the letters of Palladius's Cyrillic are written in Latin (BGN/PCGN, ALA-LC and passports, scientific in two ways; folded).
 _LATIN = (
     {"ж": "zh", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "ю": "yu", "я": "ya", "э": "e", "й": "y", "ы": "y", "ь": "", "е": "e"},
     {"ж": "zh", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "ю": "iu", "я": "ia", "э": "e", "й": "i", "ы": "y", "ь": "", "е": "e"},
     {"ж": "z", "х": "ch", "ц": "c", "ч": "c", "ш": "s", "ю": "ju", "я": "ja", "э": "e", "й": "j", "ы": "y", "ь": "", "е": "e"},
+    {"ж": "z", "х": "x", "ц": "c", "ч": "c", "ш": "s", "ю": "ju", "я": "ja", "э": "e", "й": "j", "ы": "y", "ь": "", "е": "e"},
 )
 
 
@@ -32,7 +33,7 @@ def _schemes() -> tuple[Scheme, ...]:
     pinyin: Scheme = {}
     wade: Scheme = {}
     cyrillic: Scheme = {}
-    latin: tuple[Scheme, ...] = ({}, {}, {})
+    latin: tuple[Scheme, ...] = ({}, {}, {}, {})
     with resource("data", "lookups", "romanisation", "chinese.tsv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file, delimiter="\t"):
             plain = _plain(row["wade-giles"])
@@ -68,34 +69,43 @@ def chinese_forms(name: str) -> tuple[str, ...]:
         return _of_characters(re.sub(r"[·・\s]", "", name))
     lower = name.lower()
     if re.search("[а-яё]", lower):
-        words = re.findall("[а-яё]+", lower.replace("-", "").replace("ь", "").replace("ё", "е"))
-        return _read(tuple(words), _schemes()[2:3])
-    plain = _irregular().get(fold(name), name)
-    words = fold(plain).split()
-    return _read(tuple(words), (*_schemes()[:2], *_schemes()[3:]))
+        return _read(tuple(re.findall("[а-яё]+", lower.replace("-", "").replace("ь", "").replace("ё", "е"))), (2,))
+    folded = fold(name)
+    words = tuple((_irregular().get(folded) or folded).split())
+    # No syllable of any scheme ends otherwise, and most names of the world do.
+    if not all(word[-1] in "aeioughnry" for word in words):
+        return ()
+    return _read(words, (0, 1, 3, 4, 5, 6))
 
 
-def _read(words: tuple[str, ...], schemes: tuple[Scheme, ...]) -> tuple[str, ...]:
+def _read(words: tuple[str, ...], schemes: tuple[int, ...]) -> tuple[str, ...]:
     if not words or sum(map(len, words)) > MOST * 6:
         return ()
     found: dict[str, None] = {}
-    for table in schemes:
-        cut = [_syllables(word, table) for word in words]
+    for scheme in schemes:
+        cut: list[tuple[str, ...]] = []
+        for word in words:
+            cut.append(_syllables(word, scheme))
+            if not cut[-1]:
+                break
         if all(cut) and sum(map(len, cut)) <= MOST:
+            table = _schemes()[scheme]
             for one in islice(product(*(table[syllable] for some in cut for syllable in some)), READINGS):
                 found["".join(one)] = None
     return tuple(found)
 
 
-def _syllables(word: str, table: Scheme) -> list[str]:
+@lru_cache(maxsize=200_000)
+def _syllables(word: str, scheme: int) -> tuple[str, ...]:
     """A word cut into syllables of a scheme, the longest first; empty where it cannot be."""
+    table = _schemes()[scheme]
     if word in table:
-        return [word]
+        return (word,)
     for end in range(min(6, len(word) - 1), 0, -1):
-        rest = _syllables(word[end:], table) if word[:end] in table else []
+        rest = _syllables(word[end:], scheme) if word[:end] in table else ()
         if rest:
-            return [word[:end], *rest]
-    return []
+            return (word[:end], *rest)
+    return ()
 
 
 def _of_characters(characters: str) -> tuple[str, ...]:
@@ -104,7 +114,7 @@ def _of_characters(characters: str) -> tuple[str, ...]:
     from pypinyin import lazy_pinyin  # noqa: PLC0415  # its tables take a third of a second to read, and few names need them
 
     spelled = lazy_pinyin(characters, errors="ignore", v_to_u=True)
-    return _read((*_surname(characters), *(fold(one) for one in spelled[len(_surname(characters)) :])), _schemes()[:1])
+    return _read((*_surname(characters), *(fold(one) for one in spelled[len(_surname(characters)) :])), (0,))
 
 
 # Characters that are read otherwise in a family name than elsewhere (pinyin).

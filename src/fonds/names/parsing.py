@@ -57,13 +57,18 @@ class Parsed:
     @property
     def core(self) -> tuple[Word, ...]:
         """The words without particles, where any other is left."""
-        kept = tuple(word for word in self.words if word.folded not in PARTICLES)
+        kept = (*named(self.given), *(word for word in self.family if word.folded not in PARTICLES))
         return kept or self.words
 
     @property
     def surnames(self) -> tuple[Word, ...]:
         """The words of the family name that tell it from another, its two last at most."""
         return tuple(word for word in self.family if word.folded not in PARTICLES)[-2:] or self.family[-1:]
+
+
+def named(given: tuple[Word, ...]) -> tuple[Word, ...]:
+    """Given names without particles (a single letter is an initial), all of them where nothing else is left."""
+    return tuple(word for word in given if len(word.folded) == 1 or word.folded not in PARTICLES) or given
 
 
 @cache

@@ -16,37 +16,35 @@ _SIGNS = "абвгґдеёєжзиіїйклмнопрстуўфхцчшщъыь
 _SOUNDS = "a b v g g d e e e Z z i i i i k l m n o p r s t u u f H C Q X X - i - e iu ia Q Z l n Z i z k g n u u H o".replace("-", "").split(" ")
 _CYRILLIC = dict(zip(_SIGNS, _SOUNDS, strict=True))
 _MARKED = {"č": "Q", "ć": "Q", "š": "X", "ŝ": "X", "ş": "X", "ș": "X", "ś": "X", "ž": "Z", "ż": "Z", "ź": "Z", "ł": "l", "ё": "e", "ß": "s", "đ": "d"}
-Rules = tuple[tuple[re.Pattern[str], str], ...]
+Rules = tuple[re.Pattern[str], tuple[str, ...]]
 
 
 def _rules(*pairs: str) -> Rules:
-    return tuple((re.compile(pattern), sound) for pattern, sound in (pair.split(">") for pair in pairs))
+    """Spellings and their sounds as one expression: at each place of a word the first that fits is read."""
+    spellings, sounds = zip(*(pair.split(">") for pair in pairs), strict=True)
+    return re.compile("|".join(f"({spelling})" for spelling in spellings)), sounds
 
 
 _ENGLISH = _rules(
-    "s?h?tch>Q", "shch|sch(?=t)>X", "sch|sh>X", "zh>Z", "kh>H", "ch>Q", "t[sz]>C", "ph>f", "([tgrbdw])h>\\1", "ck>k", "c(?=[eiy])>s", "c|q>k", "x>ks",
+    "s?h?tch>Q", "shch|sch(?=t)>X", "sch|sh>X", "zh>Z", "kh>H", "ch>Q", "t[sz]>C", "ph>f", "(?<=[tgrbdw])h>", "ck>k", "c(?=[eiy])>s", "c|q>k", "x>ks",
     "dj|dzh|j>Z", "w>v", "oo|ou>u", "ee>i", "h>H",
 )  # fmt: skip
 _CONTINENTAL = _rules(
-    "schtsch|stsch|szcz|XQ>X", "tsch|cz>Q", "dsch|dX>Z", "sch|sz>X", "rz>Z", "kh|ch>H", "t[sz]|c>C", "ph>f", "j>i", "w>v", "x>ks", "q>k",
-    "h>H", "y>i",
+    "schtsch|stsch|szcz|XQ>X", "tsch|cz>Q", "dsch|dX>Z", "sch|sz>X", "rz>Z", "kh|ch>H", "t[sz]|c>C", "ph>f", "j>i", "w>v", "q>k", "[hx]>H", "y>i",
 )  # fmt: skip
 _GERMAN = _rules("z>C", "^X(?=[aeiou])>Z")
 _FRENCH = _rules(
     "chtch>X", "tch>Q", "dj>Z", "kh>H", "ch>X", "j>Z", "ou>u", "gu(?=[ei])>g", "qu>k", "t[sz]>C", "c(?=[eiy])|ç>s", "c>k", "w>v", "x>ks", "ph>f",
-    "([tgrbdw])h>\\1", "ine$>in", "h>H",
+    "(?<=[tgrbdw])h>", "ine$>in", "h>H",
 )  # fmt: skip
-_COMMON = _rules(
-    "([aou])e(?=[^aeiou]|$)>\\1",
-    "(?<=[oe])ff?$>v",
-    "y|j>i",
-    "(?<=[XQZ])i?o>e",
-    "i+(?=[aeou])>",
-    "(?<=[aeou])i+(?=[^aeou]|$)>",
-    "i+>i",
-    "Q?X+>X",
-    "(.)\\1+>\\1",
-)
+# What all readings share, one after the other: each makes the place where the next one fits.
+_COMMON = tuple(
+    (re.compile(pattern), sound)
+    for pattern, sound in (
+        ("(?<=[oe])ff?$", "v"), ("[yj]", "i"), ("(?<=[XQZ])i?o", "e"), ("i+(?=[aeou])", ""),
+        ("(?<=[aeou])i+(?=[^aeou]|$)", ""), (r"([aou])e(?=[^aeou]|$)", r"\1"), ("Q?X+", "X"), (r"(.)\1+", r"\1"),
+    )
+)  # fmt: skip
 
 
 @lru_cache(maxsize=500_000)
@@ -57,14 +55,14 @@ def skeletons(word: str) -> tuple[str, ...]:
     (True, True)
     """
     lower = unicodedata.normalize("NFC", word.lower())
-    if any(sign in _CYRILLIC for sign in lower):
+    if any(sign in _CYRILLIC for sign in lower) and not re.search("[a-z]", lower):
         return (_common("".join(_CYRILLIC.get(sign, fold(sign)) for sign in lower)),)
     plain = "".join(_MARKED.get(sign) or (sign if sign.isascii() else sign if sign == "ç" else fold(sign)) for sign in lower)
     plain = re.sub(r"[^a-zA-Zç]", "", plain)
     if not plain:
         return (fold(word),)
     found = [_common(_read(plain, _ENGLISH))]
-    if re.search("[jwzyc]|[sk]h", plain) or plain != plain.lower():
+    if re.search("[jwzycx]|[sk]h", plain) or plain != plain.lower():
         continental = _read(plain, _CONTINENTAL)
         found += [_common(continental), _common(_read(continental, _GERMAN))]
     if re.search("ch|ou|j|[cg]u|ine$|ç", plain):
@@ -73,13 +71,14 @@ def skeletons(word: str) -> tuple[str, ...]:
 
 
 def _read(word: str, rules: Rules) -> str:
-    for pattern, sound in rules:
-        word = pattern.sub(sound, word)
-    return word
+    pattern, sounds = rules
+    return pattern.sub(lambda found: sounds[(found.lastindex or 1) - 1], word)
 
 
 def _common(word: str) -> str:
-    return _read(word, _COMMON)
+    for pattern, sound in _COMMON:
+        word = pattern.sub(sound, word)
+    return word
 
 
 _LOOSE = str.maketrans(

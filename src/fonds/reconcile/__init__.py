@@ -7,12 +7,12 @@ from dataclasses import replace
 
 import fonds
 from fonds.authorities import Authority
-from fonds.authorities.opening import open_authority
+from fonds.authorities.opening import Opening
 from fonds.config import Project
 from fonds.errors import UnavailableError
 from fonds.matches import Mapping, Query, Subject
 from fonds.reconcile.coherence import Coherence
-from fonds.reconcile.features import Compared, asked_names, compare
+from fonds.reconcile.features import Compared, Labels, asked_identifiers, asked_names, compare
 from fonds.reconcile.judge import judge
 from fonds.reconcile.ledger import MANUAL, Ledger, read_ledger
 from fonds.reconcile.links import other_links
@@ -20,6 +20,7 @@ from fonds.terms import WIKIDATA
 from fonds.values import Entity, Finding
 
 BATCH = 100  # entities that an authority is asked about at a time
+AGREES = 0.4  # below this the names do not agree, however the item was found
 KEPT = 20  # candidates of an entity that are weighed to the end
 KINDS = ("person", "place", "group", "event")
 Report = Callable[[Finding], None]
@@ -30,11 +31,9 @@ def ignore(_: Finding) -> None:
 
 
 def open_authorities(project: Project, report: Report = ignore) -> list[Authority]:
-    """The authorities of a project in the order of its configuration; one that is unavailable over the network is told and left out."""
-    found = []
-    for name in project.reconcile.authorities:
-        found.append(open_authority(project, name, report))
-    return found
+    """The authorities of a project in the order of its configuration."""
+    opening = Opening(project, report)
+    return [opening.authority(name) for name in project.reconcile.authorities]
 
 
 def reconcile_project(
@@ -69,6 +68,7 @@ class Reconciliation:
     ) -> None:
         self.authorities = list(authorities)
         self.accept, self.gap, self.date, self.recheck, self.once, self.report = accept, gap, date, recheck, once, report
+        self.failed = False  # whether an authority was left out: what is not found may be there, then
 
     def mappings(self, subjects: Sequence[Subject], ledger: Ledger) -> Iterator[Mapping]:
         """The mappings of each entity in turn, those of the ledger before those found now, with the further links that follow."""
@@ -124,20 +124,37 @@ class Reconciliation:
         """What one authority answers; one that fails is told and not asked again in this run."""
         if not subjects:
             return
-        queries = [Query(asked_names(subject.entity), subject.entity.kind) for subject in subjects]
+        queries = [Query(asked_names(one.entity), one.entity.kind, identifiers=asked_identifiers(one.entity)) for one in subjects]
         try:
             answers = authority.search(queries)
         except UnavailableError as error:
-            mend = "what the other authorities know is used; run it again later for the rest"
-            self.report(Finding("warning", "authority", f"{authority.name} is left out of this run: {error}", mend=mend))
-            self.authorities.remove(authority)
+            self._left_out(authority, error)
             return
         for subject, items in zip(subjects, answers, strict=True):
             rejected = {mapping.object for mapping in held[subject.entity.path] if mapping.judgement == "rejected"}
             right = [item for item in items if (not item.kinds or subject.entity.kind in item.kinds) and WIKIDATA + item.id not in rejected]
-            compared = [compare(subject, item, lambda ids: authority.labels(list(ids))) for item in right]
+            compared = [one for item in right if _agrees(one := compare(subject, item, self._labels(authority)))]
             compared.sort(key=lambda one: (bool(one.veto), -one.names.value, -one.item.prior))
             yield subject, compared[:KEPT]
+
+    def _left_out(self, authority: Authority, error: UnavailableError) -> None:
+        """Tell that an authority fails, and ask it no more in this run."""
+        mend = "what the other authorities know is used; run it again later for the rest"
+        self.report(Finding("warning", "authority", f"{authority.name} is left out of this run: {error}", mend=mend))
+        self.authorities.remove(authority)
+        self.failed = True
+
+    def _labels(self, authority: Authority) -> Labels:
+        """What items are called, as far as an authority says so now: a name less in a comparison stops nothing."""
+
+        def labels(identifiers: Iterable[str]) -> dict[str, str]:
+            try:
+                return authority.labels(list(identifiers)) if authority in self.authorities else {}
+            except UnavailableError as error:
+                self._left_out(authority, error)
+                return {}
+
+        return labels
 
     def _judged(self, todo: Sequence[Subject], found: dict[str, tuple[list[Compared], str]], taken: set[str]) -> dict[str, Mapping]:
         """The judgements, three times: what is sure the first time tells what goes with it, and is nobody else any more."""
@@ -147,22 +164,35 @@ class Reconciliation:
             beside = Coherence(todo, found, sure) if turn else None
             for subject in todo:
                 path = subject.entity.path
-                compared, source = found.get(path, ([], "; ".join(map(_called, self.authorities))))
+                if path not in found and self.failed:
+                    continue  # nobody was there to be asked
+                compared, source = found.get(path, ([], ""))
                 free = [one for one in compared if WIKIDATA + one.item.id not in taken and sure.get(WIKIDATA + one.item.id, path) == path]
                 if beside:
                     free = [replace(one, features=one.features | {"beside": beside.of(subject, one.item)}) for one in free]
-                judged[path] = judge(subject, free, accept=self.accept, gap=self.gap, date=self.date, source=source)
+                mapping = judge(subject, free, accept=self.accept, gap=self.gap, date=self.date, source=source)
+                judged[path] = replace(mapping, again=self.date) if mapping.again and self.failed else mapping
             judged = _once(judged) if self.once else judged
         return judged
 
     def _through(self, mapping: Mapping) -> Iterator[Mapping]:
         """The links to further authorities that an accepted item asserts."""
-        for authority in self.authorities:
+        for authority in list(self.authorities):
             if mapping.object.startswith(WIKIDATA):
-                item = authority.items([mapping.object.removeprefix(WIKIDATA)]).get(mapping.object.removeprefix(WIKIDATA))
+                identifier = mapping.object.removeprefix(WIKIDATA)
+                try:
+                    item = authority.items([identifier]).get(identifier)
+                except UnavailableError as error:
+                    self._left_out(authority, error)
+                    continue
                 if item:
                     yield from other_links(mapping, item, _called(authority))
                     return
+
+
+def _agrees(one: Compared) -> bool:
+    """Whether an item is worth weighing, however it was found."""
+    return one.names.value >= AGREES or one.features["identifier"] > 0
 
 
 def _called(authority: Authority) -> str:

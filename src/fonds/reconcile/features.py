@@ -6,9 +6,10 @@ import csv
 import math
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
+from fonds.link_targets import identifier_of
 from fonds.matches import Item, Subject
 from fonds.names import Agreement, Names, agreement, fold
 from fonds.reconcile.callings import alike, callings, telling
@@ -17,6 +18,8 @@ from fonds.resources import resource
 from fonds.values import Entity
 
 NEAR, FAR = 10.0, 150.0  # kilometres: within NEAR two positions are one, beyond FAR they are of two places
+STRONG = 0.9  # from here two names are the same one
+SHORT = 0.75  # the most that a name counts which leaves out words of the whole one
 KNOWN = math.log(301)  # an item that 300 projects know is as well known as any
 # Who is told as somebody's relative bears, as likely as not, that somebody's name.
 _KIN = re.compile(r"\b(?:(?:grand)?(?:son|daughter)|nephew|niece|brother|sister|wife|widow|husband|father|mother) of\b|\b(?:junior|jr)\b", re.I)
@@ -42,15 +45,41 @@ def asked_names(entity: Entity) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*((entity.label,) if not entity.label.islower() else ()), *spelled)))
 
 
+def asked_identifiers(entity: Entity) -> tuple[tuple[str, str], ...]:
+    """The identifiers of other authorities that an edition or register asserts of an entity, each with Wikidata's property."""
+    return tuple(found for link in entity.links if (found := identifier_of(link)))
+
+
 def compare(subject: Subject, item: Item, labels: Labels) -> Compared:
     """An item compared with an entity of its kind; `labels` tells what other items are called."""
-    agreed = agreement(asked_names(subject.entity), Names(item.labels, item.aliases, item.spellings))
+    agreed = _whole(subject.entity, agreement(asked_names(subject.entity), Names(item.labels, item.aliases, item.spellings)))
     shared = {
-        "name": agreed.value, "label": float(agreed.how == "label"), "full": _fullness(agreed.ours), "loose": float(agreed.how in _LOOSE),
-        "known": min(1.0, math.log1p(item.prior) / KNOWN), "typed": float(bool(item.kinds)),
-    }  # fmt: skip
+        "name": agreed.value,
+        "label": _labelled(agreed, item),
+        "own": float(agreed.value >= STRONG and fold(agreed.ours) == fold(subject.entity.label)),
+        "full": _fullness(agreed.ours),
+        "loose": float(agreed.how in _LOOSE),
+        "known": min(1.0, math.log1p(item.prior) / KNOWN),
+        "typed": float(bool(item.kinds)),
+        "identifier": float(any(value in _told(item, name) for name, value in asked_identifiers(subject.entity))),
+    }
     own, veto = _OWN[subject.entity.kind](subject, item, agreed, labels)
     return Compared(item, agreed, {name: round(value, 3) for name, value in (shared | own).items()}, veto)
+
+
+def _told(item: Item, property_: str) -> list[str]:
+    return [fact.value.replace(" ", "") for fact in item.facts.get(property_, ())]
+
+
+def _whole(entity: Entity, agreed: Agreement) -> Agreement:
+    """An agreement as it is, or as one of a part: "Politburo" is called so by whoever has named the party before."""
+    words, whole = set(fold(agreed.ours).split()), set(fold(entity.label).split())
+    return replace(agreed, value=min(agreed.value, SHORT), how="part") if words < whole else agreed
+
+
+def _labelled(agreed: Agreement, item: Item) -> float:
+    """1 where the agreed name is the item's own label, less where it is that of another language only."""
+    return 0.0 if agreed.how != "label" else 1.0 if fold(agreed.theirs) == fold(item.label) else 0.6
 
 
 _LOOSE = ("initials", "part", "similar", "none")

@@ -52,6 +52,7 @@ def candidate(one: Compared, chance: float, source: str) -> Candidate:
 
 
 _SAID = {
+    "identifier": "asserts the same identifier",
     "dates": "the life dates agree", "age": "of the right age then", "calling": "of the same calling", "country": "of the same country",
     "words": "the same words tell of both", "office": "held the stated office", "near": "at the same position", "then": "at the same time",
     "named then": "called so at the time", "beside": "linked to what is named with it",

@@ -9,9 +9,12 @@ from fonds.matches import Item, Subject, Time
 from fonds.values import TimeSpan
 
 _YEAR = re.compile(r"\b1[5-9]\d\d\b|\b20\d\d\b")
+_BORN = re.compile(r"\bborn (?:in )?(\d{4})\b")
+_SINCE = re.compile(r"\b(?:since|(?:founded|established|formed) in) (\d{4})\b")
 Day = tuple[int, int, int]
 # How much of a time of Wikidata is told (https://www.wikidata.org/wiki/Help:Dates): up to this many years before and after.
 _BLUR = {9: 0, 8: 9, 7: 100, 6: 1000}
+REMEMBERED = 10  # so many years what has ended is named as if it were there
 GROWN, OLD, OLDEST = 20, 95, 110  # the age at which people of public life act, and to which nobody does
 
 
@@ -42,7 +45,7 @@ def iso(when: Day) -> str:
 
 def life(subject: Subject, item: Item) -> tuple[float, float, str]:
     """How far told life dates agree (0 to 1), how well the age fits when the person acted (-1 to 1), and why it cannot be the person."""
-    born, died = bounds(item.born), bounds(item.died)
+    born, died = bounds(item.born) or _described(_BORN, item), bounds(item.died)
     told, veto = _told(subject, born, died)
     acted = sorted((*map(day, subject.alive_on), *_served(subject)))
     named = sorted((*acted, *map(day, subject.known_on)))
@@ -60,6 +63,12 @@ def _served(subject: Subject) -> Iterator[Day]:
     for office in subject.entity.offices:
         for year in _YEAR.findall(office):
             yield int(year), 7, 1
+
+
+def _described(pattern: re.Pattern[str], item: Item) -> tuple[Day, Day] | None:
+    """The year that an item's description tells where no statement does."""
+    year = pattern.search(item.description)
+    return ((int(year[1]), 1, 1), (int(year[1]), 12, 31)) if year else None
 
 
 def _told(subject: Subject, born: tuple[Day, Day] | None, died: tuple[Day, Day] | None) -> tuple[float, str]:
@@ -88,11 +97,13 @@ def _age(born: tuple[Day, Day] | None, died: tuple[Day, Day] | None, acted: list
 
 
 def existence(subject: Subject, item: Item) -> tuple[float, str]:
-    """Whether a body or place was there when it is named: 0, or -1 where it had ended before; and why it cannot be it."""
-    begun, ended, named = bounds(item.begun), bounds(item.ended), sorted(map(day, (*subject.alive_on, *subject.known_on)))
+    """Whether a body or place was there when it is named: 0, or down to -1 the longer it had ended before; and why it cannot be it."""
+    begun = bounds(item.begun) or _described(_SINCE, item)
+    ended, named = bounds(item.ended), sorted(map(day, (*subject.alive_on, *subject.known_on)))
     if begun and named and begun[0] > named[0]:
         return 0.0, f"founded {begun[0][0]}, after {iso(named[0])}"
-    return (-1.0 if ended and named and ended[1] < named[0] else 0.0), ""
+    years = named[0][0] - ended[1][0] if ended and named else 0
+    return -min(1.0, max(0, years - REMEMBERED) / 40), ""
 
 
 def happened(span: TimeSpan | None, item: Item) -> tuple[float, str]:

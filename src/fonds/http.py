@@ -1,0 +1,192 @@
+"""One polite session for all live services: who asks is told, one request at a time, waits when told to wait, and asks nothing twice.
+
+The rules are those of https://foundation.wikimedia.org/wiki/Policy:Wikimedia_Foundation_User-Agent_Policy and of MediaWiki's API etiquette
+(maxlag, Retry-After, serial requests, gzip), which other services are glad of, too.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import time
+import weakref
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+import requests
+
+from fonds.answers import Answers
+from fonds.errors import ConfigurationError, UnavailableError
+
+AGAIN = frozenset({429, 500, 502, 503, 504})  # answers after which asking again may help
+LONGEST_WAIT = 120.0  # seconds that a service may ask us to wait before it is left for another day
+GIVEN_UP = 3  # failures after which a host is not asked any more in this run
+_PIECE = 65536
+
+
+class TooLargeError(UnavailableError):
+    """A batch that a service finds too large (HTTP 413): ask for less at once."""
+
+
+class _BrokenError(Exception):
+    """An answer that cannot be used; `wait` is how long the service asks us to wait, `final` that asking again is no use."""
+
+    def __init__(self, why: str, *, wait: float | None = None, final: bool = False) -> None:
+        super().__init__(why)
+        self.wait, self.final = wait, final
+
+
+@dataclass(slots=True)
+class Clock:
+    """What time it is, and waiting: tests bring their own."""
+
+    now: Callable[[], float] = time.monotonic
+    sleep: Callable[[float], None] = time.sleep
+    chance: Callable[[], float] = random.random
+
+
+@dataclass(slots=True, weakref_slot=True)
+class Session:
+    """A session: `contact` is the operator's address, which every request tells; `answers` keeps what was answered.
+
+    `pause` are seconds between two requests to a host, `timeout` seconds for one whole answer, `tries` how often one request is made at
+    most, `largest` bytes of an answer. ConfigurationError where there is no contact.
+    """
+
+    contact: str
+    version: str
+    answers: Answers | None = None
+    pause: float = 0.1
+    timeout: float = 30.0
+    tries: int = 5
+    largest: int = 50_000_000
+    clock: Clock = field(default_factory=Clock)
+    _http: requests.Session = field(default_factory=requests.Session, init=False)
+    _last: dict[str, float] = field(default_factory=dict, init=False)
+    _failed: dict[str, int] = field(default_factory=dict, init=False)
+
+    def __post_init__(self) -> None:
+        if not self.contact:
+            why = "is empty, and the services ask who is asking"
+            raise ConfigurationError("fonds.toml: dataset.contact", why, 'write an address at which you can be reached: contact = "you@example.org"')
+        self._http.headers["User-Agent"] = self.agent
+        weakref.finalize(self, self._http.close)
+
+    @property
+    def agent(self) -> str:
+        """What the session calls itself."""
+        return f"fonds/{self.version} ({self.contact}) requests/{requests.__version__}"
+
+    def json(
+        self,
+        method: str,
+        url: str,
+        *,
+        params: Mapping[str, str] | None = None,
+        form: Mapping[str, str] | None = None,
+        body: object = None,
+        accept: str = "application/json",
+    ) -> Any:  # noqa: ANN401  # any JSON
+        """The JSON that a service answers, from the kept answers where it was asked before.
+
+        UnavailableError names the service and what to do; TooLargeError where the service refuses the size of the request.
+        """
+        key = json.dumps([method, url, params, form, body], sort_keys=True, ensure_ascii=False)
+        kept = self.answers.get(key) if self.answers else None
+        if kept is not None:
+            return json.loads(kept)
+        text = self._asked(method, url, {"params": params, "data": form, "json": body, "headers": {"Accept": accept}})
+        if self.answers:
+            self.answers.put(key, text)
+        return json.loads(text)
+
+    def _asked(self, method: str, url: str, options: dict[str, Any]) -> str:
+        """The text of an answer that is JSON, asked for as often as is decent."""
+        host = urlsplit(url).netloc
+        if self._failed.get(host, 0) >= GIVEN_UP:
+            raise UnavailableError(host, "failed too often in this run", "run it again later: what was answered is kept")
+        why = ""
+        for number in range(self.tries):
+            try:
+                text = self._once(method, url, host, options)
+            except _BrokenError as error:
+                why = str(error)
+                if error.final or (error.wait or 0) > LONGEST_WAIT or number == self.tries - 1:
+                    break
+                # Full jitter: many who were turned away together do not come back together.
+                self.clock.sleep(error.wait if error.wait is not None else self.clock.chance() * min(60.0, 2.0**number))
+            else:
+                self._failed[host] = 0
+                return text
+        self._failed[host] = self._failed.get(host, 0) + 1
+        raise UnavailableError(host, why, "run it again later: what was answered is kept")
+
+    def _once(self, method: str, url: str, host: str, options: dict[str, Any]) -> str:
+        """One request, not before the host has had its pause."""
+        wait = self._last.get(host, -self.pause) + self.pause - self.clock.now()
+        if wait > 0:
+            self.clock.sleep(wait)
+        begun = time.monotonic()
+        try:
+            with self._http.request(method, url, stream=True, timeout=min(10.0, self.timeout), **options) as response:
+                body = self._body(response, begun)
+                return self._checked(response, body, host)
+        except requests.RequestException as error:
+            raise _BrokenError(f"cannot be reached: {type(error).__name__}") from error
+        finally:
+            self._last[host] = self.clock.now()
+
+    def _body(self, response: requests.Response, begun: float) -> bytes:
+        """The whole body within its time and size: a service that drips is no better than one that is silent."""
+        pieces, size = [], 0
+        for piece in response.iter_content(_PIECE if response.headers.get("Content-Length") else 1024):
+            size += len(piece)
+            pieces.append(piece)
+            if time.monotonic() - begun > self.timeout:
+                raise _BrokenError(f"has not answered in {self.timeout:g} seconds")
+            if size > self.largest:
+                raise _BrokenError(f"answers more than {self.largest} bytes", final=True)
+        return b"".join(pieces)
+
+    def _checked(self, response: requests.Response, body: bytes, host: str) -> str:
+        """The text of an answer, if it is what was asked for: the status, the kind of content and the content itself must say so."""
+        status = response.status_code
+        if status == 413:
+            raise TooLargeError(host, "finds the request too large (413)", "ask for less at once")
+        if status in AGAIN:
+            raise _BrokenError(f"answers {status}{_until(response)}", wait=_retry_after(response))
+        if status >= 300:
+            raise _BrokenError(f"answers {status}: {body[:200].decode(errors='replace').strip()}", final=True)
+        kind = response.headers.get("Content-Type", "")
+        try:
+            text = body.decode()
+            told = json.loads(text)
+        except ValueError as error:
+            what = "HTML" if body.lstrip()[:1] == b"<" else f"no JSON ({error})"
+            raise _BrokenError(f"answers {what} in place of JSON, as {kind or 'nothing told'}") from error
+        if isinstance(told, str) or "html" in kind:
+            raise _BrokenError(f"answers a text in place of data: {text[:200]}")
+        problem = told.get("error") if isinstance(told, dict) else None
+        if isinstance(problem, dict) and problem.get("code") in ("maxlag", "ratelimited", "readonly"):
+            raise _BrokenError(f"is busy ({problem['code']})", wait=_retry_after(response) or 5.0)
+        return text
+
+
+def _retry_after(response: requests.Response) -> float | None:
+    """The seconds that an answer asks us to wait (RFC 9110, section 10.2.3); None where it does not say."""
+    told = response.headers.get("Retry-After", "")
+    if told.isdigit():
+        return float(told)
+    try:
+        return max(0.0, (parsedate_to_datetime(told) - datetime.now(UTC)).total_seconds())
+    except (TypeError, ValueError):
+        return None
+
+
+def _until(response: requests.Response) -> str:
+    wait = _retry_after(response)
+    return f", to be asked again in {wait:.0f} seconds" if wait is not None else ""
