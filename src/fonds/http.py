@@ -18,6 +18,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import requests
+from urllib3.exceptions import HTTPError
 
 from fonds.answers import Answers
 from fonds.errors import ConfigurationError, UnavailableError
@@ -135,7 +136,7 @@ class Session:
             with self._http.request(method, url, stream=True, timeout=min(10.0, self.timeout), **options) as response:
                 body = self._body(response, begun)
                 return self._checked(response, body, host)
-        except requests.RequestException as error:
+        except (requests.RequestException, HTTPError) as error:
             raise _BrokenError(f"cannot be reached: {type(error).__name__}") from error
         finally:
             self._last[host] = self.clock.now()
@@ -143,7 +144,8 @@ class Session:
     def _body(self, response: requests.Response, begun: float) -> bytes:
         """The whole body within its time and size: a service that drips is no better than one that is silent."""
         pieces, size = [], 0
-        for piece in response.iter_content(_PIECE if response.headers.get("Content-Length") else 1024):
+        # read1 gives what has come, so that the time is looked at however slowly it comes.
+        while piece := response.raw.read1(_PIECE, decode_content=True):
             size += len(piece)
             pieces.append(piece)
             if time.monotonic() - begun > self.timeout:
