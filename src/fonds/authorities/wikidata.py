@@ -14,10 +14,13 @@ from functools import cached_property, lru_cache
 from hashlib import blake2b
 from pathlib import Path
 
+from rapidfuzz import process
+from rapidfuzz.fuzz import ratio
+
 from fonds.authorities.kinds import OTHER, ROOTS, kinds_of
 from fonds.errors import UnavailableError
 from fonds.matches import Fact, Item, Query
-from fonds.names import query_keys
+from fonds.names import fold, query_keys
 
 SCHEMA = """
 CREATE TABLE {schema}.item (id INTEGER PRIMARY KEY, facts BLOB NOT NULL);
@@ -28,6 +31,9 @@ CREATE TABLE {schema}.moved (old INTEGER PRIMARY KEY, new INTEGER);
 CREATE TABLE {schema}.about (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 """
 VERSION = "4"
+_LOOSE = 2  # from this stage on keys are asked only where the ones before find nothing
+_FEW = 20  # items that one loose key may find
+_RESEMBLES = 70.0  # how much of its letters a name must share with one that a loose key finds (percent)
 _BITS = {kind: 1 << number for number, kind in enumerate((*ROOTS, *OTHER))}
 _AGAIN = "build it again with `fonds wikidata index`"
 
@@ -82,24 +88,38 @@ class WikidataIndex:
     def _search(self, query: Query) -> tuple[Item, ...]:
         found: dict[int, int] = {}
         for property_, value in query.identifiers:
-            found |= dict(self._named(identifier_key(property_, value), query))  # type: ignore[arg-type]  # rows of two integers
+            found |= self._named(identifier_key(property_, value), query.kind, query.limit)
         stages = [query_keys(name) for name in query.names]
         for number in range(max(map(len, stages), default=0)):
-            for key in dict.fromkeys(key for stage in stages if number < len(stage) for key in stage[number]):
-                found |= dict(self._named(key, query))  # type: ignore[arg-type]  # rows of two integers
-            # Looser keys are for what the closer ones do not find.
-            if found and number:
-                break
+            keys = dict.fromkeys(key for stage in stages if number < len(stage) for key in stage[number])
+            if number < _LOOSE:
+                for key in keys:
+                    found |= self._named(key, query.kind, query.limit)
+            elif not found:
+                found = self._resembling(keys, query)
         best = sorted(found, key=lambda item: (-found[item], item))[: query.limit + len(query.identifiers)]
         return tuple(self._item(number) for number in best)
 
-    def _named(self, key: str, query: Query) -> list[tuple[object, ...]]:
-        """The numbers of the items that a key finds, each with how well it is known."""
-        return self._rows(
+    def _resembling(self, keys: Iterable[str], query: Query) -> dict[int, int]:
+        """What loose keys find, as far as a name looks like one that is asked for: most of what shares a few consonants does not."""
+        wanted = [" ".join(sorted(fold(name).split())) for name in query.names]
+        found: dict[int, int] = {}
+        for key in keys:
+            for number, prior in self._named(key, query.kind, _FEW).items():
+                item = self._item(number)
+                called = [" ".join(sorted(name.split())) for name in (*item.labels, *item.aliases)]
+                if any(process.extractOne(name, called, scorer=ratio, score_cutoff=_RESEMBLES) for name in wanted):
+                    found[number] = prior
+        return found
+
+    def _named(self, key: str, kind: str, limit: int) -> dict[int, int]:
+        """The numbers of the items of a kind that a key finds, each with how well it is known."""
+        rows = self._rows(
             "SELECT rank.id, rank.prior FROM name JOIN rank ON rank.id = name.item WHERE name.key = ? AND (rank.kinds = 0 OR rank.kinds & ?)"
             " ORDER BY rank.prior DESC LIMIT ?",
-            (digest(key), _BITS.get(query.kind, 0), query.limit),
+            (digest(key), _BITS.get(kind, 0), limit),
         )
+        return dict(rows)  # type: ignore[arg-type]  # rows of two integers
 
     def items(self, identifiers: Sequence[str]) -> dict[str, Item]:
         """The items of some identifiers: one that was merged comes as the item it was merged into, one that is gone is missing."""

@@ -9,10 +9,9 @@ from functools import lru_cache
 from rapidfuzz.distance import Indel, JaroWinkler
 from rapidfuzz.fuzz import token_set_ratio
 
-from fonds.names.chinese import chinese_forms
 from fonds.names.folding import fold
 from fonds.names.given import given_forms
-from fonds.names.parsing import Parsed, Word, named, readings
+from fonds.names.parsing import PARTICLES, Parsed, Word, named, readings
 from fonds.names.skeleton import skeletons
 
 NEAR = 0.82  # from here two words are taken for spellings of one
@@ -41,6 +40,7 @@ class Agreement:
     theirs: str = ""
 
 
+Words = tuple[Word, ...]
 NOTHING = Agreement(0.0, "none")
 
 
@@ -100,7 +100,7 @@ def _spelled(name: str, other: str) -> Agreement:
 
 def _compared(one: Parsed, two: Parsed) -> tuple[float, str]:
     """Two readings compared: family with family and given with given; where neither tells which is which, also the other way round."""
-    if set(chinese_forms(one.written)) & set(chinese_forms(two.written)):
+    if one.chinese and two.chinese and not set(one.chinese).isdisjoint(two.chinese):
         return 0.92, "romanised"
     if not one.given or not two.given:
         return _single(one, two)
@@ -108,13 +108,14 @@ def _compared(one: Parsed, two: Parsed) -> tuple[float, str]:
         return 0.95, "turned"
     if sorted(word.folded for word in one.core) == sorted(word.folded for word in two.core):
         return 0.94, "turned"
-    best = _in_order(one, two)
+    best = _in_order(one.family, one.given, two.family, two.given)
     if best[0] < 0.9 and not (one.told and two.told):
-        turned = Parsed((two.words[0],), two.words[1:], told=True) if not two.told else Parsed(two.family, two.given, told=True)
-        mine = Parsed((one.words[0],), one.words[1:], told=True) if two.told else one
-        other = _in_order(mine, turned)
-        if other[0] - 0.02 > best[0]:
-            return other[0] - 0.02, other[1]
+        # Of the two that do not tell it, one may have its family name first.
+        mine = (one.words[:1], one.words[1:]) if two.told else (one.family, one.given)
+        other = (two.family, two.given) if two.told else (two.words[:1], two.words[1:])
+        value, how = _in_order(*mine, *other)
+        if value - 0.02 > best[0]:
+            return value - 0.02, how
     return best
 
 
@@ -132,22 +133,23 @@ def _single(one: Parsed, two: Parsed) -> tuple[float, str]:
     return token_set_ratio(ours, theirs) / 100 * 0.4, "none"
 
 
-def _in_order(one: Parsed, two: Parsed) -> tuple[float, str]:
-    family = _family(one, two)
-    if family < NEAR:
-        return family * 0.45, "none"
-    given, how = _given(named(one.given), named(two.given))
-    if given < 0.4:
-        return family * given, "none"
-    exact = family > 0.96
-    value = family * (0.55 + 0.45 * given) * 0.92
-    return value, ("romanised" if how == "same" else how) if exact else "similar"
+def _in_order(family: Words, given: Words, other_family: Words, other_given: Words) -> tuple[float, str]:
+    agreed = _family(family, other_family)
+    if agreed < NEAR:
+        return agreed * 0.45, "none"
+    value, how = _given(named(given), named(other_given))
+    if value < 0.4:
+        return agreed * value, "none"
+    whole = agreed * (0.55 + 0.45 * value) * 0.92
+    return whole, ("romanised" if how == "same" else how) if agreed > 0.96 else "similar"
 
 
-def _family(one: Parsed, two: Parsed) -> float:
+def _family(one: Words, two: Words) -> float:
     """How far family names agree: their words without particles, one of a double name counting a little less than both."""
-    ours = [word for word in one.family if word in one.core] or list(one.family)
-    theirs = [word for word in two.family if word in two.core] or list(two.family)
+    ours = [word for word in one if word.folded not in PARTICLES] or list(one)
+    theirs = [word for word in two if word.folded not in PARTICLES] or list(two)
+    if len(ours) == len(theirs) == 1:
+        return word_agreement(ours[0], theirs[0])
     if len(ours) == len(theirs):
         return min(word_agreement(mine, other) for mine, other in zip(ours, theirs, strict=True))
     whole = word_agreement(Word("".join(w.folded for w in ours), ""), Word("".join(w.folded for w in theirs), ""))

@@ -24,7 +24,7 @@ def index_keys(name: str) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for parsed in readings(name):
         for key in (
-            *_chinese(parsed.written),
+            *(f"z{form}" for form in parsed.chinese),
             *_words(parsed, name),
             *_sounds(parsed),
             *_family(parsed),
@@ -46,7 +46,7 @@ def query_keys(name: str) -> tuple[tuple[str, ...], ...]:
     second: dict[str, None] = {}
     third: dict[str, None] = {}
     for parsed in readings(name):
-        first |= dict.fromkeys((*_words(parsed, name), *_chinese(parsed.written), *_sounds(parsed)))
+        first |= dict.fromkeys((*_words(parsed, name), *(f"z{form}" for form in parsed.chinese), *_sounds(parsed)))
         second |= dict.fromkeys((*_initials(parsed), *_first_family(parsed)))
         third |= dict.fromkeys((*_together(parsed), *_looser(parsed)))
         if not parsed.given:
@@ -54,12 +54,9 @@ def query_keys(name: str) -> tuple[tuple[str, ...], ...]:
         elif all(len(word.folded) == 1 for word in parsed.given):
             first |= second
         elif not parsed.told:
-            first |= dict.fromkeys(_chinese(" ".join(word.raw for word in (*parsed.family, *parsed.given))))
+            turned = " ".join(word.raw for word in (*parsed.family, *parsed.given))
+            first |= dict.fromkeys(f"z{form}" for form in chinese_forms(turned))
     return tuple(first), tuple(second), tuple(third)
-
-
-def _chinese(name: str) -> Iterator[str]:
-    return (f"z{form}" for form in chinese_forms(name))
 
 
 def _words(parsed: Parsed, name: str) -> Iterator[str]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
+from fonds.names.chinese import chinese_forms
 from fonds.names.folding import fold
 from fonds.resources import resource
 
@@ -36,34 +37,29 @@ class Word:
 class Parsed:
     """A name's words: `family` and `given` as far as the spelling tells them apart, `told` where it does, by a comma.
 
-    `suffix` is junior, senior or a number.
+    `suffix` is junior, senior or a number; `words` has given names before the family name, `core` leaves particles out where any other
+    word is left, `surnames` are the words of the family name that tell it from another, its two last at most, and `chinese` what the name
+    comes to as a Chinese one, family name first.
     """
 
     family: tuple[Word, ...]
     given: tuple[Word, ...]
     told: bool = False
     suffix: str = ""
+    # What follows from these, once for all comparisons:
+    words: tuple[Word, ...] = field(init=False, compare=False)
+    core: tuple[Word, ...] = field(init=False, compare=False)
+    surnames: tuple[Word, ...] = field(init=False, compare=False)
+    chinese: tuple[str, ...] = field(init=False, compare=False)
 
-    @property
-    def words(self) -> tuple[Word, ...]:
-        """Given names before the family name."""
-        return (*self.given, *self.family)
-
-    @property
-    def written(self) -> str:
-        """The words without titles in the order of an East Asian name, if a comma tells the family name, else as they are written."""
-        return " ".join(word.raw for word in ((*self.family, *self.given) if self.told else self.words))
-
-    @property
-    def core(self) -> tuple[Word, ...]:
-        """The words without particles, where any other is left."""
-        kept = (*named(self.given), *(word for word in self.family if word.folded not in PARTICLES))
-        return kept or self.words
-
-    @property
-    def surnames(self) -> tuple[Word, ...]:
-        """The words of the family name that tell it from another, its two last at most."""
-        return tuple(word for word in self.family if word.folded not in PARTICLES)[-2:] or self.family[-1:]
+    def __post_init__(self) -> None:
+        words = (*self.given, *self.family)
+        family = tuple(word for word in self.family if word.folded not in PARTICLES)
+        written = " ".join(word.raw for word in ((*self.family, *self.given) if self.told else words))
+        object.__setattr__(self, "words", words)
+        object.__setattr__(self, "core", (*named(self.given), *family) or words)
+        object.__setattr__(self, "surnames", family[-2:] or self.family[-1:])
+        object.__setattr__(self, "chinese", chinese_forms(written))
 
 
 def named(given: tuple[Word, ...]) -> tuple[Word, ...]:

@@ -12,7 +12,7 @@ from fonds.config import Project
 from fonds.errors import UnavailableError
 from fonds.matches import Mapping, Query, Subject
 from fonds.reconcile.coherence import Coherence
-from fonds.reconcile.features import Compared, Labels, asked_identifiers, asked_names, compare
+from fonds.reconcile.features import Compared, Labels, asked_identifiers, asked_names, compare, may_be
 from fonds.reconcile.judge import judge
 from fonds.reconcile.ledger import MANUAL, Ledger, read_ledger
 from fonds.reconcile.links import other_links
@@ -20,7 +20,6 @@ from fonds.terms import WIKIDATA
 from fonds.values import Entity, Finding
 
 BATCH = 100  # entities that an authority is asked about at a time
-AGREES = 0.4  # below this the names do not agree, however the item was found
 KEPT = 20  # candidates of an entity that are weighed to the end
 KINDS = ("person", "place", "group", "event")
 Report = Callable[[Finding], None]
@@ -133,7 +132,7 @@ class Reconciliation:
         for subject, items in zip(subjects, answers, strict=True):
             rejected = {mapping.object for mapping in held[subject.entity.path] if mapping.judgement == "rejected"}
             right = [item for item in items if (not item.kinds or subject.entity.kind in item.kinds) and WIKIDATA + item.id not in rejected]
-            compared = [one for item in right if _agrees(one := compare(subject, item, self._labels(authority)))]
+            compared = [compare(subject, item, self._labels(authority)) for item in right if may_be(subject, item)]
             compared.sort(key=lambda one: (bool(one.veto), -one.names.value, -one.item.prior))
             yield subject, compared[:KEPT]
 
@@ -188,11 +187,6 @@ class Reconciliation:
                 if item:
                     yield from other_links(mapping, item, _called(authority))
                     return
-
-
-def _agrees(one: Compared) -> bool:
-    """Whether an item is worth weighing, however it was found."""
-    return one.names.value >= AGREES or one.features["identifier"] > 0
 
 
 def _called(authority: Authority) -> str:

@@ -18,6 +18,7 @@ from fonds.resources import resource
 from fonds.values import Entity
 
 NEAR, FAR = 10.0, 150.0  # kilometres: within NEAR two positions are one, beyond FAR they are of two places
+AGREES = 0.4  # below this names do not agree
 STRONG = 0.9  # from here two names are the same one
 SHORT = 0.75  # the most that a name counts which leaves out words of the whole one
 KNOWN = math.log(301)  # an item that 300 projects know is as well known as any
@@ -50,9 +51,14 @@ def asked_identifiers(entity: Entity) -> tuple[tuple[str, str], ...]:
     return tuple(found for link in entity.links if (found := identifier_of(link)))
 
 
+def may_be(subject: Subject, item: Item) -> bool:
+    """Whether an item is worth comparing, however it was found: a name agrees at all, or an identifier does."""
+    return _agreed(subject.entity, item).value >= AGREES or _identified(subject.entity, item)
+
+
 def compare(subject: Subject, item: Item, labels: Labels) -> Compared:
     """An item compared with an entity of its kind; `labels` tells what other items are called."""
-    agreed = _whole(subject.entity, agreement(asked_names(subject.entity), Names(item.labels, item.aliases, item.spellings)))
+    agreed = _agreed(subject.entity, item)
     shared = {
         "name": agreed.value,
         "label": _labelled(agreed, item),
@@ -61,14 +67,19 @@ def compare(subject: Subject, item: Item, labels: Labels) -> Compared:
         "loose": float(agreed.how in _LOOSE),
         "known": min(1.0, math.log1p(item.prior) / KNOWN),
         "typed": float(bool(item.kinds)),
-        "identifier": float(any(value in _told(item, name) for name, value in asked_identifiers(subject.entity))),
+        "identifier": float(_identified(subject.entity, item)),
     }
     own, veto = _OWN[subject.entity.kind](subject, item, agreed, labels)
     return Compared(item, agreed, {name: round(value, 3) for name, value in (shared | own).items()}, veto)
 
 
-def _told(item: Item, property_: str) -> list[str]:
-    return [fact.value.replace(" ", "") for fact in item.facts.get(property_, ())]
+def _identified(entity: Entity, item: Item) -> bool:
+    told = ((fact.value.replace(" ", ""), value) for name, value in asked_identifiers(entity) for fact in item.facts.get(name, ()))
+    return any(theirs == ours for theirs, ours in told)
+
+
+def _agreed(entity: Entity, item: Item) -> Agreement:
+    return _whole(entity, agreement(asked_names(entity), Names(item.labels, item.aliases, item.spellings)))
 
 
 def _whole(entity: Entity, agreed: Agreement) -> Agreement:
