@@ -14,7 +14,7 @@ from typing import Any
 from fonds.authorities.dump import entities, open_dump, passed_over
 from fonds.authorities.entity_json import PROPERTIES, read_entity
 from fonds.authorities.entity_json import superclasses as direct_superclasses
-from fonds.authorities.wikidata import SCHEMA, VERSION, WikidataIndex, bits, digest, identifier_key, pack, superclasses, unpack, with_kinds
+from fonds.authorities.wikidata import SCHEMA, VERSION, WikidataIndex, digest, identifier_key, pack, ranked, superclasses, unpack, with_kinds
 from fonds.errors import SourceError, UnavailableError
 from fonds.files import locked
 from fonds.link_targets import link_targets
@@ -184,7 +184,7 @@ def _finish(base: sqlite3.Connection, whole: str, wanted: Wanted, name: str, dat
     for number, facts in reading.execute("SELECT id, facts FROM raw_item ORDER BY id"):
         item = with_kinds(unpack(f"Q{number}", facts, name), above)
         if not types or above(item.classes) & types:
-            base.execute("INSERT INTO rank VALUES (?, ?, ?)", (number, bits(item.kinds), item.prior))
+            base.execute("INSERT INTO rank VALUES (?, ?, ?, ?)", ranked(item))
             base.execute("INSERT INTO item VALUES (?, ?)", (number, facts))
     base.execute("INSERT OR IGNORE INTO name SELECT key, item FROM raw_name WHERE item IN (SELECT id FROM rank) ORDER BY key, item")
     count = int(base.execute("SELECT count(*) FROM rank").fetchone()[0])

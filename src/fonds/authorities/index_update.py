@@ -13,7 +13,7 @@ from typing import Any
 from fonds.authorities.dump import entities, passed_over
 from fonds.authorities.entity_json import read_entity
 from fonds.authorities.index_build import Report, Wanted, class_rows, name_rows
-from fonds.authorities.wikidata import WikidataIndex, bits, pack, superclasses, unpack, with_kinds
+from fonds.authorities.wikidata import WikidataIndex, pack, ranked, superclasses, unpack, with_kinds
 from fonds.errors import UnavailableError
 from fonds.files import locked
 
@@ -92,7 +92,7 @@ class _Changes:
             return
         self.base.execute("DELETE FROM moved WHERE old = ?", (number,))
         self.base.execute("INSERT INTO item VALUES (?, ?)", (number, pack(item)))
-        self.base.execute("INSERT INTO rank VALUES (?, ?, ?)", (number, bits(with_kinds(item, lambda _: above).kinds), item.prior))
+        self.base.execute("INSERT INTO rank VALUES (?, ?, ?, ?)", ranked(with_kinds(item, lambda _: above)))
         self.base.executemany("INSERT OR IGNORE INTO name VALUES (?, ?)", name_rows(item))
         self.changed += 1
 

@@ -24,15 +24,16 @@ from fonds.names import fold, query_keys
 
 SCHEMA = """
 CREATE TABLE {schema}.item (id INTEGER PRIMARY KEY, facts BLOB NOT NULL);
-CREATE TABLE {schema}.rank (id INTEGER PRIMARY KEY, kinds INTEGER NOT NULL, prior INTEGER NOT NULL);
+CREATE TABLE {schema}.rank (id INTEGER PRIMARY KEY, kinds INTEGER NOT NULL, prior INTEGER NOT NULL, called TEXT NOT NULL);
 CREATE TABLE {schema}.name (key INTEGER NOT NULL, item INTEGER NOT NULL, PRIMARY KEY (key, item)) WITHOUT ROWID;
 CREATE TABLE {schema}.superclass (class INTEGER NOT NULL, above INTEGER NOT NULL, PRIMARY KEY (class, above)) WITHOUT ROWID;
 CREATE TABLE {schema}.moved (old INTEGER PRIMARY KEY, new INTEGER);
 CREATE TABLE {schema}.about (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 """
-VERSION = "4"
+VERSION = "5"
 _LOOSE = 2  # from this stage on keys are asked only where the ones before find nothing
-_FEW = 20  # items that one loose key may find
+_CALLED = 12  # names of an item that its rank holds
+_FEW = 30  # items that one loose key may find
 _RESEMBLES = 70.0  # how much of its letters a name must share with one that a loose key finds (percent)
 _BITS = {kind: 1 << number for number, kind in enumerate((*ROOTS, *OTHER))}
 _AGAIN = "build it again with `fonds wikidata index`"
@@ -102,24 +103,25 @@ class WikidataIndex:
 
     def _resembling(self, keys: Iterable[str], query: Query) -> dict[int, int]:
         """What loose keys find, as far as a name looks like one that is asked for: most of what shares a few consonants does not."""
-        wanted = [" ".join(sorted(fold(name).split())) for name in query.names]
+        wanted = [_in_order(fold(name)) for name in query.names]
         found: dict[int, int] = {}
         for key in keys:
-            for number, prior in self._named(key, query.kind, _FEW).items():
-                item = self._item(number)
-                called = [" ".join(sorted(name.split())) for name in (*item.labels, *item.aliases)]
-                if any(process.extractOne(name, called, scorer=ratio, score_cutoff=_RESEMBLES) for name in wanted):
-                    found[number] = prior
+            for number, prior, called in self._found(key, query.kind, _FEW):
+                names = str(called).split("|")
+                if any(process.extractOne(name, names, scorer=ratio, score_cutoff=_RESEMBLES) for name in wanted):
+                    found[int(str(number))] = int(str(prior))
         return found
 
     def _named(self, key: str, kind: str, limit: int) -> dict[int, int]:
         """The numbers of the items of a kind that a key finds, each with how well it is known."""
-        rows = self._rows(
-            "SELECT rank.id, rank.prior FROM name JOIN rank ON rank.id = name.item WHERE name.key = ? AND (rank.kinds = 0 OR rank.kinds & ?)"
-            " ORDER BY rank.prior DESC LIMIT ?",
+        return {number: prior for number, prior, _ in self._found(key, kind, limit)}  # type: ignore[misc]  # two integers
+
+    def _found(self, key: str, kind: str, limit: int) -> list[tuple[object, ...]]:
+        return self._rows(
+            "SELECT rank.id, rank.prior, rank.called FROM name JOIN rank ON rank.id = name.item"
+            " WHERE name.key = ? AND (rank.kinds = 0 OR rank.kinds & ?) ORDER BY rank.prior DESC LIMIT ?",
             (digest(key), _BITS.get(kind, 0), limit),
         )
-        return dict(rows)  # type: ignore[arg-type]  # rows of two integers
 
     def items(self, identifiers: Sequence[str]) -> dict[str, Item]:
         """The items of some identifiers: one that was merged comes as the item it was merged into, one that is gone is missing."""
@@ -148,6 +150,17 @@ class WikidataIndex:
 def identifier_key(property_: str, value: str) -> str:
     """The key under which an item stands that asserts another authority's identifier; ISNI's are written with spaces, and without."""
     return f"#{property_} {value.replace(' ', '')}"
+
+
+def ranked(item: Item) -> tuple[int, int, int, str]:
+    """An item's number, kinds and prior, and what it is called, for a look-up that need not read its facts."""
+    called = "|".join(sorted({_in_order(name) for name in (*item.labels, *item.aliases)})[:_CALLED])
+    return int(item.id[1:]), bits(item.kinds), item.prior, called
+
+
+def _in_order(folded: str) -> str:
+    """A folded name with its words in the order of the alphabet."""
+    return " ".join(sorted(folded.split()))
 
 
 def digest(key: str) -> int:

@@ -14,6 +14,7 @@ from fonds.names.given import given_forms
 from fonds.names.parsing import PARTICLES, Parsed, Word, named, readings
 from fonds.names.skeleton import skeletons
 
+ENOUGH = 0.7  # from here spellings in other letters are not looked at
 NEAR = 0.82  # from here two words are taken for spellings of one
 
 
@@ -58,12 +59,29 @@ def agreement(ours: Iterable[str], theirs: Names) -> Agreement:
                 best = one
     if best.value >= 0.94:
         return best
-    for name in spelled:
-        for other in theirs.spellings:
-            one = _spelled(name, other)
-            if one.value > best.value:
-                best = one
+    return max(best, _by_spelling(spelled, theirs), key=lambda one: one.value)
+
+
+def _by_spelling(spelled: tuple[str, ...], theirs: Names) -> Agreement:
+    """The best agreement of any two spellings, those in our own letters first: where one agrees well, others tell nothing more."""
+    best = NOTHING
+    others = list({fold(other): other for other in theirs.spellings}.values())
+    latin = all(map(_is_latin, spelled))
+    for name, other in ((name, other) for name in spelled for other in others if _is_latin(other) or not latin):
+        best = max(best, _spelled(name, other), key=lambda one: one.value)
+    if latin and best.value <= ENOUGH:
+        for name, other in ((name, other) for name in spelled for other in others if not _is_latin(other) and _readable(name, other)):
+            best = max(best, _spelled(name, other), key=lambda one: one.value)
     return best
+
+
+def _is_latin(name: str) -> bool:
+    return name.isascii() or max(name) < "\u0370"
+
+
+def _readable(name: str, other: str) -> bool:
+    """Whether a name in other letters can be read as one in ours: Cyrillic can, Chinese characters if ours may be a Chinese name."""
+    return "\u0400" <= max(other) < "\u0530" or ("\u3400" <= other[0] <= "\u9fff" and any(parsed.chinese for parsed in readings(name)))
 
 
 def _same(name: str, parsed: Parsed, theirs: Names) -> Agreement:
