@@ -41,11 +41,11 @@ from followthemoney import model
 from nomenklatura.matching import get_algorithm
 def person(identifier, name): return model.get_proxy({"id": identifier, "schema": "Person", "properties": {"name": [name]}})
 rows = [person(row["id"], row["name"]) for row in csv.DictReader(open(sys.argv[1]))]
-names = json.load(open(sys.argv[2])); algorithm = get_algorithm("name-based") ; config = algorithm.default_config()
+names = json.load(open(sys.argv[2])); algorithm = get_algorithm("logic-v1")
 some = rows[:2000]; begun = time.perf_counter()
 for name in names:
     query = person("q", name)
-    for row in some: algorithm.compare(query, row, config)
+    for row in some: algorithm.compare(query, row)
 print(len(names) * len(some) / (time.perf_counter() - begun))
 """
 
@@ -131,7 +131,7 @@ def peers(python: Path, shared: Path, names: list[str], folder: Path) -> None:
     speed = float(subprocess.run((str(python), "-c", CSV_RECONCILE, persons, asked), capture_output=True, text=True, check=True).stdout.split()[-1])
     print(f"csv-reconcile (dice), {count} persons: {speed:.2f} names a second")
     pairs = float(subprocess.run((str(python), "-c", NOMENKLATURA, persons, asked), capture_output=True, text=True, check=True).stdout.split()[-1])
-    print(f"nomenklatura (name-based), comparing alone: {pairs:.0f} pairs a second, {pairs / count:.2f} names a second against {count} persons")
+    print(f"nomenklatura (logic-v1), comparing alone: {pairs:.0f} pairs a second, {pairs / count:.2f} names a second against {count} persons")
 
 
 if __name__ == "__main__":

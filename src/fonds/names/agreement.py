@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -41,6 +42,8 @@ class Agreement:
     theirs: str = ""
 
 
+# Letters of other alphabets, and no quotation mark or dash.
+_FOREIGN = re.compile("[\u0370-\u1dff\u2e80-\ud7ff\uf900-\ufaff]")
 Words = tuple[Word, ...]
 NOTHING = Agreement(0.0, "none")
 
@@ -65,7 +68,7 @@ def agreement(ours: Iterable[str], theirs: Names) -> Agreement:
 def _by_spelling(spelled: tuple[str, ...], theirs: Names) -> Agreement:
     """The best agreement of any two spellings, those in our own letters first: where one agrees well, others tell nothing more."""
     best = NOTHING
-    others = list({fold(other): other for other in theirs.spellings}.values())
+    others = list({(fold(other), "," in other): other for other in theirs.spellings}.values())
     latin = all(map(_is_latin, spelled))
     for name, other in ((name, other) for name in spelled for other in others if _is_latin(other) or not latin):
         best = max(best, _spelled(name, other), key=lambda one: one.value)
@@ -76,7 +79,7 @@ def _by_spelling(spelled: tuple[str, ...], theirs: Names) -> Agreement:
 
 
 def _is_latin(name: str) -> bool:
-    return name.isascii() or max(name) < "\u0370"
+    return name.isascii() or not _FOREIGN.search(name)
 
 
 def _readable(name: str, other: str) -> bool:
