@@ -15,7 +15,7 @@ from fonds.names.folding import fold
 from fonds.resources import resource
 
 MOST = 4  # syllables of a name
-READINGS = 4  # of a name in one scheme, where a syllable can be several
+READINGS = 9  # of a name in one scheme, where a syllable can be several
 Scheme = dict[str, tuple[str, ...]]
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff·・\s]+")
 # How the letters of Palladius's Cyrillic are written in Latin (BGN/PCGN, ALA-LC and passports, scientific in two ways; folded).

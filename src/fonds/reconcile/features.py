@@ -27,6 +27,16 @@ _KIN = re.compile(r"\b(?:(?:grand)?(?:son|daughter)|nephew|niece|brother|sister|
 # Of an item's facts: what it did, and with whom (the labels of the properties stand in docs/reconciliation.md).
 _CALLED, _BODIES, _COUNTRIES = ("P106", "P39", "P410"), ("P39", "P102", "P108", "P463", "P607"), ("P27", "P17")
 _SETTLED = frozenset({"Q486972", "Q515", "Q3957", "Q532", "Q5119", "Q1549591", "Q748149"})
+# What each feature is called to people.
+CALLED = {
+    "name": "names agree", "label": "called so first of all", "own": "by its main name", "full": "a whole name", "loose": "only roughly",
+    "known": "well known",
+    "typed": "its type is told", "identifier": "same identifier", "dates": "life dates", "age": "age at the time",
+    "calling": "calling", "country": "country",
+    "words": "words in common", "office": "stated office", "kin": "may be a relative", "dated": "its dates are told",
+    "near": "position", "settled": "a settlement",
+    "named then": "called so then", "gone": "ended before", "placed": "its position is told", "then": "time", "beside": "linked with others here",
+}  # fmt: skip
 Labels = Callable[[Iterable[str]], dict[str, str]]
 
 

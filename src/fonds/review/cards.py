@@ -11,6 +11,7 @@ from urllib.parse import quote
 from fonds.authorities import Authority
 from fonds.errors import UnavailableError
 from fonds.matches import Candidate, Fact, Item, Time
+from fonds.reconcile.features import CALLED
 from fonds.review.judging import is_item
 
 _REMEMBERED = 5000  # answers kept in memory
@@ -164,4 +165,4 @@ def _picture(item: Item) -> str:
 def _bars(features: Sequence[tuple[str, float]]) -> tuple[Bar, ...]:
     """The features as bars, the longest of which is full where one is above 1."""
     longest = max((1.0, *(abs(value) for _, value in features)))
-    return tuple(Bar(name, f"{value:g}", round(abs(value) / longest * 100)) for name, value in features)
+    return tuple(Bar(CALLED.get(name, name), f"{value:g}", round(abs(value) / longest * 100)) for name, value in features)
