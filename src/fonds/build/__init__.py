@@ -278,12 +278,12 @@ def _not_published(findings: list[Finding], out: Path) -> ValidationError:
 
 
 def _inputs(project: Project) -> dict[str, str]:
-    """The project's files that a release is made of, each with its SHA-256."""
+    """The project's files that a release is made of, each with its SHA-256; an index names its state in each match instead."""
     files = [project.folder / FILE, project.ledger, *project.authorities.glob("*.*"), *project.corrections.glob("*.tsv"), *document_files(project)]
-    files += [project.folder / name for name in project.reconcile.authorities]
+    files += [path for name in project.reconcile.authorities if (path := project.folder / name).suffix != ".sqlite"]
     return {
         path.relative_to(project.folder).as_posix(): checksum(path)
-        for path in sorted(files) if path.is_file()
+        for path in sorted(files) if path.is_file() and path.is_relative_to(project.folder)
     }  # fmt: skip
 
 
