@@ -98,7 +98,8 @@ def give(project: Path, form: str, property_: str, by_people: bool, day: str | N
 
 def _lines(dumps: tuple[Path, ...]) -> Iterator[bytes]:
     for path in dumps:
-        yield from open_dump(path)
+        with open_dump(path) as lines:
+            yield from lines
 
 
 def _named(path: Path) -> str:
