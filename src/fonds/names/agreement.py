@@ -219,7 +219,7 @@ def _initial_fits(one: str, two: str) -> bool:
     return letters.get(one[0], one[0]) == letters.get(two[0], two[0])
 
 
-@lru_cache(maxsize=500_000)
+@lru_cache(maxsize=100_000)
 def word_agreement(one: Word, two: Word) -> float:
     """How far two words of a name agree: 1 the same, .97 by their sound or as forms of one given name, else by their letters."""
     if one.folded == two.folded:

@@ -95,7 +95,7 @@ def _read(words: tuple[str, ...], schemes: tuple[int, ...]) -> tuple[str, ...]:
     return tuple(found)
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=50_000)
 def _syllables(word: str, scheme: int) -> tuple[str, ...]:
     """A word cut into syllables of a scheme, the longest first; empty where it cannot be."""
     table = _schemes()[scheme]

@@ -11,7 +11,7 @@ _SIGNS = str.maketrans({"-": None, "'": None, "’": None, ".": " "})
 _WORD = re.compile("[a-z0-9]+")
 
 
-@lru_cache(maxsize=500_000)
+@lru_cache(maxsize=100_000)
 def fold(name: str) -> str:
     """A name as small ASCII words without signs; two spellings that differ in accents, hyphens or case fold alike.
 

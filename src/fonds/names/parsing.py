@@ -75,7 +75,7 @@ def titles() -> tuple[frozenset[str], frozenset[str]]:
     return sure, frozenset(fold(word) for line in lines if line.startswith("?") for word in line[1:].split())
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=20_000)
 def readings(name: str) -> tuple[Parsed, ...]:
     """The ways to read a name, the likeliest first: without what stands in brackets, with it, and with it in the place of the word before."""
     bracketed = _BRACKETS.search(name)

@@ -47,7 +47,7 @@ _COMMON = tuple(
 )  # fmt: skip
 
 
-@lru_cache(maxsize=500_000)
+@lru_cache(maxsize=100_000)
 def skeletons(word: str) -> tuple[str, ...]:
     """The skeletons of a word as it is written, the English reading first.
 
@@ -86,7 +86,7 @@ _LOOSE = str.maketrans(
 )
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=50_000)
 def consonants(word: str) -> str:
     """The consonants of a word in its English reading, those that print and ear confuse taken as one; its letters where it has none.
 
