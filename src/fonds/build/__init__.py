@@ -156,9 +156,12 @@ def gather(
         gathered.entities.setdefault(entity.path, entity)
     findings += unused(load_corrections(project.corrections), set(slugs))
     gathered.settle(register)
-    tell("reconcile", 0, len(gathered.entities))
-    mappings = tuple(reconcile_project(project, gathered.subjects(), date=date, recheck=recheck, report=findings.append))
-    tell("reconcile", len(gathered.entities), len(gathered.entities))
+    count = len(gathered.entities)
+    asked = reconcile_project(
+        project, gathered.subjects(), date=date, recheck=recheck, report=findings.append, tell=lambda done: tell("reconcile", done, count)
+    )
+    mappings = tuple(asked)
+    tell("reconcile", count, count)
     return Corpus(gathered, mappings, tuple(findings), tuple(skipped), slugs, frozenset(rules), frozenset(curators), holdings)
 
 

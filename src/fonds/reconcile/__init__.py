@@ -36,15 +36,21 @@ def open_authorities(project: Project, report: Report = ignore) -> list[Authorit
 
 
 def reconcile_project(
-    project: Project, subjects: Iterable[Subject], *, date: str, recheck: bool = False, report: Report = ignore
+    project: Project,
+    subjects: Iterable[Subject],
+    *,
+    date: str,
+    recheck: bool = False,
+    report: Report = ignore,
+    tell: Callable[[int], None] = lambda _: None,
 ) -> Iterator[Mapping]:
     """The mappings of each entity: what the ledger holds first, then what the configured authorities make likely.
 
-    With `recheck`, what a machine judged before is judged anew; a person's judgement never.
+    With `recheck`, what a machine judged before is judged anew; a person's judgement never. `tell` is told how many were asked about.
     """
     authorities = open_authorities(project, report)
     settings, ledger = project.reconcile, read_ledger(project.ledger)
-    run = Reconciliation(authorities, accept=settings.accept, gap=settings.gap, date=date, recheck=recheck, report=report)
+    run = Reconciliation(authorities, accept=settings.accept, gap=settings.gap, date=date, recheck=recheck, report=report, tell=tell)
     yield from run.mappings(list(subjects), ledger)
 
 
@@ -64,9 +70,11 @@ class Reconciliation:
         recheck: bool = False,
         once: bool = True,
         report: Report = ignore,
+        tell: Callable[[int], None] = lambda _: None,
     ) -> None:
         self.authorities = list(authorities)
         self.accept, self.gap, self.date, self.recheck, self.once, self.report = accept, gap, date, recheck, once, report
+        self.tell = tell
         self.failed = False  # whether an authority was left out: what is not found may be there, then
 
     def mappings(self, subjects: Sequence[Subject], ledger: Ledger) -> Iterator[Mapping]:
@@ -108,6 +116,7 @@ class Reconciliation:
         """The compared candidates of each entity, and the authorities that gave them."""
         found: dict[str, tuple[list[Compared], str]] = {}
         for start in range(0, len(todo), BATCH):
+            self.tell(start)
             rest: Sequence[Subject] = todo[start : start + BATCH]
             for authority in list(self.authorities):
                 for subject, compared in self._asked(authority, rest, held):
