@@ -208,7 +208,7 @@ def test_a_case_holds_all_that_speaks_for_and_against(desk: Desk) -> None:
     assert case.chosen == "Q11"
     assert dict(case.cards[0].facts) == {"Born": "1890", "Occupation": "diplomat", "Position held": "Q30 (1949–1953)"}
     assert case.cards[0].picture == "https://commons.wikimedia.org/wiki/Special:FilePath/Lenz%201.jpg?width=250"
-    assert [(bar.name, bar.length) for bar in case.cards[0].bars] == [("name", 100), ("age", 50)]
+    assert [(bar.name, bar.length) for bar in case.cards[0].bars] == [("names agree", 100), ("age at the time", 50)]
     assert case.cards[2].candidate.veto
     assert (case.revision, case.history, case.map) == (0, (), None)
 

@@ -19,7 +19,7 @@ AGAIN = 180  # days after which a machine asks again for what it found no match 
 def judge(subject: Subject, compared: Sequence[Compared], *, accept: float, gap: float, date: str, source: str) -> Mapping:
     """The judgement on an entity and what authorities (`source`) proposed: accepted, undecided or none, with the candidates seen.
 
-    A candidate is accepted whose probability is `accept` at least, and `gap` more than the runner-up's.
+    A candidate is accepted whose probability is `accept` at least, and `gap` more than the runner-up's; no match, where that is as probable.
     """
     entity = subject.entity
     possible = [one for one in compared if not one.veto]
@@ -34,7 +34,7 @@ def judge(subject: Subject, compared: Sequence[Compared], *, accept: float, gap:
             round(confidence, 4), "fonds", fonds.__version__, date, None, comment, source, "" if judgement == "accepted" else later(date), seen,
         )  # fmt: skip
 
-    if not ranked or nothing > 0.5:
+    if not ranked or nothing >= accept:
         return mapping("none", None, nothing, _why_none(ranked, vetoed))
     (best, chance), second = ranked[0], ranked[1] if len(ranked) > 1 else None
     if chance < accept:
