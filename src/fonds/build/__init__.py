@@ -156,13 +156,20 @@ def gather(
         gathered.entities.setdefault(entity.path, entity)
     findings += unused(load_corrections(project.corrections), set(slugs))
     gathered.settle(register)
+    mappings = _matched(project, gathered, findings, date=date, recheck=recheck, tell=tell)
+    return Corpus(gathered, mappings, tuple(findings), tuple(skipped), slugs, frozenset(rules), frozenset(curators), holdings)
+
+
+def _matched(project: Project, gathered: Gathered, findings: list[Finding], *, date: str, recheck: bool, tell: Tell) -> tuple[Mapping, ...]:
+    """The mappings of all things; what the authorities have to say of themselves goes to the findings."""
     count = len(gathered.entities)
+    tell("reconcile", 0, count)
     asked = reconcile_project(
         project, gathered.subjects(), date=date, recheck=recheck, report=findings.append, tell=lambda done: tell("reconcile", done, count)
     )
     mappings = tuple(asked)
     tell("reconcile", count, count)
-    return Corpus(gathered, mappings, tuple(findings), tuple(skipped), slugs, frozenset(rules), frozenset(curators), holdings)
+    return mappings
 
 
 def _named_once(outcome: Account | SourceError, path: Path, slugs: dict[str, Path]) -> Account:

@@ -62,7 +62,7 @@ def _irregular() -> dict[str, str]:
 def chinese_forms(name: str) -> tuple[str, ...]:
     """The forms to which a name comes as a Chinese one, one for each scheme in which all of it can be read; none where it cannot be one.
 
-    >>> chinese_forms("Mao Zedong") == chinese_forms("Mao Tse-tung") == chinese_forms("毛泽东") == chinese_forms("Мао Цзэдун")
+    >>> chinese_forms("Liu Bocheng") == chinese_forms("Liu Po-ch'eng") == chinese_forms("刘伯承") == chinese_forms("Лю Бочэн")
     True
     """
     if _HAN.fullmatch(name):

@@ -21,7 +21,7 @@ _BRACKETS = re.compile(r"[\[(]([^\])]*)[\])]")
 _QUOTES = re.compile("[\"“”„‟«»‘’']")
 _DASHES = re.compile("[\u2010-\u2015]")
 _ARTICLE = re.compile(r"\b([Aa]l|[Ee]l|[Aa][dnrshtz]|[Uu]l|ash|esh|es|as)-")
-# "I.V. Kovalev" and "Kh.Z." are several initials; a letter with its stop is one word.
+# "P.V. Ivanov" and "Kh.Z." are several initials; a letter with its stop is one word.
 _STOPS = re.compile(r"(?<=\w)\.(?=\w)")
 
 
@@ -103,7 +103,7 @@ def _parsed(name: str) -> Parsed:
         return Parsed(parts[0], tuple(word for part in parts[1:] for word in part), True, suffix)
     words = tuple(parts[0]) if parts else ()
     if len(words) > 1 and len(words[-1].folded) == 1 and len(words[0].folded) > 1:
-        # "Kovalev I. V.": the family name comes first.
+        # "Ivanov P. V.": the family name comes first.
         first = next(number for number, word in enumerate(words) if len(word.folded) == 1)
         return Parsed(words[:first], words[first:], True, suffix)
     start = len(words) - 1

@@ -90,7 +90,7 @@ _LOOSE = str.maketrans(
 def consonants(word: str) -> str:
     """The consonants of a word in its English reading, those that print and ear confuse taken as one; its letters where it has none.
 
-    >>> consonants("Kovalyov") == consonants("Kovaleff") == consonants("Kovalov")
+    >>> consonants("Solovyov") == consonants("Soloveff") == consonants("Solovov")
     True
     """
     bare = re.sub(r"(.)\1+", r"\1", skeletons(word)[0].replace("rn", "n").translate(_LOOSE))

@@ -11,7 +11,7 @@ from fonds.names.parsing import readings, titles
 def variation(one: str, two: str) -> str:
     """The kind of difference: same, title, order, initials, missing part, diacritics, romanisation, spelling or other.
 
-    >>> variation("Abrams, General Creighton", "Abrams, Creighton"), variation("Kovalev, I. V.", "Ivan Kovalev")
+    >>> variation("Abrams, General Creighton", "Abrams, Creighton"), variation("Ivanov, P. V.", "Pavel Ivanov")
     ('title', 'initials')
     """
     if one == two:

@@ -18,7 +18,7 @@ CREATE TABLE mention (thing TEXT NOT NULL, document TEXT NOT NULL, start INTEGER
   before TEXT NOT NULL, words TEXT NOT NULL, after TEXT NOT NULL, PRIMARY KEY (thing, document, start, part)) WITHOUT ROWID;
 """
 _REACH, _LEAST = 240, 90  # characters: how far around the words, and how near to them a sentence may be cut
-# The end of a sentence: not behind initials and abbreviations ("A. I. Mikoyan", "No. 3"), which are short.
+# The end of a sentence: not behind initials and abbreviations ("P. V. Ivanov", "No. 3"), which are short.
 _END = re.compile(r"(?<=\w{3})[.!?][\"”»)\]]*\s+(?=[\"“«(\[]?[^\W\d_a-z])|\n\s*\n")
 
 
