@@ -81,10 +81,11 @@ def test_told_life_dates_agree_as_exactly_as_they_are_told() -> None:
     [
         ("British Ambassador to Argentina", "British diplomat", "calling", 1.0),
         ("British Ambassador to Argentina", "British diplomat", "country", 1.0),
-        ("British Ambassador", "American politician", "country", -1.0),
-        ("British Ambassador", "British footballer", "calling", -1.0),
+        ("British Ambassador", "American politician", "abroad", -1.0),
+        ("British Ambassador", "British footballer", "other calling", -1.0),
         ("British Ambassador", "British general", "calling", 0.3),
         ("Ambassador", "diplomat", "country", 0.0),
+        ("Coordinator, Standard Oil", "actor", "other calling", -0.5),
         ("nephew of the President", "American politician", "kin", -1.0),
         ("Schriftsteller", "Austrian novelist", "calling", 1.0),
     ],

@@ -20,6 +20,9 @@ _PLAIN = frozenset(
 )
 
 
+_ARTS = frozenset(["stage", "music", "art", "sport", "letters"])
+
+
 @cache
 def _callings() -> tuple[dict[str, frozenset[str]], dict[str, frozenset[str]]]:
     """The callings of each word, and for each calling those that one person has as well."""
@@ -47,8 +50,13 @@ def callings(text: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def alike(ours: frozenset[str], theirs: frozenset[str]) -> float:
-    """1 where two sets of callings share one, 0.3 where one person has both, -1 where they are of two lives, 0 where one is not told."""
+def alike(ours: frozenset[str], theirs: frozenset[str], in_office: bool = False) -> float:
+    """1 where two sets of callings share one, 0.3 where one person has both, -1 where they are of two lives, 0 where one is not told.
+
+    Who holds an office of which the words tell no calling is hardly an artist or a sportsman: -0.5.
+    """
+    if in_office and not ours and theirs and theirs <= _ARTS:
+        return -0.5
     if not ours or not theirs:
         return 0.0
     if ours & theirs:

@@ -32,7 +32,7 @@ CALLED = {
     "name": "names agree", "label": "called so first of all", "own": "by its main name", "full": "a whole name", "loose": "only roughly",
     "known": "well known",
     "typed": "its type is told", "identifier": "same identifier", "dates": "life dates", "age": "age at the time",
-    "calling": "calling", "country": "country",
+    "calling": "calling", "other calling": "another calling", "country": "country", "abroad": "another country",
     "words": "words in common", "office": "stated office", "kin": "may be a relative", "dated": "its dates are told",
     "near": "position", "settled": "a settlement",
     "named then": "called so then", "gone": "ended before", "placed": "its position is told", "then": "time", "beside": "linked with others here",
@@ -122,11 +122,14 @@ def _person(subject: Subject, item: Item, _: Agreement, labels: Labels) -> tuple
     called = " ; ".join((item.description, *(named.get(fact.value, "") for name in _CALLED for fact in item.facts.get(name, ()))))
     theirs = " ; ".join((item.description, *named.values()))
     common = telling(ours) & telling(theirs)
+    calling, country = alike(callings(ours), callings(called), bool(entity.offices)), _country(ours, theirs)
     return {
         "dates": told,
         "age": age,
-        "calling": alike(callings(ours), callings(called)),
-        "country": _country(ours, theirs),
+        "calling": max(0.0, calling),
+        "other calling": min(0.0, calling),
+        "country": max(0.0, country),
+        "abroad": min(0.0, country),
         "words": min(1.0, len(common) / 2),
         "office": _office(subject, item, named),
         "kin": -1.0 if any(_KIN.search(office) for office in entity.offices) and not _KIN.search(item.description) else 0.0,

@@ -58,7 +58,8 @@ _SAID = {
     "named then": "called so at the time", "beside": "linked to what is named with it",
 }  # fmt: skip
 _AGAINST = {
-    "age": "hardly of the right age", "calling": "of another calling", "country": "of another country", "gone": "ended before",
+    "age": "hardly of the right age",
+    "other calling": "of another calling", "abroad": "of another country", "gone": "ended before",
     "kin": "may be a relative", "named then": "not called so at the time",
 }  # fmt: skip
 _NAMED = {

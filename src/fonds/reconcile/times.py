@@ -9,11 +9,13 @@ from fonds.matches import Item, Subject, Time
 from fonds.values import TimeSpan
 
 _YEAR = re.compile(r"\b1[5-9]\d\d\b|\b20\d\d\b")
-_BORN = re.compile(r"\bborn (?:in )?(\d{4})\b")
+_BORN = re.compile(r"\b(?:born|née? en|geboren) (?:in )?(\d{4})\b")
+_LIVED = re.compile(r"\b(1\d{3})\s?[-–]\s?([12]\d{3})\b")
 _SINCE = re.compile(r"\b(?:since|(?:founded|established|formed) in) (\d{4})\b")
 Day = tuple[int, int, int]
 # How much of a time of Wikidata is told (https://www.wikidata.org/wiki/Help:Dates): up to this many years before and after.
 _BLUR = {9: 0, 8: 9, 7: 100, 6: 1000}
+SHORTEST = 30  # years of a life that a description may tell
 REMEMBERED = 10  # so many years what has ended is named as if it were there
 GROWN, OLD, OLDEST = 20, 95, 110  # the age at which people of public life act, and to which nobody does
 
@@ -46,6 +48,8 @@ def iso(when: Day) -> str:
 def life(subject: Subject, item: Item) -> tuple[float, float, str]:
     """How far told life dates agree (0 to 1), how well the age fits when the person acted (-1 to 1), and why it cannot be the person."""
     born, died = bounds(item.born) or _described(_BORN, item), bounds(item.died)
+    if born is None and died is None:
+        born, died = _lived(item)
     told, veto = _told(subject, born, died)
     acted = sorted((*map(day, subject.alive_on), *_served(subject)))
     named = sorted((*acted, *map(day, subject.known_on)))
@@ -63,6 +67,15 @@ def _served(subject: Subject) -> Iterator[Day]:
     for office in subject.entity.offices:
         for year in _YEAR.findall(office):
             yield int(year), 7, 1
+
+
+def _lived(item: Item) -> tuple[tuple[Day, Day] | None, tuple[Day, Day] | None]:
+    """The years of a life that a description gives, "(1755-1827)"; a shorter time is that of an office."""
+    told = _LIVED.search(item.description)
+    if told is None or not SHORTEST <= int(told[2]) - int(told[1]) <= OLDEST:
+        return None, None
+    born, died = (((int(year), 1, 1), (int(year), 12, 31)) for year in told.groups())
+    return born, died
 
 
 def _described(pattern: re.Pattern[str], item: Item) -> tuple[Day, Day] | None:
