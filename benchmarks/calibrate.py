@@ -34,7 +34,8 @@ FLOOR = dict.fromkeys(("abroad", "other calling", "known", "near", "dates", "own
 # What a feature counts before any case is seen: the weights are drawn to this, so that what the sets hardly show is not thrown away.
 PRIOR = {
     "name": 4.0, "full": 1.0, "label": 0.5, "loose": -2.0, "known": 3.0, "typed": 1.0, "dates": 5.0, "age": 1.0, "calling": 1.0,
-    "other calling": 2.0, "country": 1.0, "abroad": 2.5, "words": 1.0, "office": 1.5, "kin": 2.0, "near": 5.0, "gone": 0.7, "named then": 1.0, "then": 2.0, "beside": 1.5, "own": 2.5, "identifier": 8.0,
+    "other calling": 2.0, "country": 1.0, "abroad": 2.5, "words": 1.0, "office": 1.5, "kin": 2.0,
+    "near": 5.0, "gone": 0.7, "named then": 1.0, "then": 2.0, "beside": 1.5, "own": 2.5, "identifier": 8.0,
 }  # fmt: skip
 
 
