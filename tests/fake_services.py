@@ -26,7 +26,10 @@ MOST_IDS, MOST_QUERIES = 50, 4
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """An answer to be sent: its status, kind, body and further headers; `drip` is a pause in seconds between its bytes."""
+    """An answer to be sent: its status, kind, body and further headers; `drip` is a pause in seconds between its bytes.
+
+    `cut` leaves out its second half, status 0 breaks the connection off, and as a fault it is for paths that end with `only`.
+    """
 
     body: bytes
     status: int = 200
@@ -34,25 +37,33 @@ class Reply:
     headers: dict[str, str] = field(default_factory=dict)
     drip: float = 0.0
     cut: bool = False
+    only: str = ""
 
 
 @dataclass(slots=True)
 class Service:
-    """The entities that it knows, what was asked of it, and the faults that come first: each is taken by one request."""
+    """The entities that it knows, what was asked of it, and the faults that come first: each is taken by one request.
+
+    `searches` are recorded answers by what was searched for; `largest` is how many entities one answer has room for.
+    """
 
     entities: dict[str, dict[str, Any]]
     moved: dict[str, str] = field(default_factory=dict)
     faults: list[Reply] = field(default_factory=list)
     asked: list[tuple[str, dict[str, str], dict[str, str]]] = field(default_factory=list)
+    searches: dict[str, list[str]] = field(default_factory=dict)
+    largest: int = MOST_IDS
     address: str = ""
+    store: Store | None = None
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def answer(self, path: str, values: dict[str, str], headers: dict[str, str], body: bytes) -> Reply:
         """The reply to a request: a fault, if one is waiting, else what the service has to say."""
         with self.lock:
             self.asked.append((path, values, headers))
-            if self.faults:
-                return self.faults.pop(0)
+            for number, fault in enumerate(self.faults):
+                if path.endswith(fault.only):
+                    return self.faults.pop(number)
         handlers: dict[str, Callable[[dict[str, str], bytes], object]] = {
             "/w/api.php": self._api, "/sparql": self._sparql, "/0.2": self._reconcile, "/draft": self._manifest_draft, "/draft/match": self._match,
             "/draft/extend": self._extend_draft,
@@ -65,14 +76,14 @@ class Service:
     def _api(self, values: dict[str, str], _: bytes) -> object:
         action = values.get("action")
         if action == "wbgetentities":
-            return self._get_entities(values["ids"].split("|"))
+            return self._get_entities(values["ids"].split("|"), values["props"].split("|"))
         if action == "wbsearchentities":
             return {"success": 1, "search": [{"id": name, "label": self._label(name)} for name in self._named(values["search"], starts=True)]}
         if action == "query":
             return {"query": {"search": [{"ns": 0, "title": name} for name in self._named(values["srsearch"])]}}
         return {"error": {"code": "badvalue", "info": f'Unrecognized value for parameter "action": {action}.'}}
 
-    def _get_entities(self, identifiers: list[str]) -> object:
+    def _get_entities(self, identifiers: list[str], props: list[str]) -> object:
         if len(identifiers) > MOST_IDS:
             return {"error": {"code": "toomanyvalues", "info": f'Too many values supplied for parameter "ids". The limit is {MOST_IDS}.'}}
         found: dict[str, Any] = {}
@@ -81,13 +92,22 @@ class Service:
             if target not in self.entities:
                 found[identifier] = {"id": identifier, "missing": ""}
             else:
-                found[identifier] = self.entities[target] | ({"redirects": {"from": identifier, "to": target}} if target != identifier else {})
+                told = {key: value for key, value in self.entities[target].items() if key in ("id", "type", *props)}
+                found[identifier] = told | ({"redirects": {"from": identifier, "to": target}} if target != identifier else {})
+        if len(found) > self.largest:
+            # MediaWiki leaves out what an answer has no room for, and says so in a warning.
+            found = dict(list(found.items())[: self.largest])
+            return {"warnings": {"result": {"*": "This result was truncated because it would otherwise be larger than the limit of 12582912 bytes"}},
+                    "entities": found, "success": 1}  # fmt: skip
         return {"entities": found, "success": 1}
 
     def _label(self, identifier: str) -> str:
-        return str(self.entities[identifier]["labels"].get("en", {}).get("value", identifier))
+        return str(self.entities.get(identifier, {}).get("labels", {}).get("en", {}).get("value", identifier))
 
     def _named(self, name: str, *, starts: bool = False) -> Iterator[str]:
+        if name in self.searches:
+            yield from self.searches[name]
+            return
         wanted = fold(name)
         for identifier, entity in self.entities.items():
             names = [value["value"] for value in entity["labels"].values()]
@@ -98,6 +118,18 @@ class Service:
     # the query service -------------------------------------------------------------------------------------------------------
 
     def _sparql(self, values: dict[str, str], _: bytes) -> object:
+        if self.store is None:
+            self.store = self._filled()
+        rows: Any = self.store.query(values["query"])
+        bound = [
+            {name.value: {"type": "uri" if isinstance(row[name], NamedNode) else "literal", "value": row[name].value} for name in rows.variables}
+            for row in rows
+        ]
+        told = {"head": {"vars": [name.value for name in rows.variables]}, "results": {"bindings": bound}}
+        return Reply(json.dumps(told).encode(), kind="application/sparql-results+json;charset=utf-8")
+
+    def _filled(self) -> Store:
+        """A store of what the entities state."""
         store = Store()
         for identifier, entity in self.entities.items():
             for name, statements in entity.get("claims", {}).items():
@@ -112,13 +144,7 @@ class Service:
                     )
                     if term:
                         store.add(Quad(NamedNode(WD + identifier), NamedNode(WDT + name), term))
-        rows: Any = store.query(values["query"])
-        bound = [
-            {name.value: {"type": "uri" if isinstance(row[name], NamedNode) else "literal", "value": row[name].value} for name in rows.variables}
-            for row in rows
-        ]
-        told = {"head": {"vars": [name.value for name in rows.variables]}, "results": {"bindings": bound}}
-        return Reply(json.dumps(told).encode(), kind="application/sparql-results+json;charset=utf-8")
+        return store
 
     # reconciliation ------------------------------------------------------------------------------------------------------------
 
@@ -161,16 +187,23 @@ class Service:
         return [{"id": one, "name": self._label(one), "type": [{"id": type_, "name": ""}], "score": 100.0, "match": False} for one in found]
 
     def _values(self, identifier: str, name: str) -> list[dict[str, Any]]:
-        told = (statement["mainsnak"]["datavalue"]["value"] for statement in self.entities[identifier]["claims"].get(name, ()))
-        return [
-            {"id": value["id"]} if "id" in value else {"date": value["time"].lstrip("+")[:10]} if "time" in value else {"str": str(value)}
-            for value in told
-        ]
+        return [self._cell(statement["mainsnak"]["datavalue"]["value"]) for statement in self.entities[identifier]["claims"].get(name, ())]
+
+    def _cell(self, value: Any) -> dict[str, Any]:  # noqa: ANN401  # any value of Wikidata
+        """A value as a service's extension tells it: each time as a day, a position as a text."""
+        if not isinstance(value, dict):
+            return {"str": str(value)}
+        if "id" in value:
+            return {"id": value["id"], "name": self._label(value["id"])}
+        if "time" in value:
+            return {"date": value["time"].lstrip("+")[:10].replace("-00", "-01") + "T00:00:00+00:00"}
+        return {"str": f"{value['latitude']},{value['longitude']}"} if "latitude" in value else {"str": str(value)}
 
 
 class _Handler(BaseHTTPRequestHandler):
     service: Service
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # else each answer waits for the client to acknowledge its head
 
     def do_GET(self) -> None:  # the base class's name
         """Answer a GET."""
@@ -189,7 +222,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.connection.close()
             self.close_connection = True
             return
-        packed = gzip.compress(reply.body) if "gzip" in self.headers.get("Accept-Encoding", "") and not (reply.drip or reply.cut) else reply.body
+        packed = gzip.compress(reply.body, 1) if "gzip" in self.headers.get("Accept-Encoding", "") and not (reply.drip or reply.cut) else reply.body
         self.send_response(reply.status)
         for name, value in {"Content-Type": reply.kind, "Content-Length": str(len(packed)), **reply.headers}.items():
             self.send_header(name, value)

@@ -6,27 +6,33 @@ The rules are those of https://foundation.wikimedia.org/wiki/Policy:Wikimedia_Fo
 
 from __future__ import annotations
 
+import contextlib
 import json
 import random
+import re
 import time
 import weakref
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
-from typing import Any
+from typing import Any, Self
 from urllib.parse import urlsplit
 
 import requests
 from urllib3.exceptions import HTTPError
 
 from fonds.answers import Answers
-from fonds.errors import ConfigurationError, UnavailableError
+from fonds.errors import ConfigurationError, FondsError, UnavailableError
 
 AGAIN = frozenset({429, 500, 502, 503, 504})  # answers after which asking again may help
 LONGEST_WAIT = 120.0  # seconds that a service may ask us to wait before it is left for another day
 GIVEN_UP = 3  # failures after which a host is not asked any more in this run
 _PIECE = 65536
+_LATER = "run it again later: what was answered is kept"
+_CONTACT = ("fonds.toml: dataset.contact", 'write an address at which you can be reached: contact = "you@example.org"')
+# Kinds of content that data may come as: some services call their JSON a text, or the script that it was before it was a kind of its own.
+_DATA = ("json", "javascript", "text/plain")
 
 
 class TooLargeError(UnavailableError):
@@ -55,7 +61,7 @@ class Session:
     """A session: `contact` is the operator's address, which every request tells; `answers` keeps what was answered.
 
     `pause` are seconds between two requests to a host, `timeout` seconds for one whole answer, `tries` how often one request is made at
-    most, `largest` bytes of an answer. ConfigurationError where there is no contact.
+    most, `largest` bytes of an answer. ConfigurationError where there is no contact that a request can carry. It is for one thread at a time.
     """
 
     contact: str
@@ -67,15 +73,29 @@ class Session:
     largest: int = 50_000_000
     clock: Clock = field(default_factory=Clock)
     _http: requests.Session = field(default_factory=requests.Session, init=False)
-    _last: dict[str, float] = field(default_factory=dict, init=False)
+    _ready: dict[str, float] = field(default_factory=dict, init=False)  # by host, when it may be asked again
     _failed: dict[str, int] = field(default_factory=dict, init=False)
+    _left: dict[str, str] = field(default_factory=dict, init=False)  # by host, why it is not asked any more
 
     def __post_init__(self) -> None:
-        if not self.contact:
-            why = "is empty, and the services ask who is asking"
-            raise ConfigurationError("fonds.toml: dataset.contact", why, 'write an address at which you can be reached: contact = "you@example.org"')
+        where, mend = _CONTACT
+        if not self.contact.strip():
+            raise ConfigurationError(where, "is empty, and the services ask who is asking", mend)
+        # A header carries the letters of ISO 8859-1, on one line (RFC 9110, section 5.5).
+        if not self.contact.isprintable() or max(self.contact) > "\xff":
+            raise ConfigurationError(where, "holds letters that a request cannot carry", mend)
         self._http.headers["User-Agent"] = self.agent
         weakref.finalize(self, self._http.close)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the connections to all hosts."""
+        self._http.close()
 
     @property
     def agent(self) -> str:
@@ -91,44 +111,62 @@ class Session:
         form: Mapping[str, str] | None = None,
         body: object = None,
         accept: str = "application/json",
+        check: Callable[[Any], object] = lambda _: None,
     ) -> Any:  # noqa: ANN401  # any JSON
         """The JSON that a service answers, from the kept answers where it was asked before.
 
-        UnavailableError names the service and what to do; TooLargeError where the service refuses the size of the request.
+        `check` raises a FondsError where an answer is of no use, which is then not kept. UnavailableError names the service and what to do;
+        TooLargeError where the service refuses the size of the request.
         """
         key = json.dumps([method, url, params, form, body], sort_keys=True, ensure_ascii=False)
         kept = self.answers.get(key) if self.answers else None
         if kept is not None:
-            return json.loads(kept)
-        text = self._asked(method, url, {"params": params, "data": form, "json": body, "headers": {"Accept": accept}})
+            with contextlib.suppress(FondsError):
+                told = json.loads(kept)
+                check(told)
+                return told
+        text, told = self._asked(method, url, {"params": params, "data": form, "json": body, "headers": {"Accept": accept}})
+        check(told)
         if self.answers:
             self.answers.put(key, text)
-        return json.loads(text)
+        return told
 
-    def _asked(self, method: str, url: str, options: dict[str, Any]) -> str:
-        """The text of an answer that is JSON, asked for as often as is decent."""
-        host = urlsplit(url).netloc
-        if self._failed.get(host, 0) >= GIVEN_UP:
-            raise UnavailableError(host, "failed too often in this run", "run it again later: what was answered is kept")
+    def _asked(self, method: str, url: str, options: dict[str, Any]) -> tuple[str, Any]:
+        """An answer that is JSON, as text and as data, asked for as often as is decent."""
+        host = urlsplit(url).netloc or url
+        if host in self._left:
+            raise UnavailableError(host, self._left[host], _LATER)
         why = ""
         for number in range(self.tries):
             try:
-                text = self._once(method, url, host, options)
+                told = self._once(method, url, host, options)
             except _BrokenError as error:
                 why = str(error)
                 if error.final or (error.wait or 0) > LONGEST_WAIT or number == self.tries - 1:
+                    self._give_up(host, error)
                     break
                 # Full jitter: many who were turned away together do not come back together.
                 self.clock.sleep(error.wait if error.wait is not None else self.clock.chance() * min(60.0, 2.0**number))
             else:
                 self._failed[host] = 0
-                return text
-        self._failed[host] = self._failed.get(host, 0) + 1
-        raise UnavailableError(host, why, "run it again later: what was answered is kept")
+                return told
+        raise UnavailableError(host, why, _LATER)
 
-    def _once(self, method: str, url: str, host: str, options: dict[str, Any]) -> str:
+    def _give_up(self, host: str, error: _BrokenError) -> None:
+        """Note that a request failed for good: the host is asked nothing more before it is ready, or not at all in this run."""
+        self._failed[host] = self._failed.get(host, 0) + 1
+        wait = error.wait or 0.0
+        # A service that is asked in spite of its Retry-After shuts the operator out for a day.
+        if wait > LONGEST_WAIT:
+            self._left[host] = str(error)
+        elif self._failed[host] >= GIVEN_UP:
+            self._left[host] = f"failed too often in this run, at last: {error}"
+        self._ready[host] = self.clock.now() + max(wait, self.pause)
+
+    def _once(self, method: str, url: str, host: str, options: dict[str, Any]) -> tuple[str, Any]:
         """One request, not before the host has had its pause."""
-        wait = self._last.get(host, -self.pause) + self.pause - self.clock.now()
+        now = self.clock.now()
+        wait = self._ready.get(host, now) - now
         if wait > 0:
             self.clock.sleep(wait)
         begun = time.monotonic()
@@ -137,9 +175,10 @@ class Session:
                 body = self._body(response, begun)
                 return self._checked(response, body, host)
         except (requests.RequestException, HTTPError) as error:
-            raise _BrokenError(f"cannot be reached: {type(error).__name__}") from error
+            # An address or header that is wrong (a ValueError, too) does not come right by itself.
+            raise _BrokenError(f"cannot be reached: {type(error).__name__}", final=isinstance(error, ValueError)) from error
         finally:
-            self._last[host] = self.clock.now()
+            self._ready[host] = self.clock.now() + self.pause
 
     def _body(self, response: requests.Response, begun: float) -> bytes:
         """The whole body within its time and size: a service that drips is no better than one that is silent."""
@@ -154,8 +193,8 @@ class Session:
                 raise _BrokenError(f"answers more than {self.largest} bytes", final=True)
         return b"".join(pieces)
 
-    def _checked(self, response: requests.Response, body: bytes, host: str) -> str:
-        """The text of an answer, if it is what was asked for: the status, the kind of content and the content itself must say so."""
+    def _checked(self, response: requests.Response, body: bytes, host: str) -> tuple[str, Any]:
+        """An answer as text and data, if it is what was asked for: the status, the kind of content and the content itself must say so."""
         status = response.status_code
         if status == 413:
             raise TooLargeError(host, "finds the request too large (413)", "ask for less at once")
@@ -163,25 +202,27 @@ class Session:
             raise _BrokenError(f"answers {status}{_until(response)}", wait=_retry_after(response))
         if status >= 300:
             raise _BrokenError(f"answers {status}: {body[:200].decode(errors='replace').strip()}", final=True)
-        kind = response.headers.get("Content-Type", "")
+        kind = response.headers.get("Content-Type", "").lower()
         try:
             text = body.decode()
             told = json.loads(text)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             what = "HTML" if body.lstrip()[:1] == b"<" else f"no JSON ({error})"
             raise _BrokenError(f"answers {what} in place of JSON, as {kind or 'nothing told'}") from error
-        if isinstance(told, str) or "html" in kind:
+        if not isinstance(told, dict | list):
             raise _BrokenError(f"answers a text in place of data: {text[:200]}")
+        if kind and not any(one in kind for one in _DATA):
+            raise _BrokenError(f"answers JSON as {kind}")
         problem = told.get("error") if isinstance(told, dict) else None
         if isinstance(problem, dict) and problem.get("code") in ("maxlag", "ratelimited", "readonly"):
             raise _BrokenError(f"is busy ({problem['code']})", wait=_retry_after(response) or 5.0)
-        return text
+        return text, told
 
 
 def _retry_after(response: requests.Response) -> float | None:
     """The seconds that an answer asks us to wait (RFC 9110, section 10.2.3); None where it does not say."""
     told = response.headers.get("Retry-After", "")
-    if told.isdigit():
+    if re.fullmatch(r"[0-9]{1,8}", told):
         return float(told)
     try:
         return max(0.0, (parsedate_to_datetime(told) - datetime.now(UTC)).total_seconds())
@@ -190,5 +231,8 @@ def _retry_after(response: requests.Response) -> float | None:
 
 
 def _until(response: requests.Response) -> str:
+    """Till when an answer asks to be left alone, where that is worth telling."""
     wait = _retry_after(response)
-    return f", to be asked again in {wait:.0f} seconds" if wait is not None else ""
+    if wait is None or wait <= LONGEST_WAIT:
+        return ""
+    return f", and is not to be asked again before {datetime.now(UTC) + timedelta(seconds=wait):%Y-%m-%d %H:%M} UTC"

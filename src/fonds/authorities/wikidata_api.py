@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
@@ -15,6 +16,9 @@ ADDRESS = "https://www.wikidata.org/w/api.php"
 MOST_IDS = 50  # entities of one request, for who has no higher limits (wbgetentities)
 SPELLINGS = 3  # spellings of a name that are searched for
 FOUND = 10  # items of one search
+LONGEST = 250  # letters of a label; a search for more than 300 is refused
+_LAST = 2**31  # numbers of items are below it: a request that names a greater one is refused as a whole
+_LATER = "run it again later: what was answered is kept"
 
 
 class WikidataApi:
@@ -61,14 +65,16 @@ class WikidataApi:
     def _found(self, query: Query) -> Iterator[str]:
         for name in query.names[:SPELLINGS]:
             for language in self.languages[:1]:
-                told = self._ask(action="wbsearchentities", search=name, language=language, uselang=language, type="item", limit=str(FOUND))
+                asked = name[:LONGEST]
+                told = self._ask(action="wbsearchentities", search=asked, language=language, uselang=language, type="item", limit=str(FOUND))
                 yield from (row["id"] for row in told.get("search", ()))
-            told = self._ask(action="query", list="search", srsearch=name, srnamespace="0", srlimit=str(FOUND))
-            yield from (row["title"] for row in told.get("query", {}).get("search", ()))
+            if words := _words(name):
+                told = self._ask(action="query", list="search", srsearch=words, srnamespace="0", srlimit=str(FOUND))
+                yield from (row["title"] for row in told.get("query", {}).get("search", ()))
 
     def items(self, identifiers: Sequence[str]) -> dict[str, Item]:
         """The items of some identifiers: one that was merged comes as the item it was merged into, one that is gone is missing."""
-        wanted = [identifier for identifier in dict.fromkeys(identifiers) if identifier not in self._known]
+        wanted = [identifier for identifier in dict.fromkeys(identifiers) if identifier not in self._known and _is_item(identifier)]
         for start in range(0, len(wanted), MOST_IDS):
             batch = wanted[start : start + MOST_IDS]
             entities = self._entities(batch, "labels|descriptions|aliases|claims|sitelinks")
@@ -78,34 +84,61 @@ class WikidataApi:
         return {identifier: item for identifier in identifiers if (item := self._known.get(identifier))}
 
     def _entities(self, identifiers: Sequence[str], props: str) -> dict[str, Item]:
-        told = self._ask(action="wbgetentities", ids="|".join(identifiers), props=props, redirects="yes")
+        """The items of one request, by the identifiers that were asked for and by their own."""
+        told = self._ask(action="wbgetentities", ids="|".join(identifiers), props=props, redirects="yes").get("entities", {})
         found: dict[str, Item] = {}
-        for asked, entity in told.get("entities", {}).items():
+        for asked, entity in told.items():
             if "missing" in entity:
                 continue
-            try:
-                item = read_entity(entity, self.languages)
-            except (ValueError, KeyError, TypeError, AttributeError) as error:
-                raise UnavailableError(self.name, f"answers {asked} in an unknown form", "report it: the service may have changed") from error
+            item = self._read(asked, entity)
+            names = (asked, item.id, entity.get("redirects", {}).get("from", asked))
+            found |= dict.fromkeys(names, item)
+        # All their classes at once, so that each item's are known.
+        self.above(tuple(sorted({class_ for item in found.values() for class_ in item.classes})))
+        for item in found.values():
             object.__setattr__(item, "kinds", kinds_of(self.above(item.classes), item))
-            found[item.id] = found[asked] = item
-            moved = entity.get("redirects", {}).get("from")
-            if moved:
-                found[moved] = item
+        return found | self._left_out([one for one in identifiers if one not in told and one not in found], len(identifiers), props)
+
+    def _left_out(self, identifiers: Sequence[str], asked: int, props: str) -> dict[str, Item]:
+        """Items of which an answer of `asked` told nothing, not even that they are missing: what makes it too large is left out of it."""
+        if identifiers and asked == 1:
+            raise UnavailableError(self.name, f"answers nothing of {identifiers[0]}", _LATER)
+        found: dict[str, Item] = {}
+        middle = (len(identifiers) + 1) // 2
+        for some in filter(None, (identifiers[:middle], identifiers[middle:])):
+            found |= self._entities(some, props)
         return found
+
+    def _read(self, asked: str, entity: dict[str, Any]) -> Item:
+        try:
+            return read_entity(entity, self.languages)
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise UnavailableError(self.name, f"answers {asked} in an unknown form", "report it: the service may have changed") from error
 
     def labels(self, identifiers: Sequence[str]) -> dict[str, str]:
         """What some identifiers are called."""
         known = {identifier: item.label for identifier in identifiers if (item := self._known.get(identifier))}
-        wanted = [identifier for identifier in dict.fromkeys(identifiers) if identifier not in known and identifier[:1] == "Q"]
+        wanted = [identifier for identifier in dict.fromkeys(identifiers) if identifier not in known and _is_item(identifier)]
         for start in range(0, len(wanted), MOST_IDS):
             known |= {asked: item.label for asked, item in self._entities(wanted[start : start + MOST_IDS], "labels").items()}
         return known
 
     def _ask(self, **parameters: str) -> dict[str, Any]:
         """One request; UnavailableError where it is refused in so many words, which MediaWiki does with status 200."""
-        told = self.session.json("GET", self.address, params={**parameters, "format": "json", "maxlag": "5"})
-        if not isinstance(told, dict) or "error" in told:
-            why = told["error"].get("info", "an error") if isinstance(told, dict) else "no object"
-            raise UnavailableError(self.name, f"answers: {why}", "run it again later: what was answered is kept")
+        told: dict[str, Any] = self.session.json("GET", self.address, params={**parameters, "format": "json", "maxlag": "5"}, check=self._usable)
         return told
+
+    def _usable(self, answer: object) -> None:
+        if not isinstance(answer, dict) or "error" in answer or not isinstance(answer.get("entities", {}), dict):
+            error = answer.get("error", "no entities") if isinstance(answer, dict) else "no object"
+            why = error.get("info") or error.get("code") if isinstance(error, dict) else error
+            raise UnavailableError(self.name, f"answers: {why}", _LATER)
+
+
+def _is_item(identifier: str) -> bool:
+    return bool(re.fullmatch(r"Q[1-9][0-9]{0,9}", identifier)) and int(identifier[1:]) < _LAST
+
+
+def _words(name: str) -> str:
+    """A name without the signs by which the full-text search excludes, completes and restricts (https://www.mediawiki.org/wiki/Help:CirrusSearch)."""
+    return " ".join(re.sub(r'[*?~\\":]|(?<!\w)[-!]', " ", name).split())[:LONGEST]

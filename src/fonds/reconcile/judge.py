@@ -13,6 +13,7 @@ from fonds.reconcile.model import chances
 from fonds.terms import WIKIDATA
 
 SEEN = 5  # candidates kept with a judgement
+SUREST = 0.9999  # the most that a machine says of a match, or of there being none
 AGAIN = 180  # days after which a machine asks again for what it found no match for
 
 
@@ -31,7 +32,7 @@ def judge(subject: Subject, compared: Sequence[Compared], *, accept: float, gap:
     def mapping(judgement: str, one: Candidate | None, confidence: float, comment: str) -> Mapping:
         return Mapping(
             entity.path, entity.label, WIKIDATA + one.identifier if one else "", one.label if one else "", judgement, COMPOSITE,
-            round(confidence, 4), "fonds", fonds.__version__, date, None, comment, source, "" if judgement == "accepted" else later(date), seen,
+            _told(confidence), "fonds", fonds.__version__, date, None, comment, source, "" if judgement == "accepted" else later(date), seen,
         )  # fmt: skip
 
     if not ranked or nothing >= accept:
@@ -45,10 +46,15 @@ def judge(subject: Subject, compared: Sequence[Compared], *, accept: float, gap:
     return mapping("accepted", seen[0], chance, why(best))
 
 
+def _told(probability: float) -> float:
+    """A probability as it is told: no machine is certain."""
+    return round(min(probability, SUREST), 4)
+
+
 def candidate(one: Compared, chance: float, source: str) -> Candidate:
     """An item as it was seen when an entity was judged."""
     features = tuple((name, value) for name, value in one.features.items() if value)
-    return Candidate(source, one.item.id, one.item.label, one.item.description, round(chance, 4), features, one.veto or why(one), one.veto)
+    return Candidate(source, one.item.id, one.item.label, one.item.description, _told(chance), features, one.veto or why(one), one.veto)
 
 
 _SAID = {
