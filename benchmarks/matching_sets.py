@@ -3,6 +3,7 @@
 - letters: persons, places and bodies of the TEI letters of ../shared/data/letters, known by the GND, GeoNames or Wikidata identifiers that
   the edition asserts and the items assert, too;
 - diplomats: persons of ../shared/data/names whose VIAF identifier an item asserts;
+- events: dated wars, treaties and the like of the extracts, named as a text does: without the year, turned, with or without the time told;
 - aliases: things of the index itself, asked for by another of their names and a year of their lives; for every fourth the item is hidden.
 """
 
@@ -14,6 +15,7 @@ import io
 import json
 import lzma
 import random
+import re
 import tarfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -119,7 +121,40 @@ def frus_subject(person: dict[str, object], variant: str, number: int = 0) -> Su
     years = [str(person[key]) if person[key] else "" for key in ("birth_year", "death_year")]
     born, died = (time_span(year, year) if year.isdigit() else None for year in years)
     remarks = tuple(str(remark) for remark in list(person["remarks"])[:8])  # type: ignore[call-overload]  # a list of texts
-    return Subject(Entity(f"person/{person['id']}-{number}", variant, (Name(variant, "preferred-name"),), born, died, remarks))
+    # The time of which the volumes are that name the person: frus1969-76v35.
+    volumes = [found for volume in list(person["volumes"]) if (found := re.match(r"frus(\d\d)(\d\d)(?:-(\d\d))?", volume))]  # type: ignore[call-overload]
+    days = tuple(sorted({f"{found[1]}{found[3] or found[2]}-12-31" for found in volumes}))
+    return Subject(Entity(f"person/{person['id']}-{number}", variant, (Name(variant, "preferred-name"),), born, died, remarks), known_on=days)
+
+
+_HAPPENING = re.compile(
+    r"\b(?:War|Battle|Treaty|Revolt|Uprising|Rebellion|Revolution|Conference|Siege|Massacre|Strike|Convention|Crisis|Agreement)\b"
+)
+
+
+def events(shared: Path, index: WikidataIndex, count: int = 600) -> Iterator[Case]:
+    """Dated events of the extracts, in another wording each; every second with its year told, and every fourth with its item hidden."""
+    chosen = random.Random(7)  # noqa: S311  # the same cases in each run
+    with gzip.open(shared / "data/wikidata/events.jsonl.gz", "rt", encoding="utf-8") as file:
+        named = [item["id"] for item in map(json.loads, file) if _HAPPENING.search(item["labels"].get("en", {}).get("value", ""))]
+    chosen.shuffle(named)
+    taken = 0
+    for item in (index.items([identifier])[identifier] for identifier in named):
+        name = _reworded(item.label)
+        if taken == count or not item.begun or (item.kinds and "event" not in item.kinds) or name == item.label:
+            continue
+        taken += 1
+        year = item.begun[0][0][:4] if taken % 2 and item.begun[0][0][:1] in "12" else ""
+        entity = Entity(f"event/{item.id}", name, (Name(name, "preferred-name"),), time_span=time_span(year, year) if year else None)
+        hidden = taken % 4 == 0
+        yield Case(Subject(entity), None if hidden else item.id, "events, reworded", frozenset([item.id]) if hidden else frozenset())
+
+
+def _reworded(label: str) -> str:
+    """A name as a text may have it: the year left out, "Battle of Ypres" as "Ypres battle", "of 1848" in front."""
+    bare = re.sub(r"^(?:1\d|20)\d\d(?:[–-]\d+)? |,? \(?(?:of )?(?:1\d|20)\d\d(?:[–-]\d+)?\)?$", "", label)
+    turned = re.fullmatch(r"(Battle|Treaty|Siege|Convention|Conference) of ([^,()]+)", bare)
+    return f"{turned[2]} {turned[1].lower()}" if turned else bare
 
 
 def aliases(index: WikidataIndex, kinds: Sequence[str] = ("person", "place", "group", "event"), count: int = 1500) -> Iterator[Case]:

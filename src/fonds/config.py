@@ -52,7 +52,7 @@ class Reconcile:
     """
 
     authorities: tuple[str, ...] = ()
-    accept: float = 0.9
+    accept: float = 0.92
     gap: float = 0.05
     same_as: bool = False
 

@@ -210,6 +210,10 @@ class Broken:
         """Know nothing."""
         return {}
 
+    def rarity(self, name: str) -> float:
+        """Know nothing."""
+        return 0.0
+
     def labels(self, identifiers: Sequence[str]) -> dict[str, str]:
         """Know nothing."""
         return {}

@@ -88,11 +88,38 @@ def test_told_life_dates_agree_as_exactly_as_they_are_told() -> None:
         ("Coordinator, Standard Oil", "actor", "other calling", -0.5),
         ("nephew of the President", "American politician", "kin", -1.0),
         ("Schriftsteller", "Austrian novelist", "calling", 1.0),
+        ("Envoy Extraordinary and Minister Plenipotentiary (China)", "American diplomat", "abroad", 0.0),
+        ("Ambassador to Poland", "American diplomat", "abroad", 0.0),
+        ("Senator (D-Iowa)", "American politician", "country", 1.0),
+        ("U.S. Ambassador", "British diplomat", "abroad", -1.0),
+        ("Prime Minister, Upper Volta", "politician from Burkina Faso", "country", 1.0),
+        ("Chief, Publications Branch", "composer from the United States", "calling", 0.0),
+        ("Prime Minister of Israel", "Israeli statesman and Prime Minister", "office", 1.0),
+        ("Vice President of a bank", "President of a bank", "office", 0.0),
+        ("Special Assistant", "son of Anthony Horn", "kin", -1.0),
+        ("Director of the Office", "", "mute", -1.0),
+        ("Director of the Office", "British civil servant", "mute", 0.0),
     ],
 )
 def test_an_office_speaks_for_and_against(office: str, described: str, feature: str, value: float) -> None:
     """Calling and country of an office beside those of the description, in several languages; a relative bears the name, too."""
     assert met(person("Anthony Horn", office), item("Anthony Horn", BORN, description=described)).features[feature] == value
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "told"),
+    [("Horn, Karl, Jr.", "Karl Horn", -1.0), ("Horn, Karl, Jr.", "Karl Horn Jr.", 0.0), ("Karl Horn", "Karl Horn Jr.", 0.0)],
+)
+def test_a_junior_is_not_his_father(ours: str, theirs: str, told: float) -> None:
+    """Who is called junior is hardly an item that nobody calls so; that a name leaves it out tells nothing."""
+    assert met(person(ours), item(theirs, BORN)).features["junior"] == told
+
+
+def test_a_rare_family_name_tells_more() -> None:
+    """The same agreement counts more where few bear the name; an authority that does not tell how many changes nothing."""
+    weighed = [compare(Subject(person("Karl Horn")), item("Karl Horn", BORN), labels, rarity).features["rare"] for rarity in (2.4, 0.0, 5.1)]
+    assert weighed == sorted(weighed)
+    assert weighed[1] == 0
 
 
 def test_the_stated_office_is_a_position_that_the_item_held() -> None:

@@ -80,6 +80,10 @@ class Known:
         self.asked += identifiers
         return {name: ITEMS[name] for name in identifiers if name in ITEMS}
 
+    def rarity(self, name: str) -> float:
+        """Know nothing."""
+        return 0.0
+
     def labels(self, identifiers: Sequence[str]) -> dict[str, str]:
         """One label."""
         return {"Q193391": "diplomat"} if "Q193391" in identifiers else {}

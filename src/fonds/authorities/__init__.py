@@ -35,3 +35,7 @@ class Authority(Protocol):
     def labels(self, identifiers: Sequence[str]) -> dict[str, str]:
         """What some identifiers are called, as far as the authority knows."""
         ...
+
+    def rarity(self, name: str) -> float:
+        """How many of its items, as a power of ten, there are for one that bears the family name of a personal name; 0 where it does not tell."""
+        ...

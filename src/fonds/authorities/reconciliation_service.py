@@ -161,6 +161,10 @@ class ReconciliationService:
         """The items of some identifiers, as far as somebody else tells of them: the service itself finds by names alone."""
         return self.entities.items(identifiers) if self.entities else {}
 
+    def rarity(self, name: str) -> float:  # what Authority asks
+        """0: a service does not tell how many bear a name."""
+        return 0.0
+
     def labels(self, identifiers: Sequence[str]) -> dict[str, str]:
         """What some identifiers are called, as far as somebody else tells."""
         return self.entities.labels(identifiers) if self.entities else {}

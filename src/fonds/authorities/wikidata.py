@@ -7,6 +7,7 @@ a few pages of the file, however large it is. benchmarks/index_stores.py measure
 from __future__ import annotations
 
 import json
+import math
 import sqlite3
 import zlib
 from collections.abc import Callable, Iterable, Sequence
@@ -20,7 +21,7 @@ from rapidfuzz.fuzz import ratio
 from fonds.authorities.kinds import OTHER, ROOTS, kinds_of
 from fonds.errors import UnavailableError
 from fonds.matches import Fact, Item, Query
-from fonds.names import fold, query_keys
+from fonds.names import family_keys, fold, query_keys
 
 SCHEMA = """
 CREATE TABLE {schema}.item (id INTEGER PRIMARY KEY, facts BLOB NOT NULL);
@@ -35,6 +36,7 @@ _LOOSE = 2  # from this stage on keys are asked only where the ones before find 
 _CALLED = 12  # names of an item that its rank holds
 _FEW = 30  # items that one loose key may find
 _RESEMBLES = 70.0  # how much of its letters a name must share with one that a loose key finds (percent)
+_SAMPLE, _USUAL = 10_000, 3_000  # what is taken to be known of names beforehand: of so many items, one in so many bears a usual one
 _BITS = {kind: 1 << number for number, kind in enumerate((*ROOTS, *OTHER))}
 _AGAIN = "build it again with `fonds wikidata index`"
 
@@ -46,6 +48,7 @@ class WikidataIndex:
         self.base, self.name = base, name
         self._above = lru_cache(maxsize=65536)(self._superclasses)
         self._item = lru_cache(maxsize=20000)(self._load)
+        self._bearers = lru_cache(maxsize=65536)(self._bearing)
 
     @classmethod
     def open(cls, path: Path) -> WikidataIndex:
@@ -122,6 +125,17 @@ class WikidataIndex:
             " WHERE name.key = ? AND (rank.kinds = 0 OR rank.kinds & ?) ORDER BY rank.prior DESC LIMIT ?",
             (digest(key), _BITS.get(kind, 0), limit),
         )
+
+    def rarity(self, name: str) -> float:
+        """How many items, as a power of ten, there are for each person that bears the family name of a name, in the commoner of its readings."""
+        many = self.count + _SAMPLE
+        return min((math.log10(many / (self._bearers(key) + _SAMPLE / _USUAL)) for key in family_keys(name)), default=0.0)
+
+    def _bearing(self, key: str) -> int:
+        rows = self._rows(
+            "SELECT count(*) FROM name JOIN rank ON rank.id = name.item WHERE name.key = ? AND rank.kinds & ?", (digest(key), _BITS["person"])
+        )
+        return int(str(rows[0][0]))
 
     def items(self, identifiers: Sequence[str]) -> dict[str, Item]:
         """The items of some identifiers: one that was merged comes as the item it was merged into, one that is gone is missing."""

@@ -115,6 +115,10 @@ class WikidataApi:
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise UnavailableError(self.name, f"answers {asked} in an unknown form", "report it: the service may have changed") from error
 
+    def rarity(self, name: str) -> float:  # what Authority asks
+        """0: a service does not tell how many bear a name."""
+        return 0.0
+
     def labels(self, identifiers: Sequence[str]) -> dict[str, str]:
         """What some identifiers are called."""
         known = {identifier: item.label for identifier in identifiers if (item := self._known.get(identifier))}

@@ -31,7 +31,7 @@ COLUMNS = ("id", "name", "judgement", "item", "label", "probability", "reason", 
     "--authority", "authorities", multiple=True, required=True, type=click.Path(path_type=Path, dir_okay=False), help="An index, or JSON lines."
 )
 @click.option("--kind", type=click.Choice(KINDS), default="person", show_default=True, help="What the rows are that have no column kind.")
-@click.option("--accept", type=click.FloatRange(0, 1), default=0.9, show_default=True, help="The probability at which a candidate is accepted.")
+@click.option("--accept", type=click.FloatRange(0, 1), default=0.92, show_default=True, help="The probability at which a candidate is accepted.")
 @click.option("--format", "form", type=click.Choice(["tsv", "jsonl"]), default="tsv", show_default=True, help="How the outcome is printed.")
 def match(table: Path, authorities: tuple[Path, ...], kind: str, accept: float, form: str) -> None:
     """Match the names of TABLE (CSV, TSV or JSON lines) with an authority, a line for each row in its order.

@@ -2,7 +2,8 @@
 
 from fonds.names.agreement import Agreement, Names, agreement
 from fonds.names.folding import fold, is_full, swapped
-from fonds.names.keys import index_keys, query_keys
+from fonds.names.keys import family_keys, index_keys, query_keys
+from fonds.names.parsing import readings
 from fonds.names.variation import variation
 
-__all__ = ["Agreement", "Names", "agreement", "fold", "index_keys", "is_full", "query_keys", "swapped", "variation"]
+__all__ = ["Agreement", "Names", "agreement", "family_keys", "fold", "index_keys", "is_full", "query_keys", "readings", "swapped", "variation"]

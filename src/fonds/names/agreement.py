@@ -14,6 +14,7 @@ from fonds.names.folding import fold
 from fonds.names.given import given_forms
 from fonds.names.parsing import PARTICLES, Parsed, Word, named, readings
 from fonds.names.skeleton import skeletons
+from fonds.names.wording import wording
 
 ENOUGH = 0.7  # from here spellings in other letters are not looked at
 NEAR = 0.82  # from here two words are taken for spellings of one
@@ -45,6 +46,7 @@ class Agreement:
 # Letters of other alphabets, and no quotation mark or dash.
 _FOREIGN = re.compile("[\u0370-\u1dff\u2e80-\ud7ff\uf900-\ufaff]")
 Words = tuple[Word, ...]
+_FATHERS = frozenset(["ibn", "bin", "ben", "bint"])
 NOTHING = Agreement(0.0, "none")
 
 
@@ -107,7 +109,7 @@ def _same(name: str, parsed: Parsed, theirs: Names) -> Agreement:
 @lru_cache(maxsize=100_000)
 def _spelled(name: str, other: str) -> Agreement:
     """How far two spellings agree, each read in all its ways."""
-    best = NOTHING
+    best = _worded(name, other)
     for one in readings(name):
         for two in readings(other):
             value, how = _compared(one, two)
@@ -119,10 +121,24 @@ def _spelled(name: str, other: str) -> Agreement:
     return best
 
 
+def _worded(name: str, other: str) -> Agreement:
+    """Whether two spellings have the same telling words; that one of them has a year besides is little, that they have two is another thing."""
+    ours, theirs = wording(name), wording(other)
+    if (
+        len(ours.words) < 2
+        or ours.words != theirs.words
+        or (ours.bare and theirs.bare)
+        or (ours.years and theirs.years and not ours.years & theirs.years)
+    ):
+        return NOTHING
+    return Agreement(0.94 if ours.years == theirs.years else 0.93, "turned", name, other)
+
+
 def _compared(one: Parsed, two: Parsed) -> tuple[float, str]:
     """Two readings compared: family with family and given with given; where neither tells which is which, also the other way round."""
     if one.chinese and two.chinese and not set(one.chinese).isdisjoint(two.chinese):
-        return 0.92, "romanised"
+        otherwise = one.nasals and two.nasals and one.nasals.isdisjoint(two.nasals)
+        return (0.85, "similar") if otherwise else (0.92, "romanised")
     if not one.given or not two.given:
         return _single(one, two)
     if "".join(word.folded for word in one.words) == "".join(word.folded for word in two.words):
@@ -158,7 +174,8 @@ def _in_order(family: Words, given: Words, other_family: Words, other_given: Wor
     agreed = _family(family, other_family)
     if agreed < NEAR:
         return agreed * 0.45, "none"
-    value, how = _given(named(given), named(other_given))
+    fathers = any(word.folded in _FATHERS for word in (*family, *given, *other_family, *other_given))
+    value, how = _given(named(given), named(other_given), by_second=not fathers)
     if value < 0.4:
         return agreed * value, "none"
     whole = agreed * (0.55 + 0.45 * value) * 0.92
@@ -179,18 +196,29 @@ def _family(one: Words, two: Words) -> float:
     return max(whole, parts * 0.93)
 
 
-def _given(ours: tuple[Word, ...], theirs: tuple[Word, ...]) -> tuple[float, str]:
-    """How far given names agree, and how: the same, initials that fit, or a part that only one of the two has; 0 where they contradict."""
+def _given(ours: tuple[Word, ...], theirs: tuple[Word, ...], *, by_second: bool) -> tuple[float, str]:
+    """How far given names agree, and how: the same, initials that fit, or a part that only one of the two has; 0 where they contradict.
+
+    Where `by_second`, somebody may be called by the second one.
+    """
     if "".join(word.folded for word in ours) == "".join(word.folded for word in theirs):
         return 1.0, "same"
+    ours, theirs = _apart(ours, theirs), _apart(theirs, ours)
     best = _aligned(ours, theirs)
-    # Who is called by the second name: "J. Edgar Hoover" and "Edgar Hoover".
-    for one, two in ((ours[1:], theirs), (ours, theirs[1:])):
+    # "J. Edgar Hoover" and "Edgar Hoover"; but the son of Saud is not Saud.
+    for one, two in ((ours[1:], theirs), (ours, theirs[1:])) if by_second else ():
         if one and two and len(one[0].folded) > 1 and len(two[0].folded) > 1:
             value, how = _aligned(one, two)
             if value * 0.85 > best[0]:
-                best = value * 0.85, "part" if how == "same" else how
+                best = value * 0.85, "part" if how in ("same", "form") else how
     return best
+
+
+def _apart(given: tuple[Word, ...], other: tuple[Word, ...]) -> tuple[Word, ...]:
+    """A hyphenated given name as two where the other spelling has two."""
+    if len(given) >= len(other) or not any("-" in word.raw for word in given):
+        return given
+    return tuple(Word(fold(part), part) for word in given for part in word.raw.split("-") if part)
 
 
 def _aligned(ours: tuple[Word, ...], theirs: tuple[Word, ...]) -> tuple[float, str]:
@@ -209,9 +237,9 @@ def _aligned(ours: tuple[Word, ...], theirs: tuple[Word, ...]) -> tuple[float, s
             return (agreed * 0.4, "none") if number == 0 else (min(value, 0.35), "none")
         value *= agreed
         if agreed < 0.96:
-            how = "similar"
+            how = "form" if how in ("same", "form") and given_forms(one.folded) & given_forms(two.folded) else "similar"
     missing = abs(len(ours) - len(theirs))
-    return value * 0.94**missing, "part" if missing and how == "same" else how
+    return value * 0.94**missing, "part" if missing and how in ("same", "form") else how
 
 
 def _initial_fits(one: str, two: str) -> bool:

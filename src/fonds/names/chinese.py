@@ -73,12 +73,24 @@ def chinese_forms(name: str) -> tuple[str, ...]:
     folded = fold(name)
     words = tuple((_irregular().get(folded) or folded).split())
     # No syllable of any scheme ends otherwise, and most names of the world do.
-    if not all(word[-1] in "aeioughnry" for word in words):
+    if not all(word[-1] in "aeioughjnry" for word in words):
         return ()
     return _read(words, (0, 1, 3, 4, 5, 6))
 
 
-def _read(words: tuple[str, ...], schemes: tuple[int, ...]) -> tuple[str, ...]:
+@lru_cache(maxsize=100_000)
+def nasals(name: str) -> frozenset[str]:
+    """The readings of a name in pinyin and Wade-Giles with each -n told from -ng; none where it is written in neither.
+
+    >>> nasals("Huan Hsiang").isdisjoint(nasals("Huang Xiang"))
+    True
+    """
+    folded = fold(name)
+    words = tuple((_irregular().get(folded) or folded).split())
+    return frozenset(_read(words, (0, 1), exact=True)) if name.isascii() else frozenset()
+
+
+def _read(words: tuple[str, ...], schemes: tuple[int, ...], *, exact: bool = False) -> tuple[str, ...]:
     if not words or sum(map(len, words)) > MOST * 6:
         return ()
     found: dict[str, None] = {}
@@ -90,8 +102,10 @@ def _read(words: tuple[str, ...], schemes: tuple[int, ...]) -> tuple[str, ...]:
                 break
         if all(cut) and sum(map(len, cut)) <= MOST:
             table = _schemes()[scheme]
-            for one in islice(product(*(table[syllable] for some in cut for syllable in some)), READINGS):
-                found["".join(one)] = None
+            syllables = [syllable for some in cut for syllable in some]
+            for one in islice(product(*(table[syllable] for syllable in syllables)), READINGS):
+                marks = ("g" if exact and syllable.endswith("ng") else "" for syllable in syllables)
+                found["".join(f"{plain}{mark}" for plain, mark in zip(one, marks, strict=True))] = None
     return tuple(found)
 
 

@@ -15,6 +15,7 @@ from fonds.names.folding import fold
 from fonds.names.given import other_forms
 from fonds.names.parsing import Parsed, readings
 from fonds.names.skeleton import consonants, skeletons
+from fonds.names.wording import wording
 
 _SHORT = 7  # letters of a word of a name that may be written together
 
@@ -59,8 +60,20 @@ def query_keys(name: str) -> tuple[tuple[str, ...], ...]:
     return tuple(first), tuple(second), tuple(third)
 
 
+def family_keys(name: str) -> tuple[str, ...]:
+    """The keys under which those stand who bear the family name of a name, one for each of its readings.
+
+    >>> family_keys("Mikoyan, Anastas") == family_keys("Микоян, А. И.")
+    True
+    """
+    return tuple(dict.fromkeys(f"^{skeletons(parsed.surnames[-1].raw)[0]}" for parsed in readings(name)))
+
+
 def _words(parsed: Parsed, name: str) -> Iterator[str]:
     yield "=" + " ".join(sorted(word.folded for word in parsed.core))
+    told = wording(name)
+    if len(told.words) > 1 and not told.bare:
+        yield "=" + " ".join(told.words)
     if "-" in name:
         apart = (part for word in parsed.core for raw in word.raw.split("-") for part in fold(raw).split())
         yield "=" + " ".join(sorted(apart))

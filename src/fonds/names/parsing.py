@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
-from fonds.names.chinese import chinese_forms
+from fonds.names.chinese import chinese_forms, nasals
 from fonds.names.folding import fold
 from fonds.resources import resource
 
@@ -17,7 +17,9 @@ PARTICLES = frozenset(
         "al el ul ad as ash an ar at az ed es de del della di da do dos du des la le las los van von der den ter ten zu zum af ben bin ibn abu e y i"
     ).split()
 )
+_ORDINALS = frozenset(["first", "second", "third"])
 _BRACKETS = re.compile(r"[\[(]([^\])]*)[\])]")
+_HUSBAND = re.compile(r"\s*(?:Mrs|Mme|wife)\b", re.IGNORECASE)
 _QUOTES = re.compile("[\"“”„‟«»‘’']")
 _DASHES = re.compile("[\u2010-\u2015]")
 _ARTICLE = re.compile(r"\b([Aa]l|[Ee]l|[Aa][dnrshtz]|[Uu]l|ash|esh|es|as)-")
@@ -39,7 +41,7 @@ class Parsed:
 
     `suffix` is junior, senior or a number; `words` has given names before the family name, `core` leaves particles out where any other
     word is left, `surnames` are the words of the family name that tell it from another, its two last at most, and `chinese` what the name
-    comes to as a Chinese one, family name first.
+    comes to as a Chinese one, family name first, `nasals` the same with -n and -ng told apart.
     """
 
     family: tuple[Word, ...]
@@ -51,6 +53,7 @@ class Parsed:
     core: tuple[Word, ...] = field(init=False, compare=False)
     surnames: tuple[Word, ...] = field(init=False, compare=False)
     chinese: tuple[str, ...] = field(init=False, compare=False)
+    nasals: frozenset[str] = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
         words = (*self.given, *self.family)
@@ -60,6 +63,7 @@ class Parsed:
         object.__setattr__(self, "core", (*named(self.given), *family) or words)
         object.__setattr__(self, "surnames", family[-2:] or self.family[-1:])
         object.__setattr__(self, "chinese", chinese_forms(written))
+        object.__setattr__(self, "nasals", nasals(written) if self.chinese else frozenset())
 
 
 def named(given: tuple[Word, ...]) -> tuple[Word, ...]:
@@ -67,12 +71,23 @@ def named(given: tuple[Word, ...]) -> tuple[Word, ...]:
     return tuple(word for word in given if len(word.folded) == 1 or word.folded not in PARTICLES) or given
 
 
+@dataclass(frozen=True, slots=True)
+class Titles:
+    """Folded words that are no part of a name: `sure` never, `perhaps` now and then; after `single` ones a single name may stand."""
+
+    sure: frozenset[str]
+    perhaps: frozenset[str]
+    single: frozenset[str]
+
+
 @cache
-def titles() -> tuple[frozenset[str], frozenset[str]]:
-    """Words that are no part of a name, and those that may be a name as well (data/lookups/name-titles.txt), folded."""
-    lines = resource("data", "lookups", "name-titles.txt").read_text(encoding="utf-8").splitlines()
-    sure = frozenset(fold(word) for line in lines if line[:1] not in ("#", "?") for word in line.split())
-    return sure, frozenset(fold(word) for line in lines if line.startswith("?") for word in line[1:].split())
+def titles() -> Titles:
+    """The titles of data/lookups/name-titles.txt."""
+    found: dict[str, set[str]] = {"": set(), "?": set(), "?!": set()}
+    for line in resource("data", "lookups", "name-titles.txt").read_text(encoding="utf-8").splitlines():
+        mark = line.split(" ", 1)[0] if line[:1] in "?#" else ""
+        found.setdefault(mark, set()).update(fold(word) for word in line.removeprefix(mark).split())
+    return Titles(frozenset(found[""]), frozenset(found["?"] | found["?!"]), frozenset(found["?!"]))
 
 
 @lru_cache(maxsize=20_000)
@@ -82,11 +97,14 @@ def readings(name: str) -> tuple[Parsed, ...]:
     spelled = [name]
     if bracketed:
         before, inside, behind = name[: bracketed.start()], bracketed[1], name[bracketed.end() :]
+        # "Wallace, Ilo (Mrs. Henry A.)" is not called Henry.
+        if _HUSBAND.match(inside):
+            return readings(f"{before}{behind}")
         # In "Ji [Pengfei]" the bracket goes on, in "Arif [Aref]" it glosses the word before, in "c[omrade]s" it completes the word.
         spelled = [_BRACKETS.sub(" ", name), f"{before}{inside}{behind}", re.sub(r"[^\s,]+\s*$", "", before) + inside + behind]
     found = [parsed for one in spelled if (parsed := _parsed(one)).words]
     # "King Mahendra" is a king, or Mr. King.
-    found += [Parsed(one.family, ()) for one in found if not one.told and len(one.given) == 1 and one.given[0].folded in titles()[1]]
+    found += [Parsed(one.family, ()) for one in found if not one.told and len(one.given) == 1 and one.given[0].folded in titles().single]
     return tuple(dict.fromkeys(found))
 
 
@@ -95,8 +113,8 @@ def _parsed(name: str) -> Parsed:
     split = [_split(part) for part in re.split("[,،、，]", plain)]
     suffix = next((word.folded for words in split for word in words if word.folded in _SUFFIX), "")
     named = [[word for word in some if word.folded not in _SUFFIX] for some in split]
-    # "Do Cao Tri, Major": a part of titles alone, behind the name.
-    parts = [words for number, some in enumerate(named) if not (number and _is_title(some)) and (words := _untitled(some))]
+    # "Do Cao Tri, Major": a part of titles alone, behind the name. "Freeman, Don" is no don.
+    parts = [words for number, some in enumerate(named) if not (number and _is_title(some, len(named[0]) > 1)) and (words := _untitled(some))]
     if not parts:
         parts = [tuple(some) for some in split if some][:1]
     if len(parts) > 1:
@@ -116,18 +134,19 @@ def _split(part: str) -> list[Word]:
     return [Word(folded, raw.strip(".;:")) for raw in part.split() for folded in fold(raw).split()]
 
 
-def _is_title(words: list[Word]) -> bool:
-    sure, perhaps = titles()
-    return all(word.folded in sure or word.folded in perhaps for word in words)
+def _is_title(words: list[Word], whole: bool) -> bool:
+    """Whether a part of a name has titles only; those that are names as well count behind a whole name."""
+    return all(word.folded in titles().sure or (whole and word.folded in titles().perhaps) for word in words)
 
 
 def _untitled(words: list[Word]) -> tuple[Word, ...]:
     """The words of a part of a name without the titles and ranks that it begins with."""
-    sure, perhaps = titles()
-    start = 0
+    known, start = titles(), 0
     while start < len(words):
         word = words[start].folded
-        if word in sure or word.split("-")[0] in sure or (word in perhaps and len(words) - start > 2):
+        if word in _ORDINALS and not (start + 1 < len(words) and words[start + 1].folded in known.sure):
+            break  # "First Lieutenant", but "First Battle of Flanders"
+        if word in known.sure or word.split("-")[0] in known.sure or (word in known.perhaps and len(words) - start > 2):
             start += 1
         else:
             break

@@ -19,7 +19,7 @@ def variation(one: str, two: str) -> str:
     ours, theirs = fold(one), fold(two)
     if ours == theirs:
         return "diacritics"
-    known = titles()[0] | titles()[1]
+    known = titles().sure | titles().perhaps
     words, others = (sorted(word for word in name.split() if word not in known) for name in (ours, theirs))
     if words == others:
         return "order" if sorted(ours.split()) == sorted(theirs.split()) else "title"

@@ -135,13 +135,14 @@ class Reconciliation:
         queries = [Query(asked_names(one.entity), one.entity.kind, identifiers=asked_identifiers(one.entity)) for one in subjects]
         try:
             answers = authority.search(queries)
+            rarities = [authority.rarity(one.entity.label) if one.entity.kind == "person" else 0.0 for one in subjects]
         except UnavailableError as error:
             self._left_out(authority, error)
             return
-        for subject, items in zip(subjects, answers, strict=True):
+        for subject, items, rarity in zip(subjects, answers, rarities, strict=True):
             rejected = {mapping.object for mapping in held[subject.entity.path] if mapping.judgement == "rejected"}
             right = [item for item in items if (not item.kinds or subject.entity.kind in item.kinds) and WIKIDATA + item.id not in rejected]
-            compared = [compare(subject, item, self._labels(authority)) for item in right if may_be(subject, item)]
+            compared = [compare(subject, item, self._labels(authority), rarity) for item in right if may_be(subject, item)]
             compared.sort(key=lambda one: (bool(one.veto), -one.names.value, -one.item.prior))
             yield subject, compared[:KEPT]
 

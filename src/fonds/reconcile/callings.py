@@ -6,6 +6,7 @@ import csv
 import re
 from functools import cache, lru_cache
 
+from fonds.reconcile.countries import is_country
 from fonds.resources import resource
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
@@ -45,7 +46,7 @@ def callings(text: str) -> frozenset[str]:
     """
     known, _ = _callings()
     found: set[str] = set()
-    for word in _WORD.findall(text.lower()):
+    for word in _WORD.findall(text.lower().replace("united states", "")):  # no calling is meant by its "states"
         found |= known.get(word, frozenset()) | known.get(word.removesuffix("s"), frozenset())
     return frozenset(found)
 
@@ -68,7 +69,7 @@ def alike(ours: frozenset[str], theirs: frozenset[str], in_office: bool = False)
 
 @lru_cache(maxsize=4096)
 def telling(text: str) -> frozenset[str]:
-    """The words of a text that tell one life from another: names of countries, bodies, things; no word of office."""
+    """The words of a text that tell one life from another: names of bodies and things; no word of office, and no country."""
     known, _ = _callings()
     words = (word for word in _WORD.findall(text.lower()) if len(word) > 3)
-    return frozenset(word for word in words if word not in _PLAIN and word not in known)
+    return frozenset(word for word in words if word not in _PLAIN and word not in known and not is_country(word))

@@ -2,38 +2,40 @@
 
 from __future__ import annotations
 
-import csv
 import math
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from functools import cache
 
 from fonds.link_targets import identifier_of
 from fonds.matches import Item, Subject
-from fonds.names import Agreement, Names, agreement, fold
+from fonds.names import Agreement, Names, agreement, fold, readings
 from fonds.reconcile.callings import alike, callings, telling
+from fonds.reconcile.countries import countries, same_country
 from fonds.reconcile.times import existence, happened, life
-from fonds.resources import resource
 from fonds.values import Entity
 
 NEAR, FAR = 10.0, 150.0  # kilometres: within NEAR two positions are one, beyond FAR they are of two places
 AGREES = 0.4  # below this names do not agree
-STRONG = 0.9  # from here two names are the same one
+STRONG = {"person": 0.8}  # from here two names are one, spelled otherwise perhaps; of other things than persons from 0.9
 SHORT = 0.75  # the most that a name counts which leaves out words of the whole one
+USUAL = 3.5  # of so many items, as a power of ten, one bears a usual family name
 KNOWN = math.log(301)  # an item that 300 projects know is as well known as any
 # Who is told as somebody's relative bears, as likely as not, that somebody's name.
 _KIN = re.compile(r"\b(?:(?:grand)?(?:son|daughter)|nephew|niece|brother|sister|wife|widow|husband|father|mother) of\b|\b(?:junior|jr)\b", re.I)
 # Of an item's facts: what it did, and with whom (the labels of the properties stand in docs/reconciliation.md).
 _CALLED, _BODIES, _COUNTRIES = ("P106", "P39", "P410"), ("P39", "P102", "P108", "P463", "P607"), ("P27", "P17")
 _SETTLED = frozenset({"Q486972", "Q515", "Q3957", "Q532", "Q5119", "Q1549591", "Q748149"})
+_HIGH = re.compile(
+    r"(?<!vice )(?<!vice-)\b(?:president|premier|chancellor|king|queen|emperor|pope|patriarch|shah|sultan|emir|ambassador|senator|governor)\b"
+)
 # What each feature is called to people.
 CALLED = {
     "name": "names agree", "label": "called so first of all", "own": "by its main name", "full": "a whole name", "loose": "only roughly",
-    "known": "well known",
+    "known": "well known", "rare": "a rare family name", "junior": "senior or junior",
     "typed": "its type is told", "identifier": "same identifier", "dates": "life dates", "age": "age at the time",
     "calling": "calling", "other calling": "another calling", "country": "country", "abroad": "another country",
-    "words": "words in common", "office": "stated office", "kin": "may be a relative", "dated": "its dates are told",
+    "mute": "its life is told", "words": "words in common", "office": "stated office", "kin": "may be a relative", "dated": "its dates are told",
     "near": "position", "settled": "a settlement",
     "named then": "called so then", "gone": "ended before", "placed": "its position is told", "then": "time", "beside": "linked with others here",
 }  # fmt: skip
@@ -66,19 +68,21 @@ def may_be(subject: Subject, item: Item) -> bool:
     return _agreed(subject.entity, item).value >= AGREES or _identified(subject.entity, item)
 
 
-def compare(subject: Subject, item: Item, labels: Labels) -> Compared:
-    """An item compared with an entity of its kind; `labels` tells what other items are called."""
+def compare(subject: Subject, item: Item, labels: Labels, rarity: float = 0.0) -> Compared:
+    """An item compared with an entity of its kind; `labels` tells what other items are called, `rarity` how rare a person's family name is."""
     agreed = _agreed(subject.entity, item)
     shared = {
         "name": agreed.value,
         "label": _labelled(agreed, item),
-        "own": float(agreed.value >= STRONG and fold(agreed.ours) == fold(subject.entity.label)),
+        "own": float(agreed.value >= STRONG.get(subject.entity.kind, 0.9) and fold(agreed.ours) == fold(subject.entity.label)),
         "full": _fullness(agreed.ours),
-        "loose": float(agreed.how in _LOOSE),
+        "loose": _looseness(agreed),
         "known": min(1.0, math.log1p(item.prior) / KNOWN),
         "typed": float(bool(item.kinds)),
         "identifier": float(_identified(subject.entity, item)),
     }
+    if subject.entity.kind == "person":
+        shared["rare"] = max(-1.0, min(1.0, (rarity - USUAL) / 1.5)) if rarity else 0.0
     own, veto = _OWN[subject.entity.kind](subject, item, agreed, labels)
     return Compared(item, agreed, {name: round(value, 3) for name, value in (shared | own).items()}, veto)
 
@@ -103,18 +107,22 @@ def _labelled(agreed: Agreement, item: Item) -> float:
     return 0.0 if agreed.how != "label" else 1.0 if fold(agreed.theirs) == fold(item.label) else 0.6
 
 
-_LOOSE = ("initials", "part", "similar", "none")
+def _looseness(agreed: Agreement) -> float:
+    """1 where names agree by their sound only, or in a single word, less where but a second given name is left out or an initial."""
+    if not _fullness(agreed.ours) and agreed.how not in ("label", "alias"):
+        return 1.0
+    return {"initials": 0.5, "part": 0.5 if agreed.value > SHORT else 1.0, "similar": 1.0, "none": 1.0}.get(agreed.how, 0.0)
 
 
 def _fullness(spelling: str) -> float:
-    """How much of a name a spelling is: 0 a single word, 0.5 one with initials, 1 two whole words, more with each further one."""
-    words = [len(word) > 1 for word in fold(spelling).split()]
+    """How much of a name a spelling is, titles left out: 0 a single word, 0.5 one with initials, 1 two whole words, more with each further one."""
+    words = [len(word.folded) > 1 for word in next((parsed.core for parsed in readings(spelling)), ())]
     if len(words) < 2:
         return 0.0
     return 0.5 if sum(words) < 2 else min(1.5, 1 + 0.25 * (sum(words) - 2))
 
 
-def _person(subject: Subject, item: Item, _: Agreement, labels: Labels) -> tuple[dict[str, float], str]:
+def _person(subject: Subject, item: Item, agreed: Agreement, labels: Labels) -> tuple[dict[str, float], str]:
     told, age, veto = life(subject, item)
     entity = subject.entity
     ours = " ; ".join((*entity.offices, entity.note, subject.context))
@@ -122,7 +130,7 @@ def _person(subject: Subject, item: Item, _: Agreement, labels: Labels) -> tuple
     called = " ; ".join((item.description, *(named.get(fact.value, "") for name in _CALLED for fact in item.facts.get(name, ()))))
     theirs = " ; ".join((item.description, *named.values()))
     common = telling(ours) & telling(theirs)
-    calling, country = alike(callings(ours), callings(called), bool(entity.offices)), _country(ours, theirs)
+    calling, country = alike(callings(ours), callings(called), bool(entity.offices)), same_country(ours, theirs)
     return {
         "dates": told,
         "age": age,
@@ -130,18 +138,32 @@ def _person(subject: Subject, item: Item, _: Agreement, labels: Labels) -> tuple
         "other calling": min(0.0, calling),
         "country": max(0.0, country),
         "abroad": min(0.0, country),
+        "mute": -1.0 if entity.offices and not callings(called) and not countries(theirs) else 0.0,
         "words": min(1.0, len(common) / 2),
         "office": _office(subject, item, named),
-        "kin": -1.0 if any(_KIN.search(office) for office in entity.offices) and not _KIN.search(item.description) else 0.0,
+        "kin": _kin(entity, item, agreed),
+        "junior": -1.0 if (suffixes := _suffixes(asked_names(entity))) and suffixes.isdisjoint(_suffixes(item.spellings)) else 0.0,
         "dated": float(bool(item.born or item.died)),
     }, veto
 
 
+def _kin(entity: Entity, item: Item, agreed: Agreement) -> float:
+    """-1 where only one of the two is told as somebody's relative: the entity, or an item whose relative's name agrees as well as its own."""
+    ours, theirs = any(_KIN.search(office) for office in entity.offices), bool(_KIN.search(item.description))
+    namesake = set(fold(agreed.ours).split()) <= set(fold(item.description).split()) or not _fullness(agreed.ours)
+    return -1.0 if (ours and not theirs) or (theirs and not ours and namesake) else 0.0
+
+
+def _suffixes(names: Iterable[str]) -> frozenset[str]:
+    """Junior or senior, or which of that name, as names tell it."""
+    return frozenset(parsed.suffix for name in names for parsed in readings(name) if parsed.suffix in ("jr", "sr", "ii", "iii", "iv"))
+
+
 def _office(subject: Subject, item: Item, named: dict[str, str]) -> float:
-    """How many words of a stated office stand in the name of a position that the item held, then if it says when."""
+    """How many words of a stated office stand in the name of a position that the item held, then if it says when; 1 where the description has it."""
     ours = {fold(word) for office in subject.entity.offices for word in office.split() if len(word) > 3}
     days = (*subject.alive_on, *subject.known_on)
-    best = 0.0
+    best = float(bool(_offices(" ".join(subject.entity.offices)) & _offices(item.description)))
     for fact in item.facts.get("P39", ()):
         theirs = {fold(word) for word in named.get(fact.value, "").split() if len(word) > 3}
         held = not days or not (fact.begin or fact.end) or any((fact.begin or "0") <= day <= (fact.end or "9999") for day in days)
@@ -150,21 +172,9 @@ def _office(subject: Subject, item: Item, named: dict[str, str]) -> float:
     return best
 
 
-@cache
-def _nationalities() -> dict[str, str]:
-    """The words for a country and its people, each with the country's code; countries that parted since share one."""
-    with resource("data", "lookups", "nationalities.tsv").open(encoding="utf-8", newline="") as file:
-        return {word: row["code"] for row in csv.DictReader(file, delimiter="\t") for word in row["words"].split()}
-
-
-def _nations(text: str) -> frozenset[str]:
-    known = _nationalities()
-    return frozenset(known[word] for word in re.findall(r"[a-z]+", text.lower()) if word in known)
-
-
-def _country(ours: str, theirs: str) -> float:
-    one, two = _nations(ours), _nations(theirs)
-    return 0.0 if not one or not two else 1.0 if one & two else -1.0
+def _offices(text: str) -> frozenset[str]:
+    """The offices of a text that one at a time holds, or few do."""
+    return frozenset(_HIGH.findall(text.lower().replace("prime minister", "premier")))
 
 
 def _place(subject: Subject, item: Item, agreed: Agreement, labels: Labels) -> tuple[dict[str, float], str]:
@@ -210,7 +220,7 @@ def _group(subject: Subject, item: Item, _: Agreement, labels: Labels) -> tuple[
     named = labels(fact.value for name in ("P17", "P131", "P159") for fact in item.facts.get(name, ()))
     theirs = " ; ".join((item.label, item.description, *named.values()))
     common = telling(" ; ".join((subject.entity.note, subject.context))) & telling(theirs)
-    return {"gone": gone, "country": _country(ours, theirs), "words": min(1.0, len(common) / 2)}, veto
+    return {"gone": gone, "country": same_country(ours, theirs), "words": min(1.0, len(common) / 2)}, veto
 
 
 def _event(subject: Subject, item: Item, _: Agreement, labels: Labels) -> tuple[dict[str, float], str]:

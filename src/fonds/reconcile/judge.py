@@ -60,17 +60,19 @@ def candidate(one: Compared, chance: float, source: str) -> Candidate:
 _SAID = {
     "identifier": "asserts the same identifier",
     "dates": "the life dates agree", "age": "of the right age then", "calling": "of the same calling", "country": "of the same country",
-    "words": "the same words tell of both", "office": "held the stated office", "near": "at the same position", "then": "at the same time",
+    "words": "the same words tell of both", "rare": "of a rare family name",
+    "office": "held the stated office", "near": "at the same position", "then": "at the same time",
     "named then": "called so at the time", "beside": "linked to what is named with it",
 }  # fmt: skip
 _AGAINST = {
     "age": "hardly of the right age",
     "other calling": "of another calling", "abroad": "of another country", "gone": "ended before",
-    "kin": "may be a relative", "named then": "not called so at the time",
+    "mute": "little is told of it", "kin": "may be a relative", "junior": "no junior or senior", "named then": "not called so at the time",
 }  # fmt: skip
 _NAMED = {
     "label": "called so", "alias": "also called so", "turned": "called so with the names turned", "romanised": "the same in another romanisation",
-    "initials": "the initials fit", "part": "a part of the name agrees", "similar": "a similar name", "none": "the name does not agree",
+    "form": "called so by another form of the given name", "initials": "the initials fit",
+    "part": "a part of the name agrees", "similar": "a similar name", "none": "the name does not agree",
 }  # fmt: skip
 
 

@@ -63,10 +63,10 @@ def life(subject: Subject, item: Item) -> tuple[float, float, str]:
 
 
 def _served(subject: Subject) -> Iterator[Day]:
-    """The middles of the years that stated offices name: whoever held one lived then."""
+    """The first days of the years that stated offices name: whoever held one lived at some time in them."""
     for office in subject.entity.offices:
         for year in _YEAR.findall(office):
-            yield int(year), 7, 1
+            yield int(year), 1, 1
 
 
 def _lived(item: Item) -> tuple[tuple[Day, Day] | None, tuple[Day, Day] | None]:
