@@ -9,6 +9,7 @@ from contextlib import contextmanager
 
 import uvicorn
 from starlette.types import ASGIApp
+from uvicorn.supervisors import Multiprocess
 
 from fonds.errors import UnavailableError
 
@@ -20,6 +21,8 @@ def listen(host: str, port: int) -> socket.socket:
     """
     listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    # Connections inherit it; without, the second packet of an answer waits for the client's delayed acknowledgement, 40 ms.
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     try:
         listener.bind((host, port))
         listener.listen(2048)
@@ -31,9 +34,21 @@ def listen(host: str, port: int) -> socket.socket:
 
 def run(app: ASGIApp, listener: socket.socket, *, at_once: int) -> None:
     """Serve an application on a socket until SIGINT or SIGTERM, to so many clients at once."""
-    config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=1, limit_concurrency=at_once)
     with _quiet_signals():
-        uvicorn.Server(config).run(sockets=[listener])
+        uvicorn.Server(_config(app, at_once)).run(sockets=[listener])
+
+
+def run_many(factory: str, listener: socket.socket, processes: int, *, at_once: int) -> None:
+    """The same in several processes, each with the application that a factory gives ("module:function"); one that dies is replaced."""
+    config = _config(factory, at_once, processes)
+    Multiprocess(config, [listener]).run()
+
+
+def _config(app: ASGIApp | str, at_once: int, processes: int = 1) -> uvicorn.Config:
+    return uvicorn.Config(
+        app, factory=isinstance(app, str), workers=processes, log_level="warning", access_log=False, server_header=False,
+        timeout_graceful_shutdown=1, limit_concurrency=at_once,
+    )  # fmt: skip
 
 
 @contextmanager

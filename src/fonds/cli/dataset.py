@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from dataclasses import asdict
 from pathlib import Path
@@ -27,17 +28,20 @@ _TABLES = {"csv": QueryResultsFormat.CSV, "tsv": QueryResultsFormat.TSV, "json":
 @RELEASE
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="The port; 0 takes a free one.")
-@click.option("--workers", type=click.IntRange(1, 64), default=2, show_default=True, help="Processes that answer queries.")
+@click.option(
+    "--processes", type=click.IntRange(1, 64), default=min(4, os.cpu_count() or 1), help="Processes that answer requests; one for each core."
+)
+@click.option("--workers", type=click.IntRange(1, 64), default=2, show_default=True, help="Processes for long queries, beside each of those.")
 @click.option("--time-limit", type=click.FloatRange(0.1), default=30.0, show_default=True, help="Seconds after which a query is stopped.")
 @click.option("--memory-limit", type=click.IntRange(128), default=2048, show_default=True, help="Megabytes that a query may use.")
-def serve(release: Path, host: str, port: int, workers: int, time_limit: float, memory_limit: int) -> None:
+def serve(release: Path, host: str, port: int, processes: int, workers: int, time_limit: float, memory_limit: int) -> None:
     """Serve RELEASE: pages, linked data and SPARQL on one port, read-only, until Ctrl-C."""
     limits = Limits(seconds=time_limit, memory=memory_limit << 20)
 
     def ready(address: str) -> None:
         click.echo(f"serving {release} at {address} (query it at {address}sparql)", err=True)
 
-    serve_release(release, host, port, workers=workers, limits=limits, ready=ready)
+    serve_release(release, host, port, workers=workers, processes=processes, limits=limits, ready=ready)
 
 
 @click.command()

@@ -26,6 +26,7 @@ from fonds.release import MANIFEST, Release
 from fonds.serve import sparql
 from fonds.serve.linked_data import FORMATS, MEDIA, PAGES, representation, site_file, state_of
 from fonds.serve.negotiation import choose
+from fonds.serve.quick import Quick
 from fonds.serve.workers import Limits, Pool
 
 _READ = ["GET", "HEAD"]
@@ -74,7 +75,12 @@ def create_app(folder: Path, *, workers: int = 2, limits: Limits = Limits()) -> 
         Route("/dumps/{name:path}", with_site(_dump), methods=_READ),
         Route("/{path:path}", with_site(_thing), methods=[*_READ, "OPTIONS"]),
     ]
-    return Starlette(routes=routes, lifespan=life, middleware=[Middleware(_Headers)], exception_handlers={500: _failed})
+
+    def current() -> Release | None:
+        return site.release if _stamp(site.folder) in (site.stamp, (0, 0)) else None
+
+    middleware = [Middleware(Quick, current=current, headers=list(_EVERYWHERE)), Middleware(_Headers)]
+    return Starlette(routes=routes, lifespan=life, middleware=middleware, exception_handlers={500: _failed})
 
 
 def _open(folder: Path, workers: int, limits: Limits) -> Site:

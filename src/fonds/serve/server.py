@@ -1,21 +1,52 @@
-"""The server: the application on a port, until it is told to stop."""
+"""The server: the application on a port, in one process or several, until it is told to stop."""
 
 from __future__ import annotations
 
+import json
+import os
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 
-from fonds.listening import listen, run
+from starlette.applications import Starlette
+
+from fonds.listening import listen, run, run_many
+from fonds.release import Release
 from fonds.serve.app import create_app
 from fonds.serve.workers import Limits
 
+_SETTINGS = "FONDS_SERVE"  # how the processes of one server are told what they serve
 
-def serve(folder: Path, host: str, port: int, *, workers: int = 2, limits: Limits = Limits(), ready: Callable[[str], None] = lambda _: None) -> None:  # noqa: B008  # frozen
+
+def serve(
+    folder: Path,
+    host: str,
+    port: int,
+    *,
+    workers: int = 2,
+    processes: int = 1,
+    limits: Limits = Limits(),  # noqa: B008  # frozen
+    ready: Callable[[str], None] = lambda _: None,
+) -> None:
     """Serve a release until SIGINT or SIGTERM; `ready` is told the address. Port 0 takes a free one.
 
-    UnavailableError where the folder is no release or the port is taken.
+    Each of the `processes` answers requests, and has `workers` processes for the queries that may be long. UnavailableError where the folder is no
+    release or the port is taken.
     """
-    app = create_app(folder, workers=workers, limits=limits)
+    Release.open(folder)
     listener = listen(host, port)
-    ready(f"http://{host}:{listener.getsockname()[1]}/")
-    run(app, listener, at_once=512)
+    address = f"http://{host}:{listener.getsockname()[1]}/"
+    if processes == 1:
+        app = create_app(folder, workers=workers, limits=limits)
+        ready(address)
+        run(app, listener, at_once=512)
+        return
+    os.environ[_SETTINGS] = json.dumps({"folder": str(folder.absolute()), "workers": workers, "limits": asdict(limits)})
+    ready(address)
+    run_many("fonds.serve.server:from_settings", listener, processes, at_once=512)
+
+
+def from_settings() -> Starlette:
+    """The application as the environment of a server's process describes it."""
+    told = json.loads(os.environ[_SETTINGS])
+    return create_app(Path(told["folder"]), workers=told["workers"], limits=Limits(**told["limits"]))

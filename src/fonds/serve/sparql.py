@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 TABLES = ("application/sparql-results+json", "application/sparql-results+xml", "text/csv", "text/tab-separated-values")
 GRAPHS = ("text/turtle", "application/ld+json", "application/n-triples", "application/rdf+xml")
-_ALIASES = {"application/json": TABLES[0], "application/xml": TABLES[1], "text/xml": TABLES[1]}
+ALIASES = {"application/json": TABLES[0], "application/xml": TABLES[1], "text/xml": TABLES[1]}
 _GRAPH_ALIASES = {"application/json": GRAPHS[1], "application/xml": GRAPHS[3]}
 _FORM, _QUERY = "application/x-www-form-urlencoded", "application/sparql-query"
 
@@ -104,7 +104,7 @@ async def _ask(request: Request, parameters: list[tuple[str, str]], accept: str 
         raise RefusedError(400, "this endpoint is read-only: send a query, not an update")
     if len(queries) != 1:
         raise RefusedError(400, f"send exactly one query, not {len(queries)}")
-    page = choose(accept, [*TABLES, *GRAPHS, *_ALIASES, "text/html"]) == "text/html"
+    page = choose(accept, [*TABLES, *GRAPHS, *ALIASES, "text/html"]) == "text/html"
     try:
         job = _job(check_query(queries[0]), parameters, "text/html" if page else accept)
         answer = await _unless_gone(request, site.pool, job)
@@ -119,7 +119,7 @@ async def _ask(request: Request, parameters: list[tuple[str, str]], accept: str 
 
 def _job(checked: Checked, parameters: list[tuple[str, str]], accept: str | None) -> Job:
     """What the engine is to answer: in which form, and over which graphs (SPARQL 1.1 Protocol, 2.1.4)."""
-    offered, aliases = (TABLES, _ALIASES) if checked.form in ("SELECT", "ASK") else (GRAPHS, _GRAPH_ALIASES)
+    offered, aliases = (TABLES, ALIASES) if checked.form in ("SELECT", "ASK") else (GRAPHS, _GRAPH_ALIASES)
     media = choose(accept, [*offered, *aliases, "text/html"])
     if media is None:
         raise RefusedError(406, f"this query is answered as {', '.join(offered)}")

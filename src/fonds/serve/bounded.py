@@ -1,0 +1,231 @@
+"""Which queries are sure to be small, so that the server may answer them itself, without a query process that can be ended.
+
+Such a query is one group of triple patterns, with OPTIONAL groups and plain filters perhaps, that hangs together from a constant on, and whose
+patterns match few quads: they are counted, and where there are more than a few hundred the query is not small. Its text is taken apart once for all
+queries that differ in their IRIs and strings only.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import count, islice
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Store
+
+from fonds.errors import QueryError
+from fonds.serve.query_check import Token, check_query, tokens
+from fonds.terms import RDF
+
+MOST = 400  # quads that the patterns of a small query match
+_LONGEST = 4000  # characters
+# A prologue's declarations stay; comments, strings and IRIs are what queries of one shape differ in. A backslash is left to the full reading.
+_CONSTANT = re.compile(
+    r'\bPREFIX\s+[\w.-]*:\s*<[^<>"{}|^`\\\x00-\x20]*>|#[^\n\r]*|"[^"\\\n\r]*"|\'[^\'\\\n\r]*\'|<[^<>"{}|^`\\\x00-\x20]*>', re.IGNORECASE
+)
+_IRI, _TEXT = "<urn:hole:{}>", '"hole:{}"'
+_PLAIN_WORDS = frozenset("SELECT DISTINCT REDUCED ASK WHERE ORDER BY ASC DESC LIMIT OFFSET".split())
+_COSTLY = frozenset(["EXISTS", "REGEX", "REPLACE"])
+
+
+@dataclass(frozen=True, slots=True)
+class Hole:
+    """The place of a constant: which one of the query it is, and the language of a text."""
+
+    number: int
+    language: str | None = None
+    text: bool = False
+
+    def filled(self, constants: Sequence[str]) -> NamedNode | Literal:
+        """The term that stands here in a query with these constants; ValueError where it is none."""
+        value = constants[self.number]
+        return Literal(value, language=self.language) if self.text else NamedNode(value)
+
+
+Term = NamedNode | Hole | str  # a variable is its name
+Pattern = tuple[Term, Term, Term]
+Bound = NamedNode | BlankNode | Literal | str
+Asked = tuple[Bound, Bound, Bound]
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A query without its constants: its form, and the triple patterns in the order of the text."""
+
+    form: str
+    patterns: tuple[Pattern, ...]
+
+
+class _NotPlainError(Exception):
+    """A query that is none of those read here."""
+
+
+def small(store: Store, query: str) -> str:
+    """The form of a query that is sure to be small in a store (SELECT or ASK); empty for every other one, right or wrong."""
+    if len(query) > _LONGEST or "\\" in query or "\0" in query:
+        return ""
+    constants: list[str] = []
+    shape = _shape(_CONSTANT.sub(lambda found: _left_out(found.group(), constants), query))
+    if shape is None:
+        return ""
+    try:
+        filled = [_filled(pattern, constants) for pattern in shape.patterns]
+    except ValueError:
+        return ""  # a relative IRI
+    return shape.form if _few(store, filled) else ""
+
+
+def _filled(pattern: Pattern, constants: Sequence[str]) -> Asked:
+    subject, predicate, object_ = (term.filled(constants) if isinstance(term, Hole) else term for term in pattern)
+    return subject, predicate, object_
+
+
+def _left_out(text: str, constants: list[str]) -> str:
+    if text[0] in "pP":
+        return text
+    if text[0] == "#":
+        return " "
+    constants.append(text[1:-1])
+    return "\0I" if text[0] == "<" else "\0T"
+
+
+def _few(store: Store, patterns: list[Asked]) -> bool:
+    """Whether the patterns, joined from the most constant one on, match few quads."""
+    left, rows, budget = list(patterns), [dict[str, Bound]()], MOST
+    bound: set[str] = set()
+    while left:
+        left.sort(key=lambda pattern: _known(pattern, bound))
+        pattern = left.pop()
+        if _is_open(pattern[0], bound) and _is_open(pattern[2], bound):
+            return False
+        joined: list[dict[str, Bound]] = []
+        for row in rows:
+            asked = [row.get(term) if isinstance(term, str) else term for term in pattern]
+            if isinstance(asked[0], Literal) or isinstance(asked[1], Literal | BlankNode):
+                continue  # what was an object is the subject or predicate of nothing
+            found = islice(store.quads_for_pattern(asked[0], asked[1], asked[2], None), budget + 1)  # type: ignore[arg-type]
+            for quad in found:
+                budget -= 1
+                if left:
+                    joined.append(row | {term: value for term, value in zip(pattern, quad, strict=False) if isinstance(term, str)})
+            if budget < 0:
+                return False
+        bound |= {term for term in pattern if isinstance(term, str)}
+        # Where an optional pattern matches nothing, the rows before it stay.
+        rows = joined or rows
+    return True
+
+
+def _known(pattern: Asked, bound: set[str]) -> int:
+    return sum(weight for term, weight in zip(pattern, (3, 1, 2), strict=True) if not _is_open(term, bound))
+
+
+def _is_open(term: Bound, bound: set[str]) -> bool:
+    return isinstance(term, str) and term not in bound
+
+
+@lru_cache(maxsize=1024)
+def _shape(text: str) -> Shape | None:
+    """The shape of a query whose constants are left out; None where it is none of those read here."""
+    numbers = count()
+    filled = re.sub("\0([IT])", lambda found: (_IRI if found[1] == "I" else _TEXT).format(next(numbers)), text)
+    try:
+        checked = check_query(filled)
+        plain = checked.form in ("SELECT", "ASK") and not checked.names_dataset
+        return Shape(checked.form, tuple(_Reader(filled).patterns())) if plain else None
+    except (QueryError, _NotPlainError, ValueError):
+        return None
+
+
+class _Reader:
+    """Reads one plain query, token by token."""
+
+    def __init__(self, query: str) -> None:
+        self.left = [*tokens(query), Token("end", "", len(query), 0)][::-1]
+        self.prefixes: dict[str, str] = {}
+
+    def patterns(self) -> Iterator[Pattern]:
+        """The triple patterns of the query; _NotPlainError where anything else stands in it."""
+        while (token := self._take()).text != "{":
+            self._before(token)
+        yield from self._group()
+        while (token := self._take()).kind != "end":
+            if not (token.kind == "variable" or token.text.isdigit() or token.text in "()" or token.text.upper() in _PLAIN_WORDS):
+                raise _NotPlainError
+
+    def _before(self, token: Token) -> None:
+        """A token before the group: a declaration of a prefix, or a word of SELECT or ASK with its variables."""
+        if token.text.upper() == "PREFIX":
+            name, iri = self._take(), self._take()
+            self.prefixes[name.text.removesuffix(":")] = iri.text[1:-1]
+        elif token.text != "*" and token.kind != "variable" and token.text.upper() not in _PLAIN_WORDS:
+            raise _NotPlainError
+
+    def _group(self) -> Iterator[Pattern]:
+        while (token := self._take()).text != "}":
+            word = token.text.upper()
+            if token.kind == "end" or (word == "OPTIONAL" and self.left[-1].text != "{"):
+                raise _NotPlainError
+            if word == "FILTER":
+                self._filter()
+            elif word == "OPTIONAL":
+                self._take()
+                yield from self._group()
+            elif token.text != ".":
+                yield from self._about(self._term(token))
+
+    def _about(self, subject: Term) -> Iterator[Pattern]:
+        """What is said of a subject up to its full stop; predicates and objects after semicolons and commas."""
+        while True:
+            token = self._take()
+            predicate: Term = RDF["type"] if token.text == "a" else self._term(token)
+            yield subject, predicate, self._term(self._take())
+            while self.left[-1].text == ",":
+                self._take()
+                yield subject, predicate, self._term(self._take())
+            if self.left[-1].text != ";":
+                return
+            self._take()
+            if self.left[-1].text in (".", "}"):
+                return
+
+    def _filter(self) -> None:
+        if self.left[-1].kind == "word" and self._take().text.upper() in _COSTLY:
+            raise _NotPlainError
+        depth = 0
+        while True:
+            token = self._take()
+            depth += (token.text == "(") - (token.text == ")")
+            if token.kind == "end" or token.text in "{}[]" or token.text.upper() in _COSTLY:
+                raise _NotPlainError
+            if not depth:
+                return
+
+    def _term(self, token: Token) -> Term:
+        if token.kind == "variable" and token.text[0] != "@":
+            return token.text
+        if token.kind == "iri" and token.text.startswith("<urn:hole:"):
+            return Hole(int(token.text[10:-1]))
+        if token.kind == "string" and token.text.startswith('"hole:'):
+            return self._literal(int(token.text[6:-1]))
+        if token.kind == "name":
+            prefix, _, local = token.text.partition(":")
+            if prefix in self.prefixes:
+                return NamedNode(self.prefixes[prefix] + local)
+        raise _NotPlainError
+
+    def _literal(self, number: int) -> Hole:
+        following = self.left[-1]
+        if following.kind == "variable" and following.text[0] == "@":
+            return Hole(number, language=self._take().text[1:].lower(), text=True)
+        if following.text == "^":
+            raise _NotPlainError
+        return Hole(number, text=True)
+
+    def _take(self) -> Token:
+        token = self.left.pop()
+        if token.kind == "end":
+            self.left.append(token)
+        return token
