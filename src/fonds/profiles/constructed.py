@@ -1,0 +1,30 @@
+"""A thing in the words of another vocabulary, by the CONSTRUCT queries of data/profiles: schema.org, the Europeana Data Model."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from pyoxigraph import BlankNode, Literal, NamedNode, QueryTriples, Triple, Variable
+
+from fonds.release import Release
+from fonds.resources import resource
+
+
+def constructed(release: Release, iri: str, profile: str) -> list[Triple]:
+    """What a profile (`schema` or `edm`) says of a thing, each triple once; nothing where it has no words for its kind."""
+    manifest = release.manifest
+    bound: dict[Variable, NamedNode | BlankNode | Literal | Triple] = {
+        Variable("thing"): NamedNode(iri), Variable("rights"): NamedNode(manifest["license"]),
+        Variable("provider"): Literal(manifest["publisher"] or manifest["title"]),
+    }  # fmt: skip
+    # Only what a query uses may be bound in it.
+    query = _query(profile)
+    used = {variable: term for variable, term in bound.items() if f"?{variable.value} " in query}
+    found = release.store.query(query, use_default_graph_as_union=True, substitutions=used)
+    assert isinstance(found, QueryTriples)  # noqa: S101  # it constructs
+    return sorted(set(found), key=str)
+
+
+@cache
+def _query(profile: str) -> str:
+    return resource("data", "profiles", f"{profile}.rq").read_text(encoding="utf-8")
