@@ -51,7 +51,10 @@ def test_every_record_is_valid_by_the_schemas(records: list[dict[str, Any]]) -> 
     registry: Registry[Any] = Registry().with_resources((str(resource.id()), resource) for resource in files)
     for record in records:
         schema = registry.contents(f"https://linked.art/api/1.0/schema/{SCHEMAS[record['type']]}.json")
-        faults = [f"{record['id']} {error.json_path}: {error.message[:200]}" for error in Draft202012Validator(schema, registry=registry).iter_errors(record)]
+        faults = [
+            f"{record['id']} {error.json_path}: {error.message[:200]}"
+            for error in Draft202012Validator(schema, registry=registry).iter_errors(record)
+        ]
         assert faults == []
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from functools import cache
 
-from pyoxigraph import BlankNode, Literal, NamedNode, QueryTriples, Triple, Variable
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QueryTriples, Triple, Variable
 
 from fonds.release import Release
 from fonds.resources import resource
 
 
-def constructed(release: Release, iri: str, profile: str) -> list[Triple]:
-    """What a profile (`schema` or `edm`) says of a thing, each triple once; nothing where it has no words for its kind."""
+def constructed(release: Release, iri: str, profile: str) -> list[Quad]:
+    """What a profile (`schema` or `edm`) says of a thing, in no graph; nothing where it has no words for its kind."""
     manifest = release.manifest
     bound: dict[Variable, NamedNode | BlankNode | Literal | Triple] = {
         Variable("thing"): NamedNode(iri), Variable("rights"): NamedNode(manifest["license"]),
@@ -22,7 +22,7 @@ def constructed(release: Release, iri: str, profile: str) -> list[Triple]:
     used = {variable: term for variable, term in bound.items() if f"?{variable.value} " in query}
     found = release.store.query(query, use_default_graph_as_union=True, substitutions=used)
     assert isinstance(found, QueryTriples)  # noqa: S101  # it constructs
-    return sorted(set(found), key=str)
+    return [Quad(triple.subject, triple.predicate, triple.object) for triple in found]
 
 
 @cache

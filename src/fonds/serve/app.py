@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import html
+import json
 import mimetypes
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -24,14 +25,17 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from fonds.release import MANIFEST, Release
 from fonds.serve import sparql
-from fonds.serve.linked_data import FORMATS, MEDIA, PAGES, representation, site_file, state_of
+from fonds.serve.linked_data import FORMATS, MEDIA, PAGES, site_file, state_of
 from fonds.serve.negotiation import choose
+from fonds.serve.profiled import PROFILES, Profile, chosen, media_of, profiled, wanted
 from fonds.serve.quick import Quick
+from fonds.serve.signposts import LINKSET, MEDIA_LINKSET, header_links, linkset
 from fonds.serve.workers import Limits, Pool
 
 _READ = ["GET", "HEAD"]
 _ANY = ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"]
 _POLICY = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"  # noqa: E501  # one header; a style attribute may be set by the map
+_VARY = "Accept, Accept-Profile"
 _HERE = Path(__file__).parent
 mimetypes.add_type("application/ld+json", ".jsonld")
 mimetypes.add_type("text/turtle", ".ttl")
@@ -146,7 +150,7 @@ async def _thing(request: Request, site: Site) -> Response:
     path = _below_base(request.path_params["path"], site.release.base)
     stem, _, suffix = path.rpartition(".")
     state = state_of(site.release, path)
-    name, ending = (path, "") if suffix not in MEDIA or state.state != "unknown" else (stem, suffix)
+    name, ending = (path, "") if suffix not in (*MEDIA, LINKSET) or state.state != "unknown" else (stem, suffix)
     if ending:
         state = state_of(site.release, name)
     if state.state == "moved":
@@ -155,8 +159,27 @@ async def _thing(request: Request, site: Site) -> Response:
         return _tombstone(name)
     if state.state == "known" and ending in FORMATS:
         return _page(request, site, name, ending)
+    if state.state == "known" and ending == LINKSET:
+        return _linkset(request, site, name)
     known = state.state == "known"
+    if known and not ending and (response := _by_profile(request, site, path)):
+        return response
     return _file(request, site, path, name if known else None) or _see(request, site, path, known=known and not ending)
+
+
+def _by_profile(request: Request, site: Site, path: str) -> Response | None:
+    """Where to see about a thing in a profile that the client names; None where it names none that is given here, and would take another."""
+    want = wanted(request.headers, request.url.query)
+    found = chosen(want)
+    if found is None:
+        if want.strict and (want.profiles or "_profile" in request.url.query):
+            return PlainTextResponse(f"this is given as {', '.join(profile.token for profile in PROFILES)}\n", 406, headers={"Vary": _VARY})
+        return None
+    profile, media = found
+    query = "" if profile is PROFILES[0] else f"?_profile={profile.token}"
+    return RedirectResponse(
+        f"/{quote(path)}.{PAGES[media]}{query}", 303, headers={"Vary": _VARY, "Link": header_links(site.release, site.folder, path)}
+    )
 
 
 def _file(request: Request, site: Site, path: str, thing: str | None) -> Response | None:
@@ -172,10 +195,15 @@ def _see(request: Request, site: Site, path: str, *, known: bool) -> Response:
     if not known:
         return PlainTextResponse("there is nothing of that name here\n", 404)
     offered = [media for media, ending in PAGES.items() if ending != "html" or site_file(site.folder, f"{path}.html")]
-    media = choose(request.headers.get("accept"), offered)
+    media = choose(wanted(request.headers, request.url.query).accept, offered)
     if media is None:
-        return PlainTextResponse(f"this is given as {', '.join(offered)}\n", 406, headers={"Vary": "Accept"})
-    return RedirectResponse(f"/{quote(path)}.{PAGES[media]}", 303, headers={"Vary": "Accept", "Link": _links(site, path)})
+        return PlainTextResponse(f"this is given as {', '.join(offered)}\n", 406, headers={"Vary": _VARY})
+    return _see_other(site, path, PAGES[media])
+
+
+def _see_other(site: Site, path: str, ending: str) -> Response:
+    headers = {"Vary": _VARY, "Link": header_links(site.release, site.folder, path)}
+    return RedirectResponse(f"/{quote(path)}.{ending}", 303, headers=headers)
 
 
 def _tombstone(path: str) -> Response:
@@ -190,26 +218,29 @@ def _below_base(path: str, base: str) -> str:
 
 
 def _page(request: Request, site: Site, path: str, suffix: str) -> Response:
-    return _conditional(request, site, representation(site.release, path, suffix), MEDIA[suffix], path)
+    """A page of data, in the profile that its query names, else all that is said."""
+    asked = wanted({}, request.url.query)
+    profile = asked.profiles[0] if asked.profiles else PROFILES[0]
+    body = profiled(site.release, path, profile, MEDIA[suffix]) if MEDIA[suffix] in profile.media else None
+    if body is None:
+        return PlainTextResponse(f"there is no {profile.title} of this as {MEDIA[suffix]}\n", 404)
+    return _conditional(request, site, body, media_of(profile, MEDIA[suffix]), path, profile)
 
 
-def _links(site: Site, path: str) -> str:
-    """Signposting between a thing, its pages and its licence (https://signposting.org/FAIR/)."""
-    manifest = site.release.manifest
-    links = [f'<{manifest["base"]}{quote(path)}>; rel="cite-as"', f'<{manifest["license"]}>; rel="license"']
-    page = site_file(site.folder, f"{path}.html")
-    links += [f'</{quote(path)}.html>; rel="alternate"; type="text/html"'] if page else []
-    links += [f'</{quote(path)}.{ending}>; rel="describedby"; type="{media}"' for media, ending in PAGES.items() if ending != "html"]
-    return ", ".join(links)
+def _linkset(request: Request, site: Site, path: str) -> Response:
+    """All links of a thing as a document (RFC 9264), for what a header cannot hold (FAIR Signposting, level 2)."""
+    body = json.dumps({"linkset": [linkset(site.release, site.folder, path)]}, ensure_ascii=False, indent=1).encode()
+    return _conditional(request, site, body, MEDIA_LINKSET, None)
 
 
-def _conditional(request: Request, site: Site, body: bytes, media: str, path: str | None) -> Response:
+def _conditional(request: Request, site: Site, body: bytes, media: str, path: str | None, profile: Profile | None = None) -> Response:
     """A body with ETag and Last-Modified, or 304 where the client has it (RFC 9110, section 13)."""
     tag = f'"{hashlib.sha256(body).hexdigest()[:24]}"'
     day = datetime.fromisoformat(site.release.manifest["date"]).replace(tzinfo=UTC)
     headers = {"ETag": tag, "Last-Modified": format_datetime(day, usegmt=True), "Cache-Control": "no-cache"}
     if path is not None:
-        headers |= {"Link": _links(site, path), "Vary": "Accept"}
+        said = [f'<{profile.iri}>; rel="profile"'] if profile else []
+        headers |= {"Link": ", ".join([*said, header_links(site.release, site.folder, path)]), "Vary": _VARY}
     known = request.headers.get("if-none-match")
     since = request.headers.get("if-modified-since")
     fresh = tag in [part.strip().removeprefix("W/") for part in known.split(",")] or known.strip() == "*" if known else _not_since(since, day)
@@ -247,7 +278,7 @@ class _Headers:
 _EVERYWHERE = (
     (b"access-control-allow-origin", b"*"),
     (b"access-control-allow-methods", b"GET, HEAD, POST, OPTIONS"),
-    (b"access-control-allow-headers", b"Accept, Content-Type"),
+    (b"access-control-allow-headers", b"Accept, Accept-Profile, Content-Type"),
     (b"access-control-expose-headers", b"Link, ETag, Last-Modified"),
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"same-origin"),
