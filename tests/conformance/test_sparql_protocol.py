@@ -68,7 +68,8 @@ def test_a_query_is_taken_in_all_three_ways(server: str) -> None:
 def test_the_answer_comes_in_the_form_asked_for(server: str, query: str, accept: str, media: str) -> None:
     """Results and graphs come in each of their forms, by content negotiation, and say that they vary by it."""
     reply = fetch(server, target(query), accept=accept)
-    assert (reply.status, reply.headers["Content-Type"], reply.headers["Vary"]) == (200, media, "Accept")
+    assert (reply.status, reply.headers["Content-Type"]) == (200, media)
+    assert "Accept" in reply.headers["Vary"].split(", ")
     assert reply.body
 
 

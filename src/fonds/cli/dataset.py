@@ -34,9 +34,23 @@ _TABLES = {"csv": QueryResultsFormat.CSV, "tsv": QueryResultsFormat.TSV, "json":
 @click.option("--workers", type=click.IntRange(1, 64), default=2, show_default=True, help="Processes for long queries, beside each of those.")
 @click.option("--time-limit", type=click.FloatRange(0.1), default=30.0, show_default=True, help="Seconds after which a query is stopped.")
 @click.option("--memory-limit", type=click.IntRange(128), default=2048, show_default=True, help="Megabytes that a query may use.")
-def serve(release: Path, host: str, port: int, processes: int, workers: int, time_limit: float, memory_limit: int) -> None:
+@click.option("--row-limit", type=click.IntRange(0), default=0, help="Rows that an answer may have at most; 0 for any number.")
+@click.option("--size-limit", type=click.IntRange(0), default=0, help="Megabytes that an answer may have at most; 0 for any number.")
+@click.option("--allow-service", "services", multiple=True, metavar="IRI", help="An endpoint that SERVICE may call in a query; none by default.")
+def serve(
+    release: Path,
+    host: str,
+    port: int,
+    processes: int,
+    workers: int,
+    time_limit: float,
+    memory_limit: int,
+    row_limit: int,
+    size_limit: int,
+    services: tuple[str, ...],
+) -> None:
     """Serve RELEASE: pages, linked data and SPARQL on one port, read-only, until Ctrl-C."""
-    limits = Limits(seconds=time_limit, memory=memory_limit << 20)
+    limits = Limits(time_limit, memory_limit << 20, size=size_limit << 20, rows=row_limit, services=services)
 
     def ready(address: str) -> None:
         click.echo(f"serving {release} at {address} (query it at {address}sparql)", err=True)

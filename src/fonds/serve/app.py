@@ -18,6 +18,7 @@ from urllib.parse import quote, urlsplit
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
@@ -75,6 +76,7 @@ def create_app(folder: Path, *, workers: int = 2, limits: Limits = Limits()) -> 
     routes = [
         Route("/sparql", with_site(_sparql), methods=_ANY),
         Route("/sparql/static/{name}", with_site(_static), methods=_READ),
+        Route("/graph-store", with_site(_graph_store), methods=_ANY),
         Route("/.well-known/void", with_site(_void), methods=_READ),
         Route("/dumps/{name:path}", with_site(_dump), methods=_READ),
         Route("/{path:path}", with_site(_thing), methods=[*_READ, "OPTIONS"]),
@@ -83,7 +85,11 @@ def create_app(folder: Path, *, workers: int = 2, limits: Limits = Limits()) -> 
     def current() -> Release | None:
         return site.release if _stamp(site.folder) in (site.stamp, (0, 0)) else None
 
-    middleware = [Middleware(Quick, current=current, headers=list(_EVERYWHERE)), Middleware(_Headers)]
+    middleware = [
+        Middleware(Quick, current=current, headers=list(_EVERYWHERE)),
+        Middleware(_Headers),
+        Middleware(GZipMiddleware, minimum_size=1400, compresslevel=5),
+    ]
     return Starlette(routes=routes, lifespan=life, middleware=middleware, exception_handlers={500: _failed})
 
 
@@ -123,6 +129,12 @@ async def _sparql(request: Request, site: Site) -> Response:
     if request.method == "OPTIONS":
         return Response(status_code=204)
     return await sparql.endpoint(request, site)
+
+
+async def _graph_store(request: Request, site: Site) -> Response:
+    if request.method == "OPTIONS":
+        return Response(status_code=204, headers={"Allow": "GET, HEAD, OPTIONS"})
+    return await sparql.graph_store(request, site)
 
 
 async def _static(request: Request, _: Site) -> Response:
@@ -235,7 +247,8 @@ def _linkset(request: Request, site: Site, path: str) -> Response:
 
 def _conditional(request: Request, site: Site, body: bytes, media: str, path: str | None, profile: Profile | None = None) -> Response:
     """A body with ETag and Last-Modified, or 304 where the client has it (RFC 9110, section 13)."""
-    tag = f'"{hashlib.sha256(body).hexdigest()[:24]}"'
+    # Weak, since the bytes that are sent may be compressed.
+    tag = f'W/"{hashlib.sha256(body).hexdigest()[:24]}"'
     day = datetime.fromisoformat(site.release.manifest["date"]).replace(tzinfo=UTC)
     headers = {"ETag": tag, "Last-Modified": format_datetime(day, usegmt=True), "Cache-Control": "no-cache"}
     if path is not None:
@@ -243,7 +256,7 @@ def _conditional(request: Request, site: Site, body: bytes, media: str, path: st
         headers |= {"Link": ", ".join([*said, header_links(site.release, site.folder, path)]), "Vary": _VARY}
     known = request.headers.get("if-none-match")
     since = request.headers.get("if-modified-since")
-    fresh = tag in [part.strip().removeprefix("W/") for part in known.split(",")] or known.strip() == "*" if known else _not_since(since, day)
+    fresh = tag in [f"W/{part.strip().removeprefix('W/')}" for part in known.split(",")] or known.strip() == "*" if known else _not_since(since, day)
     if fresh:
         return Response(status_code=304, headers=headers)
     charset = "; charset=utf-8" if media.startswith("text/") else ""

@@ -7,7 +7,7 @@ decided on the tokens of the SPARQL 1.1 grammar (section 19.8), never on the tex
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -68,14 +68,18 @@ def tokens(query: str) -> Iterator[Token]:
         depth += kind == "open"
 
 
-def check_query(query: str) -> Checked:
-    """The query, checked; QueryError says what is refused, where it stands and what to do instead."""
+def check_query(query: str, services: Collection[str] = ()) -> Checked:
+    """The query, checked; QueryError says what is refused, where it stands and what to do instead.
+
+    SERVICE may call the endpoints of `services` alone, by their IRIs.
+    """
     if len(query) > LONGEST:
         raise QueryError("query", f"has {len(query)} characters; at most {LONGEST} are allowed", "ask for less at once")
     form, names_dataset, operators = "", False, 0
-    for token, following in pairwise([*tokens(query), Token("end", "", len(query), 0)]):
+    found = [*tokens(query), Token("end", "", len(query), 0)]
+    for number, token in enumerate(found[:-1]):
         _refuse_depth(query, token)
-        _refuse_service(query, token, following)
+        _refuse_service(query, token, found[number + 1 : number + 3], services)
         operators += token.kind == "operator"
         if token.kind == "word":
             word = token.text.upper()
@@ -105,13 +109,32 @@ def _refuse_depth(query: str, token: Token) -> None:
         raise QueryError(_place(query, token), f"brackets nest more than {DEEPEST} deep", "ask in a flatter way")
 
 
-def _refuse_service(query: str, token: Token, following: Token) -> None:
+def _refuse_service(query: str, token: Token, following: Sequence[Token], services: Collection[str]) -> None:
     # The engine's grammar needs no space around a keyword: `trueSERVICESILENT<…>` and `SERVICE:x {` call out too.
-    glued = token.kind == "name" and following.text == "{"
+    glued = token.kind == "name" and following[0].text == "{"
     keyword = token.text.partition(":")[0] if glued else token.text if token.kind == "word" else ""
-    if "SERVICE" in keyword.upper():
-        mend = "ask the other endpoint yourself, or call this one from there"
-        raise QueryError(_place(query, token), "SERVICE is not allowed here", mend)
+    if "SERVICE" not in keyword.upper():
+        return
+    named = following[1] if following[0].text.upper() == "SILENT" and len(following) > 1 else following[0]
+    if keyword.upper() != "SERVICE" or named.kind != "iri" or named.text[1:-1] not in services:
+        allowed = f"call one of {', '.join(services)}" if services else "ask the other endpoint yourself, or call this one from there"
+        raise QueryError(_place(query, token), "SERVICE may not call that here" if services else "SERVICE is not allowed here", allowed)
+
+
+def with_limit(query: str, rows: int) -> str:
+    """A checked query that answers so many rows at most: its own LIMIT, or a smaller one in its place (section 18.2.5)."""
+    after = False
+    found = [*tokens(query), Token("end", "", len(query), 0)]
+    for token, following in pairwise(found):
+        word = token.text.upper() if token.kind == "word" and not token.depth and after else ""
+        if word == "LIMIT":
+            digits = query[following.start :]
+            own = digits[: len(digits) - len(digits.lstrip("0123456789"))]
+            return query[: following.start] + str(min(int(own or 0), rows)) + digits[len(own) :]
+        if word == "VALUES":
+            return f"{query[: token.start]} LIMIT {rows} {query[token.start :]}"
+        after |= token.text == "}" and not token.depth
+    return f"{query}\nLIMIT {rows}"
 
 
 def _place(query: str, token: Token) -> str:

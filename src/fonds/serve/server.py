@@ -49,4 +49,6 @@ def serve(
 def from_settings() -> Starlette:
     """The application as the environment of a server's process describes it."""
     told = json.loads(os.environ[_SETTINGS])
-    return create_app(Path(told["folder"]), workers=told["workers"], limits=Limits(**told["limits"]))
+    return create_app(
+        Path(told["folder"]), workers=told["workers"], limits=Limits(**told["limits"] | {"services": tuple(told["limits"]["services"])})
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import html
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
@@ -17,8 +18,8 @@ from fonds.errors import QueryError, UnavailableError
 from fonds.resources import resource
 from fonds.serve.frames import Job
 from fonds.serve.negotiation import choose
-from fonds.serve.query_check import LONGEST, Checked, check_query
-from fonds.serve.workers import Answer, Pool
+from fonds.serve.query_check import LONGEST, Checked, check_query, with_limit
+from fonds.serve.workers import Answer, Limits, Pool
 from fonds.terms import PREFIXES
 
 if TYPE_CHECKING:
@@ -52,6 +53,43 @@ async def endpoint(request: Request, site: Site) -> Response:
     except RefusedError as refused:
         allow = {"Allow": "GET, HEAD, POST, OPTIONS"} if refused.status == 405 else None
         return PlainTextResponse(refused.reason + "\n", refused.status, headers=allow)
+
+
+async def graph_store(request: Request, site: Site) -> Response:
+    """Answer a request to /graph-store: a graph of the dataset, whole (SPARQL 1.1 Graph Store HTTP Protocol, section 5.2)."""
+    try:
+        if request.method not in ("GET", "HEAD"):
+            raise RefusedError(405, "this store is read-only: send GET or HEAD")
+        await request.body()
+        graph = _graph(request, site)
+        media = choose(request.headers.get("accept"), GRAPHS)
+        if media is None:
+            raise RefusedError(406, f"a graph is given as {', '.join(GRAPHS)}")
+        job = Job(media, "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }", default=(graph,) if graph else None, named=() if graph else None)
+        return AnswerResponse(await _unless_gone(request, site.pool, job), media)
+    except RefusedError as refused:
+        return PlainTextResponse(f"{refused.reason}\n", refused.status, headers={"Allow": "GET, HEAD, OPTIONS"})
+    except UnavailableError as error:
+        return PlainTextResponse(f"{error}; the dumps hold every graph as a file\n", 503, headers={"Retry-After": "5"})
+    except ClientDisconnect:
+        return Response(status_code=400)
+
+
+def _graph(request: Request, site: Site) -> str:
+    """The IRI of the graph that a request names; empty for the default graph, which is the union of all."""
+    parameters = _pairs(request.url.query)
+    names = [value for name, value in parameters if name == "graph"]
+    if any(name == "default" for name, _ in parameters) and not names:
+        return ""
+    if len(names) != 1:
+        raise RefusedError(400, "name one graph: ?graph=IRI, or ?default for the union of all")
+    try:
+        known = site.release.store.contains_named_graph(NamedNode(names[0]))
+    except ValueError as error:
+        raise RefusedError(400, f"graph: {names[0]!r} is no IRI: {error}") from error
+    if not known:
+        raise RefusedError(404, "there is no such graph here")
+    return names[0]
 
 
 async def _parameters(request: Request) -> list[tuple[str, str]] | None:
@@ -106,7 +144,7 @@ async def _ask(request: Request, parameters: list[tuple[str, str]], accept: str 
         raise RefusedError(400, f"send exactly one query, not {len(queries)}")
     page = choose(accept, [*TABLES, *GRAPHS, *ALIASES, "text/html"]) == "text/html"
     try:
-        job = _job(check_query(queries[0]), parameters, "text/html" if page else accept)
+        job = _job(_checked(queries[0], site.pool.limits), parameters, "text/html" if page else accept)
         answer = await _unless_gone(request, site.pool, job)
         if page:
             return query_page(site, queries[0], answer=await _table(answer))
@@ -114,7 +152,13 @@ async def _ask(request: Request, parameters: list[tuple[str, str]], accept: str 
         return _refusal(site, queries[0], error, 400, page=page)
     except UnavailableError as error:
         return _refusal(site, queries[0], error, 503, page=page)
-    return AnswerResponse(answer, job.media)
+    return AnswerResponse(answer, job.media, site.pool.limits.rows)
+
+
+def _checked(query: str, limits: Limits) -> Checked:
+    checked = check_query(query, limits.services)
+    limited = limits.rows and checked.form != "ASK"
+    return replace(checked, text=with_limit(query, limits.rows)) if limited else checked
 
 
 def _job(checked: Checked, parameters: list[tuple[str, str]], accept: str | None) -> Job:
@@ -158,8 +202,8 @@ async def _unless_gone(request: Request, pool: Pool, job: Job) -> Answer:
 class AnswerResponse(Response):
     """Streams an answer. One that cannot be finished is left without its end, so that no client takes it for whole."""
 
-    def __init__(self, answer: Answer, media: str) -> None:
-        super().__init__(media_type=media, headers={"Vary": "Accept"})
+    def __init__(self, answer: Answer, media: str, rows: int = 0) -> None:
+        super().__init__(media_type=media, headers={"Vary": "Accept"} | ({"X-SPARQL-MaxRows": str(rows)} if rows else {}))
         del self.headers["content-length"]
         self.answer = answer
 

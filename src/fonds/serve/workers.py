@@ -23,11 +23,17 @@ _RESTART_PAUSE = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one query may use: seconds, and bytes of memory beside the open store; and how many may wait."""
+    """What one query may use: seconds, bytes of memory beside the open store, bytes and rows of its answer (0: any number); how many may wait.
+
+    `services` are the endpoints that SERVICE may call, none by default: a query must not reach where the server can and the client cannot.
+    """
 
     seconds: float = 30.0
     memory: int = 1 << 30
     waiting: int = 64
+    size: int = 0
+    rows: int = 0
+    services: tuple[str, ...] = ()
 
 
 class BusyError(UnavailableError):
@@ -107,8 +113,12 @@ class Answer:
 
     async def chunks(self) -> AsyncIterator[bytes]:
         """The bytes of the answer; ends early, with `whole` false, where the time is over or the process ended."""
-        kind, payload = DATA, self._first
+        kind, payload, sent = DATA, self._first, 0
         while kind == DATA:
+            sent += len(payload)
+            if self._pool.limits.size and sent > self._pool.limits.size:
+                log.warning("an answer was cut: it has more than %d bytes", self._pool.limits.size)
+                return
             yield payload
             try:
                 async with asyncio.timeout_at(self.deadline):
