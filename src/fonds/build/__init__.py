@@ -104,7 +104,7 @@ def build(project: Project, out: Path, *, date: str, on_error: str = "stop", tel
         del corpus  # all of it is in the store by now: publishing needs the memory
         tell("publish", 0, 1)
         gone = in_graph(scribe.iris.graph("dataset"), identifiers.describe_gone(kept, scribe))
-        manifest = write_release(release, graphs, project, date=date, inputs=_inputs(project), extra=list(gone))
+        manifest = write_release(release, graphs, project, date=date, inputs=_inputs(project), extra=list(gone), place=out)
         _swap(release, out, aside / "former")
         identifiers.write_identifiers(project.identifiers, kept)
     tell("publish", 1, 1)

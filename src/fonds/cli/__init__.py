@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import click
 
 import fonds
-from fonds.cli import build, dataset, evaluate, judge, match, project, read, review, wikidata
+from fonds.cli import build, dataset, diff, evaluate, judge, match, project, read, review, wikidata
 from fonds.errors import FondsError
 
 
@@ -31,7 +31,7 @@ def cli() -> None:
     """  # noqa: D301  # a real \b: it keeps the lines below it apart
 
 
-for command in (project.init, project.config, read.read, build.build, build.validate, dataset.serve, dataset.query, dataset.explain,
+for command in (project.init, project.config, read.read, build.build, build.validate, dataset.serve, dataset.query, dataset.explain, diff.diff,
                 judge.reconcile, match.match, review.review, evaluate.evaluate, wikidata.wikidata):  # fmt: skip
     cli.add_command(command)
 

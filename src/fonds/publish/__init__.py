@@ -16,6 +16,7 @@ from fonds.iris import Iris
 from fonds.publish.description import Counts, count, describe_dataset
 from fonds.publish.dumps import write_dumps
 from fonds.publish.engines import write_configurations
+from fonds.publish.former import follow, former_release
 from fonds.publish.site import write_site
 from fonds.quads import canonical_lines
 from fonds.release import MANIFEST, Release
@@ -24,9 +25,11 @@ _ROUNDS = 5
 
 
 def write_release(
-    folder: Path, graphs: Path, project: Project, *, date: str, inputs: Mapping[str, str], extra: Iterable[Quad] = ()
+    folder: Path, graphs: Path, project: Project, *, date: str, inputs: Mapping[str, str], extra: Iterable[Quad] = (), place: Path | None = None
 ) -> dict[str, Any]:
     """Fill a folder with a release: description, dumps, site, configurations, and the manifest last.
+
+    A release that stands at `place` is the one before: what changed since is told, and its dump is kept.
 
     `graphs` is a file of canonical N-Quads of all graphs but graph/dataset, one graph after another, which the folder's store
     holds already; `extra` are quads of graph/dataset (redirects and tombstones). Gives the manifest.
@@ -54,7 +57,11 @@ def write_release(
         "counts": {"quads": counts.triples, "graphs": dict(sorted(counts.graphs.items())), "things": counts.things},
         "inputs": dict(sorted(inputs.items())),
     }
-    write_site(folder / "site", Release(folder, manifest, Store.read_only(str(folder / "store"))))
+    release = Release(folder, manifest, Store.read_only(str(folder / "store")))
+    former = former_release(place, release.base) if place else None
+    if former and (previous := follow(release, former)):
+        manifest["previous"] = previous
+    write_site(folder / "site", release)
     manifest["files"] = _checksums(folder)
     (folder / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     return manifest

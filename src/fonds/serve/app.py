@@ -79,6 +79,8 @@ def create_app(folder: Path, *, workers: int = 2, limits: Limits = Limits()) -> 
         Route("/graph-store", with_site(_graph_store), methods=_ANY),
         Route("/.well-known/void", with_site(_void), methods=_READ),
         Route("/dumps/{name:path}", with_site(_dump), methods=_READ),
+        Route("/releases", with_site(_releases), methods=_READ),
+        Route("/releases/{name:path}", with_site(_former), methods=_READ),
         Route("/{path:path}", with_site(_thing), methods=[*_READ, "OPTIONS"]),
     ]
 
@@ -147,11 +149,28 @@ async def _void(_: Request, __: Site) -> Response:
 
 
 async def _dump(request: Request, site: Site) -> Response:
-    root = (site.folder / "dumps").resolve()
-    path = (root / request.path_params["name"]).resolve()
+    return _kept(site.folder / "dumps", request.path_params["name"])
+
+
+async def _former(request: Request, site: Site) -> Response:
+    return _kept(site.folder / "releases", request.path_params["name"])
+
+
+async def _releases(_: Request, site: Site) -> Response:
+    """The release that is served and those before it, the newest first, with where their files are."""
+    folders = sorted((path for path in (site.folder / "releases").glob("*") if path.is_dir()), reverse=True)
+    former = [{"name": path.name, "files": [f"/releases/{path.name}/{file.name}" for file in sorted(path.iterdir())]} for path in folders]
+    told = {name: site.release.manifest.get(name) for name in ("title", "date", "version", "previous")}
+    return Response(json.dumps({"current": told, "former": former}, ensure_ascii=False, indent=1), media_type="application/json")
+
+
+def _kept(root: Path, name: str) -> Response:
+    """A file below a folder of the release."""
+    root = root.resolve()
+    path = (root / name).resolve()
     if not (path.is_relative_to(root) and path.is_file()):
-        return PlainTextResponse("there is no such dump\n", 404)
-    types = {".gz": "application/gzip", ".trig": "application/trig", ".ttl": "text/turtle"}
+        return PlainTextResponse("there is no such file\n", 404)
+    types = {".gz": "application/gzip", ".trig": "application/trig", ".ttl": "text/turtle", ".json": "application/json", ".md": "text/markdown"}
     return FileResponse(path, media_type=types.get(path.suffix, "application/octet-stream"))
 
 

@@ -1,0 +1,162 @@
+"""What changed from one release to the next: statement by statement as a patch, and thing by thing for people and feeds."""
+
+from __future__ import annotations
+
+import gzip
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, cast
+
+from pyoxigraph import NamedNode, Quad, RdfFormat, parse
+
+from fonds.errors import ConfigurationError
+from fonds.quads import canonical_key
+from fonds.release import Release
+from fonds.terms import DCTERMS, TYPE
+
+ADDED, REMOVED = "A", "D"
+_LISTED = 20  # things of a kind that the notes name
+Key = tuple[bool, str, tuple[str, bool, str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What a release changed: paths of things that are new, other than they were, withdrawn, or merged into another; and how many statements."""
+
+    old: str
+    new: str
+    created: tuple[str, ...] = ()
+    updated: tuple[str, ...] = ()
+    withdrawn: tuple[str, ...] = ()
+    merged: tuple[tuple[str, str], ...] = ()
+    added: int = 0
+    removed: int = 0
+
+    @property
+    def any(self) -> bool:
+        """Whether any statement changed."""
+        return bool(self.added or self.removed)
+
+
+def changed_quads(old: Path, new: Path) -> Iterator[tuple[str, Quad]]:
+    """The statements that only one of two releases has, as ADDED or REMOVED, in canonical order: two streams merged, whatever their size."""
+    before, after = _stream(old), _stream(new)
+    left, right = next(before, None), next(after, None)
+    while left or right:
+        if right is None or (left is not None and left[0] < right[0]):
+            assert left is not None  # noqa: S101  # one of the two is there
+            yield REMOVED, left[1]
+            left = next(before, None)
+        elif left is None or right[0] < left[0]:
+            yield ADDED, right[1]
+            right = next(after, None)
+        else:
+            left, right = next(before, None), next(after, None)
+
+
+def _stream(release: Path) -> Iterator[tuple[Key, Quad]]:
+    """The statements of a release's dump with their place in the order of all dumps: the dataset's own graph comes last."""
+    with gzip.open(release / "dumps/dataset.nq.gz", "rb") as file:
+        for quad in parse(cast("IO[bytes]", file), format=RdfFormat.N_QUADS):
+            graph = str(quad.graph_name)
+            yield (graph.endswith("graph/dataset>"), graph, canonical_key(quad)), quad
+
+
+def compare(old: Release, new: Release, patch: IO[str] | None = None) -> Changes:
+    """What the newer of two releases of one dataset changed; its statements are written to `patch` as RDF Patch where one is given.
+
+    ConfigurationError where the two are of different datasets. RDF Patch: https://afs.github.io/rdf-patch/.
+    """
+    if old.base != new.base:
+        raise ConfigurationError(str(new.folder), f"is a release of {new.base}, not of {old.base}", "compare two releases of one dataset")
+    counts: Counter[str] = Counter()
+    touched: set[str] = set()
+    lines = [f"H id <{new.base}graph/dataset#{_name(new)}> .", f"H prev <{new.base}graph/dataset#{_name(old)}> .", "TX ."]
+    for line in lines if patch else ():
+        print(line, file=patch)
+    for sign, quad in changed_quads(old.folder, new.folder):
+        counts[sign] += 1
+        if patch:
+            print(f"{sign} {quad} .", file=patch)
+        path = _thing(quad, new.base)
+        if path:
+            touched.add(path)
+    if patch:
+        print("TC .", file=patch)
+    return _sorted_out(old, new, sorted(touched), counts)
+
+
+def _name(release: Release) -> str:
+    return f"{release.manifest['date']}-{release.manifest['version']}"
+
+
+def _thing(quad: Quad, base: str) -> str:
+    """The path of the thing that a statement is about, by itself or by a part of it; empty for what the dataset says of itself."""
+    subject = quad.subject
+    if not isinstance(subject, NamedNode) or not subject.value.startswith(base):
+        return ""
+    path = subject.value.removeprefix(base).partition("#")[0]
+    return path if "/" in path and not path.startswith("graph/") else ""
+
+
+def _sorted_out(old: Release, new: Release, touched: list[str], counts: Counter[str]) -> Changes:
+    created: list[str] = []
+    updated: list[str] = []
+    withdrawn: list[str] = []
+    merged: list[tuple[str, str]] = []
+    for path in touched:
+        was, is_ = _current(old, path), _current(new, path)
+        if is_:
+            (updated if was else created).append(path)
+        elif was:
+            successor = _successor(new, path)
+            if successor:
+                merged.append((path, successor))
+            else:
+                withdrawn.append(path)
+    return Changes(_name(old), _name(new), tuple(created), tuple(updated), tuple(withdrawn), tuple(merged), counts[ADDED], counts[REMOVED])
+
+
+def _current(release: Release, path: str) -> bool:
+    """Whether a release has a thing, and not only a word on what became of it."""
+    dataset = f"{release.base}graph/dataset"
+    types = release.store.quads_for_pattern(NamedNode(release.base + path), TYPE, None)
+    return any(not isinstance(quad.graph_name, NamedNode) or quad.graph_name.value != dataset for quad in types)
+
+
+def _successor(release: Release, path: str) -> str:
+    found = release.store.quads_for_pattern(NamedNode(release.base + path), DCTERMS["isReplacedBy"], None)
+    return next((quad.object.value.removeprefix(release.base) for quad in found if isinstance(quad.object, NamedNode)), "")
+
+
+def notes(changes: Changes, old: Release, new: Release) -> str:
+    """Changes as release notes in Markdown, each thing by its label."""
+    lines = [f"# {new.manifest['title']}: what changed from {changes.old} to {changes.new}", ""]
+    if not changes.any:
+        return "\n".join([*lines, "Nothing changed.", ""])
+    lines += [f"{changes.added} statements were added, {changes.removed} removed.", ""]
+    for title, paths, release in (("New", changes.created, new), ("Changed", changes.updated, new), ("Withdrawn", changes.withdrawn, old)):
+        lines += _listed(title, paths, release)
+    if changes.merged:
+        lines += ["## Merged", "", *(f"- {_called(old, path)} is now {_called(new, successor)}" for path, successor in changes.merged), ""]
+    return "\n".join(lines)
+
+
+def _listed(title: str, paths: tuple[str, ...], release: Release) -> Iterator[str]:
+    if paths:
+        yield from (f"## {title}", "")
+        kinds: dict[str, list[str]] = {}
+        for path in paths:
+            kinds.setdefault(path.partition("/")[0], []).append(path)
+        for kind, some in kinds.items():
+            named = "; ".join(_called(release, path) for path in some[:_LISTED])
+            more = f"; and {len(some) - _LISTED} more" if len(some) > _LISTED else ""
+            yield f"- {kind} ({len(some)}): {named}{more}"
+        yield ""
+
+
+def _called(release: Release, path: str) -> str:
+    label = release.label(release.base + path).replace("\n", " ")
+    return f"[{label}]({release.base}{path})"
