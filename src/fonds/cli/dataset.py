@@ -37,6 +37,7 @@ _TABLES = {"csv": QueryResultsFormat.CSV, "tsv": QueryResultsFormat.TSV, "json":
 @click.option("--row-limit", type=click.IntRange(0), default=0, help="Rows that an answer may have at most; 0 for any number.")
 @click.option("--size-limit", type=click.IntRange(0), default=0, help="Megabytes that an answer may have at most; 0 for any number.")
 @click.option("--allow-service", "services", multiple=True, metavar="IRI", help="An endpoint that SERVICE may call in a query; none by default.")
+@click.option("--metrics", is_flag=True, help="Count queries and their times at /metrics, for Prometheus.")
 def serve(
     release: Path,
     host: str,
@@ -48,6 +49,7 @@ def serve(
     row_limit: int,
     size_limit: int,
     services: tuple[str, ...],
+    metrics: bool,
 ) -> None:
     """Serve RELEASE: pages, linked data and SPARQL on one port, read-only, until Ctrl-C."""
     limits = Limits(time_limit, memory_limit << 20, size=size_limit << 20, rows=row_limit, services=services)
@@ -55,7 +57,7 @@ def serve(
     def ready(address: str) -> None:
         click.echo(f"serving {release} at {address} (query it at {address}sparql)", err=True)
 
-    serve_release(release, host, port, workers=workers, processes=processes, limits=limits, ready=ready)
+    serve_release(release, host, port, workers=workers, processes=processes, limits=limits, metrics=metrics, ready=ready)
 
 
 @click.command()

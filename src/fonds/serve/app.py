@@ -27,6 +27,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from fonds.release import MANIFEST, Release
 from fonds.serve import sparql
 from fonds.serve.linked_data import FORMATS, MEDIA, PAGES, site_file, state_of
+from fonds.serve.metrics import exposed
 from fonds.serve.negotiation import choose
 from fonds.serve.profiled import PROFILES, Profile, chosen, media_of, profiled, wanted
 from fonds.serve.quick import Quick
@@ -56,8 +57,11 @@ class Site:
     retiring: asyncio.Future[None] | None = None
 
 
-def create_app(folder: Path, *, workers: int = 2, limits: Limits = Limits()) -> Starlette:  # noqa: B008  # frozen
-    """The application for a release folder; a new release in its place is taken up with the next request."""
+def create_app(folder: Path, *, workers: int = 2, limits: Limits = Limits(), metrics: bool = False) -> Starlette:  # noqa: B008  # frozen
+    """The application for a release folder; a new release in its place is taken up with the next request.
+
+    With `metrics`, /metrics counts for Prometheus.
+    """
     site = _open(folder, workers, limits)
 
     @asynccontextmanager
@@ -81,6 +85,7 @@ def create_app(folder: Path, *, workers: int = 2, limits: Limits = Limits()) -> 
         Route("/dumps/{name:path}", with_site(_dump), methods=_READ),
         Route("/releases", with_site(_releases), methods=_READ),
         Route("/releases/{name:path}", with_site(_former), methods=_READ),
+        *([Route("/metrics", _metrics, methods=_READ)] if metrics else ()),
         Route("/{path:path}", with_site(_thing), methods=[*_READ, "OPTIONS"]),
     ]
 
@@ -154,6 +159,11 @@ async def _dump(request: Request, site: Site) -> Response:
 
 async def _former(request: Request, site: Site) -> Response:
     return _kept(site.folder / "releases", request.path_params["name"])
+
+
+async def _metrics(_: Request) -> Response:
+    body, media = exposed()
+    return Response(body, media_type=media)
 
 
 async def _releases(_: Request, site: Site) -> Response:

@@ -1,8 +1,8 @@
 """Which queries are sure to be small, so that the server may answer them itself, without a query process that can be ended.
 
-Such a query is one group of triple patterns, with OPTIONAL groups and plain filters perhaps, that hangs together from a constant on, and whose
-patterns match few quads: they are counted, and where there are more than a few hundred the query is not small. Its text is taken apart once for all
-queries that differ in their IRIs and strings only.
+Such a query is one group of triple patterns, with OPTIONAL groups, plain filters and aggregates perhaps, that hangs together from a constant on,
+and whose patterns match few quads: they are counted, and where there are more than a thousand the query is not small. Its text is taken apart once
+for all queries that differ in their IRIs and strings only.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ from fonds.errors import QueryError
 from fonds.serve.query_check import Token, check_query, tokens
 from fonds.terms import RDF
 
-MOST = 400  # quads that the patterns of a small query match
+MOST = 1000  # quads that the patterns of a small query match
 _LONGEST = 4000  # characters
 # A prologue's declarations stay; comments, strings and IRIs are what queries of one shape differ in. A backslash is left to the full reading.
 _CONSTANT = re.compile(
     r'\bPREFIX\s+[\w.-]*:\s*<[^<>"{}|^`\\\x00-\x20]*>|#[^\n\r]*|"[^"\\\n\r]*"|\'[^\'\\\n\r]*\'|<[^<>"{}|^`\\\x00-\x20]*>', re.IGNORECASE
 )
 _IRI, _TEXT = "<urn:hole:{}>", '"hole:{}"'
-_PLAIN_WORDS = frozenset("SELECT DISTINCT REDUCED ASK WHERE ORDER BY ASC DESC LIMIT OFFSET".split())
+_PLAIN_WORDS = frozenset("SELECT DISTINCT REDUCED ASK WHERE GROUP ORDER BY ASC DESC LIMIT OFFSET HAVING".split())
 _COSTLY = frozenset(["EXISTS", "REGEX", "REPLACE"])
 
 
@@ -152,7 +152,9 @@ class _Reader:
             self._before(token)
         yield from self._group()
         while (token := self._take()).kind != "end":
-            if not (token.kind == "variable" or token.text.isdigit() or token.text in "()" or token.text.upper() in _PLAIN_WORDS):
+            if token.text == "(":
+                self._expression(1)
+            elif not (token.kind == "variable" or token.text.isdigit() or token.text.upper() in _PLAIN_WORDS):
                 raise _NotPlainError
 
     def _before(self, token: Token) -> None:
@@ -160,6 +162,8 @@ class _Reader:
         if token.text.upper() == "PREFIX":
             name, iri = self._take(), self._take()
             self.prefixes[name.text.removesuffix(":")] = iri.text[1:-1]
+        elif token.text == "(":
+            self._expression(1)
         elif token.text != "*" and token.kind != "variable" and token.text.upper() not in _PLAIN_WORDS:
             raise _NotPlainError
 
@@ -194,7 +198,10 @@ class _Reader:
     def _filter(self) -> None:
         if self.left[-1].kind == "word" and self._take().text.upper() in _COSTLY:
             raise _NotPlainError
-        depth = 0
+        self._expression(0)
+
+    def _expression(self, depth: int) -> None:
+        """An expression in brackets, `depth` of them open already; it is worked out for few rows, so it may be any plain one."""
         while True:
             token = self._take()
             depth += (token.text == "(") - (token.text == ")")

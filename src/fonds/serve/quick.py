@@ -11,6 +11,7 @@ from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from fonds.serve.bounded import small
+from fonds.serve.metrics import SMALL
 from fonds.serve.negotiation import choose
 from fonds.serve.sparql import ALIASES, GRAPHS, TABLES
 
@@ -35,6 +36,7 @@ class Quick:
         if answer is None:
             await self.app(scope, receive, send)
             return
+        SMALL.inc()
         media, body = answer
         told = [(b"content-type", media), (b"content-length", str(len(body)).encode()), (b"vary", b"Accept, Accept-Encoding")]
         await send({"type": "http.response.start", "status": 200, "headers": [*told, *self.headers]})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import tempfile
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
@@ -26,6 +27,7 @@ def serve(
     workers: int = 2,
     processes: int = 1,
     limits: Limits = Limits(),  # noqa: B008  # frozen
+    metrics: bool = False,
     ready: Callable[[str], None] = lambda _: None,
 ) -> None:
     """Serve a release until SIGINT or SIGTERM; `ready` is told the address. Port 0 takes a free one.
@@ -37,13 +39,15 @@ def serve(
     listener = listen(host, port)
     address = f"http://{host}:{listener.getsockname()[1]}/"
     if processes == 1:
-        app = create_app(folder, workers=workers, limits=limits)
+        app = create_app(folder, workers=workers, limits=limits, metrics=metrics)
         ready(address)
         run(app, listener, at_once=512)
         return
-    os.environ[_SETTINGS] = json.dumps({"folder": str(folder.absolute()), "workers": workers, "limits": asdict(limits)})
-    ready(address)
-    run_many("fonds.serve.server:from_settings", listener, processes, at_once=512)
+    told = {"folder": str(folder.absolute()), "workers": workers, "limits": asdict(limits), "metrics": metrics}
+    with tempfile.TemporaryDirectory() as counts:
+        os.environ |= {_SETTINGS: json.dumps(told), "PROMETHEUS_MULTIPROC_DIR": counts}
+        ready(address)
+        run_many("fonds.serve.server:from_settings", listener, processes, at_once=512)
 
 
 def from_settings() -> Starlette:

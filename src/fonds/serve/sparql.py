@@ -17,9 +17,10 @@ from starlette.types import Receive, Scope, Send
 from fonds.errors import QueryError, UnavailableError
 from fonds.resources import resource
 from fonds.serve.frames import Job
+from fonds.serve.metrics import QUERIES, TIMES
 from fonds.serve.negotiation import choose
 from fonds.serve.query_check import LONGEST, Checked, check_query, with_limit
-from fonds.serve.workers import Answer, Limits, Pool
+from fonds.serve.workers import Answer, BusyError, EngineEndedError, Limits, Pool, TimeLimitError
 from fonds.terms import PREFIXES
 
 if TYPE_CHECKING:
@@ -29,7 +30,11 @@ TABLES = ("application/sparql-results+json", "application/sparql-results+xml", "
 GRAPHS = ("text/turtle", "application/ld+json", "application/n-triples", "application/rdf+xml")
 ALIASES = {"application/json": TABLES[0], "application/xml": TABLES[1], "text/xml": TABLES[1]}
 _GRAPH_ALIASES = {"application/json": GRAPHS[1], "application/xml": GRAPHS[3]}
+_BODY_SECONDS = 10.0
 _FORM, _QUERY = "application/x-www-form-urlencoded", "application/sparql-query"
+
+
+_OUTCOMES: dict[type[UnavailableError], str] = {BusyError: "busy", TimeLimitError: "timeout", EngineEndedError: "ended"}
 
 
 class RefusedError(Exception):
@@ -122,10 +127,14 @@ def _pairs(text: str) -> list[tuple[str, str]]:
 
 async def _body(request: Request) -> str:
     data = bytearray()
-    async for chunk in request.stream():
-        data += chunk
-        if len(data) > LONGEST * 4:
-            raise RefusedError(413, "the query is too long")
+    try:
+        async with asyncio.timeout(_BODY_SECONDS):
+            async for chunk in request.stream():
+                data += chunk
+                if len(data) > LONGEST * 4:
+                    raise RefusedError(413, "the query is too long")
+    except TimeoutError as error:
+        raise RefusedError(408, f"the query was not here after {_BODY_SECONDS:g} seconds") from error
     parameters = (part.strip().lower() for part in request.headers.get("content-type", "").split(";")[1:])
     charset = next((part.removeprefix("charset=").strip('"') for part in parameters if part.startswith("charset=")), "utf-8")
     if charset not in ("utf-8", "utf8", "us-ascii"):
@@ -145,12 +154,16 @@ async def _ask(request: Request, parameters: list[tuple[str, str]], accept: str 
     page = choose(accept, [*TABLES, *GRAPHS, *ALIASES, "text/html"]) == "text/html"
     try:
         job = _job(_checked(queries[0], site.pool.limits), parameters, "text/html" if page else accept)
-        answer = await _unless_gone(request, site.pool, job)
+        with TIMES.time():
+            answer = await _unless_gone(request, site.pool, job)
+        QUERIES.labels("answered").inc()
         if page:
             return query_page(site, queries[0], answer=await _table(answer))
     except QueryError as error:
+        QUERIES.labels("refused").inc()
         return _refusal(site, queries[0], error, 400, page=page)
     except UnavailableError as error:
+        QUERIES.labels(_OUTCOMES.get(type(error), "failed")).inc()
         return _refusal(site, queries[0], error, 503, page=page)
     return AnswerResponse(answer, job.media, site.pool.limits.rows)
 
