@@ -53,6 +53,5 @@ def serve(
 def from_settings() -> Starlette:
     """The application as the environment of a server's process describes it."""
     told = json.loads(os.environ[_SETTINGS])
-    return create_app(
-        Path(told["folder"]), workers=told["workers"], limits=Limits(**told["limits"] | {"services": tuple(told["limits"]["services"])})
-    )
+    limits = Limits(**told["limits"] | {"services": tuple(told["limits"]["services"])})
+    return create_app(Path(told["folder"]), workers=told["workers"], limits=limits, metrics=told["metrics"])
