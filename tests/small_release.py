@@ -45,7 +45,7 @@ def write_small_release(folder: Path, *, title: str = "Small release") -> Path:
 def serving(folder: Path, *, workers: int = 1, limits: Limits | None = None) -> Iterator[str]:
     """A server on a free port for as long as the block lasts; gives its address."""
     app = create_app(folder, workers=workers, limits=limits or Limits())
-    server = uvicorn.Server(uvicorn.Config(app, port=0, log_config=None, timeout_graceful_shutdown=1))
+    server = uvicorn.Server(uvicorn.Config(app, port=0, log_config=None, server_header=False, timeout_graceful_shutdown=1))
     thread = threading.Thread(target=server.run)
     thread.start()
     try:

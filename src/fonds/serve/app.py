@@ -26,7 +26,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from fonds.release import MANIFEST, Release
 from fonds.serve import sparql
-from fonds.serve.linked_data import FORMATS, MEDIA, PAGES, site_file, state_of
+from fonds.serve.linked_data import FORMATS, MEDIA, PAGES, file_below, site_file, state_of
 from fonds.serve.metrics import exposed
 from fonds.serve.negotiation import choose
 from fonds.serve.profiled import PROFILES, Profile, chosen, media_of, profiled, wanted
@@ -176,9 +176,8 @@ async def _releases(_: Request, site: Site) -> Response:
 
 def _kept(root: Path, name: str) -> Response:
     """A file below a folder of the release."""
-    root = root.resolve()
-    path = (root / name).resolve()
-    if not (path.is_relative_to(root) and path.is_file()):
+    path = file_below(root, name)
+    if path is None:
         return PlainTextResponse("there is no such file\n", 404)
     types = {".gz": "application/gzip", ".trig": "application/trig", ".ttl": "text/turtle", ".json": "application/json", ".md": "text/markdown"}
     return FileResponse(path, media_type=types.get(path.suffix, "application/octet-stream"))

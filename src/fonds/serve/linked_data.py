@@ -59,12 +59,16 @@ def representation(release: Release, path: str, suffix: str) -> bytes:
 
 
 def site_file(folder: Path, path: str) -> Path | None:
-    """A file of the site by its path; None where there is none, or where the path leads out of the site."""
-    root = (folder / "site").resolve()
-    parts = path.split("/")
-    if "\0" in path or any(part in ("..", ".") for part in parts):
+    """A file of the site by its path, the index of a folder; None where there is none, or where the path leads out of the site."""
+    return file_below(folder / "site", path) or file_below(folder / "site", f"{path}/index.html")
+
+
+def file_below(root: Path, path: str) -> Path | None:
+    """A file below a folder by its path; None where there is none, where the path leads out of the folder, or is no path at all."""
+    if any(part in ("..", ".") for part in path.split("/")):
         return None
-    found = (root / path).resolve()
-    if found.is_dir():
-        found = found / "index.html"
-    return found if found.is_relative_to(root) and found.is_file() else None
+    try:
+        found = (root / path).resolve()
+        return found if found.is_relative_to(root.resolve()) and found.is_file() else None
+    except (OSError, ValueError):
+        return None  # a name that is too long, or holds what no name may
