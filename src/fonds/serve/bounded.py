@@ -77,6 +77,11 @@ def small(store: Store, query: str) -> str:
     return shape.form if _few(store, filled) else ""
 
 
+def shape_of(query: str) -> str:
+    """The text of a query without its IRIs, strings and comments: what queries of one shape have in common."""
+    return _CONSTANT.sub(lambda found: _left_out(found.group(), []), query)
+
+
 def _filled(pattern: Pattern, constants: Sequence[str]) -> Asked:
     subject, predicate, object_ = (term.filled(constants) if isinstance(term, Hole) else term for term in pattern)
     return subject, predicate, object_

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import math
+import os
 import re
 import resource
 import signal
@@ -33,6 +34,7 @@ from fonds.serve.frames import DATA, END, FAILURE, READY, Job, frame
 from fonds.terms import PREFIXES
 
 _CHUNK = 1 << 16
+_NICE = 5  # what is answered at once comes before what may take long
 _SYNTAX = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 
 
@@ -153,6 +155,7 @@ def main(store_folder: str, memory: str) -> None:
         sink.fail({"where": "store", "why": f"cannot be opened: {error}", "mend": "make the release again", "query": False})
         return
     limit_memory(int(memory))
+    os.nice(_NICE)
     output.write(frame(READY))
     output.flush()
     for line in sys.stdin.buffer:

@@ -49,7 +49,7 @@ async def endpoint(request: Request, site: Site) -> Response:
     """Answer a request to /sparql."""
     try:
         parameters = await _parameters(request)
-        accept = request.headers.get("accept")
+        accept = dict(parameters or ()).get("_mediatype") or request.headers.get("accept")
         if parameters is None:
             return _without_query(site, accept)
         return await _ask(request, parameters, accept, site)
@@ -297,7 +297,7 @@ def query_page(site: Site, query: str, *, answer: str = "", error: str = "", sta
     text = query or (listed[0][1] if listed else "")
     body = site.templates.get_template("sparql.html").render(
         manifest=site.release.manifest, query=text, answer=answer, error=error, examples=listed,
-        yasgui=(site.folder / "site/assets/yasgui.min.js").is_file(),
+        yasgui=(site.folder / "site/assets/yasgui.min.js").is_file(), leaflet=(site.folder / "site/assets/leaflet.js").is_file(), prefixes=PREFIXES,
     )  # fmt: skip
     # YASGUI writes style elements; scripts stay our own files alone.
     policy = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"  # noqa: E501

@@ -1,10 +1,15 @@
-"""The supervisor of the query processes: one query each at a time, ended past its time or memory, and started anew."""
+"""The supervisor of the query processes: one query each at a time, ended past its time or memory, and started anew.
+
+A query that is not done soon makes way: its process goes on with the least claim to the processor, and another one takes its place for the next
+query. Only so many do so at once; then a long query is ended at once, and those of its shape are not begun, until one of them is done.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import json
 import logging
+import os
 import sys
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import suppress
@@ -13,11 +18,15 @@ from pathlib import Path
 from typing import Any
 
 from fonds.errors import QueryError, UnavailableError
+from fonds.serve.bounded import shape_of
 from fonds.serve.frames import DATA, END, FAILURE, HEADER, READY, Job
 
 log = logging.getLogger(__name__)
 
 _START_SECONDS = 10.0
+PATIENCE = 1.0  # seconds after which a query is a long one
+_REMEMBERED, _KNOWN = 600.0, 1000  # for how many seconds, and how many, shapes of long queries are kept in mind
+_LEAST = 19  # niceness
 _RESTART_PAUSE = 1.0
 
 
@@ -36,6 +45,9 @@ class Limits:
     services: tuple[str, ...] = ()
 
 
+_CROWDED = ("endpoint", "as many long queries are running as may at once", "ask again later, or for less, or load a dump into an engine of your own")
+
+
 class BusyError(UnavailableError):
     """Too many queries at once."""
 
@@ -48,13 +60,14 @@ class EngineEndedError(UnavailableError):
     """The query process ended under a query: out of memory, or a fault of the engine."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Worker:
-    """One query process and its two pipes."""
+    """One query process and its two pipes; `waiting` is until its query is a long one."""
 
     process: asyncio.subprocess.Process
     reader: asyncio.StreamReader
     writer: asyncio.StreamWriter
+    waiting: asyncio.TimerHandle | None = None
 
     async def read_frame(self) -> tuple[bytes, bytes]:
         """The next frame, its kind and payload; EngineEndedError where the process ended instead."""
@@ -152,6 +165,9 @@ class Pool:
         self._closed = False
         self._idle = asyncio.Event()
         self._asking = 0
+        self._long: set[Worker] = set()
+        self._ended: set[Worker] = set()  # for want of room beside the long ones
+        self._shapes: dict[str, float] = {}  # of long queries, with when they are forgotten
 
     async def open(self) -> None:
         """Start the processes; UnavailableError where the store cannot be opened."""
@@ -170,9 +186,12 @@ class Pool:
         Raises BusyError where no process comes free, TimeLimitError and EngineEndedError where the answer has not begun
         within the limits, QueryError where the query is to blame.
         """
-        job = replace(job, seconds=self.limits.seconds)
+        job, shape, loop = replace(job, seconds=self.limits.seconds), shape_of(job.query), asyncio.get_running_loop()
+        if self._shapes.get(shape, 0.0) > loop.time() and len(self._long) >= self._size:
+            raise BusyError(*_CROWDED)
         worker = await self._take()
-        deadline = asyncio.get_running_loop().time() + self.limits.seconds
+        deadline = loop.time() + self.limits.seconds
+        worker.waiting = loop.call_later(PATIENCE, self._make_way, worker, shape)
         try:
             kind, payload = await self._begin(worker, job, deadline)
         except BaseException:
@@ -188,9 +207,26 @@ class Pool:
             async with asyncio.timeout_at(deadline):
                 worker.writer.write(job.line())
                 return await worker.read_frame()
+        except EngineEndedError as error:
+            if worker in self._ended:
+                raise BusyError(*_CROWDED) from error
+            raise
         except TimeoutError as error:
             why = f"the query took more than {self.limits.seconds:g} seconds and was stopped"
             raise TimeLimitError("query", why, "ask for less, or load a dump into an engine of your own") from error
+
+    def _make_way(self, worker: Worker, shape: str) -> None:
+        """Let a query that is not done take its time beside the others, or end it where there is no room for one more."""
+        now = asyncio.get_running_loop().time()
+        self._shapes = dict([*((known, until) for known, until in self._shapes.items() if until > now), (shape, now + _REMEMBERED)][-_KNOWN:])
+        if len(self._long) >= self._size:
+            self._ended.add(worker)
+            worker.process.kill()
+            return
+        self._long.add(worker)
+        with suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, worker.process.pid, _LEAST)
+        self._keep(self._start())
 
     async def _take(self) -> Worker:
         if self._closed or (self._free.empty() and self._waiting >= self.limits.waiting):
@@ -220,7 +256,13 @@ class Pool:
         self._asking -= 1
         if not self._asking:
             self._idle.set()
-        if sound and not self._closed:
+        if worker.waiting:
+            worker.waiting.cancel()
+        self._ended.discard(worker)
+        if worker in self._long:
+            self._long.discard(worker)
+            self._keep(self._end(worker))  # another one is in its place already
+        elif sound and not self._closed:
             self._free.put_nowait(worker)
         else:
             self._replace(worker)

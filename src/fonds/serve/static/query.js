@@ -2,6 +2,17 @@
 "use strict";
 const box = document.getElementById("yasgui");
 const field = document.getElementById("query");
+const drawings = document.getElementById("drawings");
+const links = document.getElementById("links");
+
+// The addresses that give this query again, and its answer as a file.
+function tellLinks(query) {
+  for (const link of links.querySelectorAll("a[data-media]")) {
+    link.href = "/sparql?" + new URLSearchParams({ query, ...(link.dataset.media ? { _mediatype: link.dataset.media } : {}) });
+  }
+  links.hidden = false;
+}
+
 if (box && typeof Yasgui !== "undefined") {
   document.getElementById("plain").hidden = true;
   Yasgui.Yasqe.defaults.value = field.value;
@@ -11,13 +22,25 @@ if (box && typeof Yasgui !== "undefined") {
     persistenceId: null,
     autofocus: false,
   });
-  yasgui.getTab().setQuery(field.value);
+  const tab = yasgui.getTab();
+  tab.setQuery(field.value);
+  tellLinks(field.value);
+  const plainAnswer = document.querySelector("section[aria-labelledby=answer]");
+  if (plainAnswer) plainAnswer.hidden = true;
+  tab.getYasr().on("drawn", () => {
+    tellLinks(tab.getQuery());
+    const answer = tab.getYasr().results;
+    const rows = answer && answer.getBindings ? answer.getBindings() : null;
+    if (rows) drawAnswer(drawings, answer.getVariables(), rows, drawings.dataset.land);
+  });
+  tab.getYasqe().on("change", () => tellLinks(tab.getQuery()));
   for (const example of document.querySelectorAll("a.example")) {
     example.addEventListener("click", (event) => {
       event.preventDefault();
-      yasgui.getTab().setQuery(example.dataset.query);
-      yasgui.getTab().query();
+      tab.setQuery(example.dataset.query);
+      tab.query();
       box.scrollIntoView();
     });
   }
+  if (new URLSearchParams(location.search).has("query")) tab.query();
 }
