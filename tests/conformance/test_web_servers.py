@@ -12,12 +12,14 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 
-from fonds.publish.engines import FORMS
+from fonds.config import Project
+from fonds.publish.engines import FORMS, write_configurations
 from fonds.serve.linked_data import PAGES
 from tests.small_release import Reply, fetch
 
@@ -138,36 +140,59 @@ def _apache_settings(folder: Path, port: int) -> str:
     )
 
 
-def _readable(release: Path, folder: Path) -> Path:
-    """A copy of a release for a server that root has started: it gives its work to a user who may not read root's folders."""
-    if os.getuid() != 0:
-        return release
-    copy = Path(tempfile.mkdtemp(prefix="fonds-"))
-    for part in ("site", "dumps", "config"):
-        shutil.copytree(release / part, copy / part)
-    (copy / "manifest.json").write_text('{"files": {}}', encoding="utf-8")
-    copy.chmod(0o755)
-    return copy
+@contextmanager
+def _copied(release: Path) -> Iterator[Path]:
+    """A copy of a release where everybody may read: Apache that root has started gives its work to a user who may not read root's folders."""
+    with tempfile.TemporaryDirectory(prefix="fonds-") as name:
+        copy = Path(name)
+        copy.chmod(0o755)
+        for part in ("site", "dumps", "config"):
+            shutil.copytree(release / part, copy / part)
+        yield copy
+
+
+def _serving_apache(place: Path, folder: Path, host: str) -> AbstractContextManager[str]:
+    binary, port = program("apache2", "httpd"), free_port()
+    host = host.replace("<VirtualHost *:80>", f"<VirtualHost 127.0.0.1:{port}>")
+    (folder / "httpd.conf").write_text(_apache_settings(folder, port) + host, encoding="utf-8")
+    return running([binary, "-f", str(folder / "httpd.conf"), "-D", "FOREGROUND"], port, folder)
+
+
+def _host(place: Path, upstream: str | None) -> str:
+    host = mended(place, "apache.conf", upstream)
+    return host if upstream else re.sub("(?m)^Define FONDS_SERVE .*", "", host)
 
 
 @contextmanager
 def apache(release: Path, folder: Path, upstream: str | None) -> Iterator[str]:
     """Apache on a release, by the example of a virtual host."""
-    binary, port = program("apache2", "httpd"), free_port()
-    place = _readable(release, folder)
-    try:
-        host = mended(place, "apache.conf", upstream).replace("<VirtualHost *:80>", f"<VirtualHost 127.0.0.1:{port}>")
-        host = host if upstream else re.sub("(?m)^Define FONDS_SERVE .*", "", host)
-        (folder / "httpd.conf").write_text(_apache_settings(folder, port) + host, encoding="utf-8")
-        with running([binary, "-f", str(folder / "httpd.conf"), "-D", "FOREGROUND"], port, folder) as address:
+    with _copied(release) as place, _serving_apache(place, folder, _host(place, upstream)) as address:
+        yield address
+
+
+@contextmanager
+def htaccess(release: Path, folder: Path, upstream: str | None) -> Iterator[str]:
+    """Apache on a release where only a .htaccess was put into the site."""
+    with _copied(release) as place:
+        shutil.copyfile(place / "config/apache.htaccess", place / "site/.htaccess")
+        host = re.sub("Include .*apache.htaccess", "AllowOverride FileInfo Indexes Options=Indexes,MultiViews", _host(place, upstream))
+        with _serving_apache(place, folder, host) as address:
             yield address
-    finally:
-        if place != release:
-            shutil.rmtree(place)
+
+
+@contextmanager
+def caddy(release: Path, folder: Path, upstream: str | None) -> Iterator[str]:
+    """Caddy on a release."""
+    binary, port = program("caddy"), free_port()
+    site = mended(release, "Caddyfile", upstream).replace("http://:80 {", f"http://127.0.0.1:{port} {{")
+    (folder / "Caddyfile").write_text("{\nadmin off\n}\n" + site, encoding="utf-8")
+    home = {name: str(folder) for name in ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME")}
+    with running([binary, "run", "--config", "Caddyfile", "--adapter", "caddyfile"], port, folder, home) as address:
+        yield address
 
 
 Start = Callable[[Path, Path, str | None], AbstractContextManager[str]]
-STARTS: dict[str, Start] = {"nginx": nginx, "apache": apache}
+STARTS: dict[str, Start] = {"nginx": nginx, "apache": apache, "htaccess": htaccess, "caddy": caddy}
 
 
 @pytest.fixture(scope="module", params=["fonds serve", *STARTS])
@@ -272,3 +297,18 @@ def test_the_site_stands_without_fonds_serve(alone: str, thing: str) -> None:
     assert urlsplit(fetch(alone, thing, accept="text/turtle").headers["Location"]).path == f"{thing}.ttl"
     assert [fetch(alone, path).status for path in (f"{thing}.ttl", "/person/none", "/graph/dataset", f"{thing}.rdf")] == [200, 404, 404, 404]
     assert fetch(alone, "/sparql?query=ASK%7B%7D").status in (502, 503, 404)
+
+
+@pytest.mark.parametrize("name", ["nginx", "apache", "caddy"])
+def test_a_base_with_a_path_is_served_below_it(name: str, seed: Project, release_folder: Path, server: str, thing: str, tmp_path: Path) -> None:
+    """Where BASE has a path of its own, things, pages, dumps and the endpoint stand below it."""
+    for part in ("site", "dumps"):
+        (tmp_path / part).symlink_to(release_folder / part)
+    below = replace(seed, dataset=replace(seed.dataset, base="https://archive.example.org/data/"))
+    write_configurations(tmp_path / "config", below)
+    (tmp_path / "web").mkdir()
+    with STARTS[name](tmp_path, tmp_path / "web", urlsplit(server).netloc) as address:
+        assert urlsplit(fetch(address, f"/data{thing}", accept="text/turtle").headers["Location"]).path == f"/data{thing}.ttl"
+        paths = ["/data/", "/data/person", f"/data{thing}.ttl", f"/data{thing}.rdf", "/data/dumps/dataset.trig", "/data/sparql?query=ASK%7B%7D"]
+        assert [fetch(address, path).status for path in [*paths, "/data/none"]] == [200] * len(paths) + [404]
+        assert urlsplit(fetch(address, "/data/.well-known/void").headers["Location"]).path == "/data/graph/dataset"

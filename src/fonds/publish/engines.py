@@ -12,7 +12,13 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from fonds.config import Project
 
 _FILES = {"oxigraph": ("oxigraph.sh",), "fuseki": ("fuseki.ttl", "fuseki-load.sh")}
-_ALWAYS = ("nginx.conf", "apache.conf", "apache.htaccess")
+_ALWAYS = ("nginx.conf", "apache.conf", "apache.htaccess", "Caddyfile")
+# The media types of the files of the site and the dumps.
+_TYPES = {
+    "html": "text/html", "ttl": "text/turtle", "jsonld": "application/ld+json", "nt": "application/n-triples", "trig": "application/trig",
+    "gz": "application/gzip", "geojson": "application/geo+json", "json": "application/json", "css": "text/css", "js": "text/javascript",
+    "txt": "text/plain", "xml": "text/xml", "png": "image/png", "svg": "image/svg+xml",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +69,10 @@ def write_configurations(folder: Path, project: Project) -> None:
     # These are configurations, no HTML: nothing is to be escaped as such.
     loader = PackageLoader("fonds.publish", "configurations")
     templates = Environment(loader=loader, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True)  # noqa: S701
-    context = {"host": address.hostname, "prefix": address.path.rstrip("/"), "base": project.dataset.base, "forms": FORMS, "ranges": ranges()}
+    context = {
+        "host": address.hostname, "prefix": address.path.rstrip("/"), "base": project.dataset.base,
+        "forms": FORMS, "ranges": ranges(), "types": _TYPES,
+    }  # fmt: skip
     for name in [*_ALWAYS, *(name for engine in project.publish.engines for name in _FILES[engine])]:
         path = folder / name
         path.write_text(templates.get_template(name).render(context), encoding="utf-8")
