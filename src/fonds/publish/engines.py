@@ -12,7 +12,10 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from fonds.config import Project
 
 _FILES = {"oxigraph": ("oxigraph.sh",), "fuseki": ("fuseki.ttl", "fuseki-load.sh")}
-_ALWAYS = ("nginx.conf", "apache.conf", "apache.htaccess", "Caddyfile")
+_ALWAYS = (
+    "nginx.conf", "apache.conf", "apache.htaccess", "Caddyfile", "fonds.service", "Dockerfile", "compose.yaml",
+    "virtuoso.ini", "virtuoso-load.isql", "Qleverfile", "graphdb.ttl", "rdf4j.ttl",
+)  # fmt: skip
 # The media types of the files of the site and the dumps.
 _TYPES = {
     "html": "text/html", "ttl": "text/turtle", "jsonld": "application/ld+json", "nt": "application/n-triples", "trig": "application/trig",
