@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import os
+import random
 import re
 import shutil
 import socket
@@ -21,7 +22,8 @@ import pytest
 from fonds.config import Project
 from fonds.publish.engines import FORMS, write_configurations
 from fonds.serve.linked_data import PAGES
-from tests.small_release import Reply, fetch
+from fonds.serve.negotiation import choose
+from tests.small_release import BASE, Reply, fetch, serving, write_small_release
 
 FIREFOX = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 CHROME = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,image/apng,*/*;q=0.8,application/signed-exchange;v=b3;q=0.7"
@@ -151,7 +153,7 @@ def _copied(release: Path) -> Iterator[Path]:
         yield copy
 
 
-def _serving_apache(place: Path, folder: Path, host: str) -> AbstractContextManager[str]:
+def _serving_apache(folder: Path, host: str) -> AbstractContextManager[str]:
     binary, port = program("apache2", "httpd"), free_port()
     host = host.replace("<VirtualHost *:80>", f"<VirtualHost 127.0.0.1:{port}>")
     (folder / "httpd.conf").write_text(_apache_settings(folder, port) + host, encoding="utf-8")
@@ -166,7 +168,7 @@ def _host(place: Path, upstream: str | None) -> str:
 @contextmanager
 def apache(release: Path, folder: Path, upstream: str | None) -> Iterator[str]:
     """Apache on a release, by the example of a virtual host."""
-    with _copied(release) as place, _serving_apache(place, folder, _host(place, upstream)) as address:
+    with _copied(release) as place, _serving_apache(folder, _host(place, upstream)) as address:
         yield address
 
 
@@ -176,7 +178,7 @@ def htaccess(release: Path, folder: Path, upstream: str | None) -> Iterator[str]
     with _copied(release) as place:
         shutil.copyfile(place / "config/apache.htaccess", place / "site/.htaccess")
         host = re.sub("Include .*apache.htaccess", "AllowOverride FileInfo Indexes Options=Indexes,MultiViews", _host(place, upstream))
-        with _serving_apache(place, folder, host) as address:
+        with _serving_apache(folder, host) as address:
             yield address
 
 
@@ -242,6 +244,27 @@ def test_a_thing_leads_to_what_is_liked_best(web: str, thing: str, accept: str |
     assert (reply.status, location) == ((303, f"{thing}.{ending}") if ending else (406, ""))
     assert varies_by_accept(reply)
     assert reply.headers.get_all("Access-Control-Allow-Origin") == ["*"]
+
+
+def made_up(dice: random.Random) -> str:
+    """An Accept header of some media ranges, none twice, with qualities of up to three places."""
+    known = ["*/*", "text/*", "application/*", *PAGES, "image/png", "text/plain", "application/json", "x"]
+    pieces = []
+    for name in dice.sample(known, dice.randint(1, 7)):
+        quality = dice.choice(
+            ["", ";q=0", ";q=1", ";q=1.0", *(f";q={dice.random():.{places}f}" for places in (1, 2, 3)), ";level=1", "; q=0.5", ";q=x"]
+        )
+        pieces.append(name + quality)
+    return dice.choice([",", ", ", " ,"]).join(pieces)
+
+
+def test_any_header_is_understood_as_the_embedded_server_does(web: str, thing: str) -> None:
+    """Two hundred headers made up by chance lead to the form that the rule of RFC 9110 chooses."""
+    dice = random.Random(1949)  # noqa: S311  # the same headers every time
+    for header in [made_up(dice) for _ in range(200)]:
+        chosen = choose(header, PAGES)
+        location = urlsplit(fetch(web, thing, accept=header).headers.get("Location", "")).path
+        assert location == (f"{thing}.{PAGES[chosen]}" if chosen else ""), header
 
 
 @pytest.mark.parametrize("ending", TYPES)
@@ -312,3 +335,34 @@ def test_a_base_with_a_path_is_served_below_it(name: str, seed: Project, release
         paths = ["/data/", "/data/person", f"/data{thing}.ttl", f"/data{thing}.rdf", "/data/dumps/dataset.trig", "/data/sparql?query=ASK%7B%7D"]
         assert [fetch(address, path).status for path in [*paths, "/data/none"]] == [200] * len(paths) + [404]
         assert urlsplit(fetch(address, "/data/.well-known/void").headers["Location"]).path == "/data/graph/dataset"
+
+
+@pytest.mark.parametrize("name", ["nginx", "apache", "caddy"])
+def test_what_has_moved_or_was_withdrawn_is_told(name: str, seed: Project, tmp_path: Path) -> None:
+    """A merged thing and its pages answer 301 with the successor's, a withdrawn one 410: `fonds serve` knows them, and the web server asks it."""
+    release = write_small_release(tmp_path / "release")
+    write_configurations(release / "config", replace(seed, dataset=replace(seed.dataset, base=BASE)))
+    (tmp_path / "web").mkdir()
+    with serving(release) as behind, STARTS[name](release, tmp_path / "web", urlsplit(behind).netloc) as address:
+        for ending in ("", ".ttl"):
+            moved = fetch(address, f"/person/a-brandt{ending}")
+            assert (moved.status, urlsplit(moved.headers["Location"]).path) == (301, f"/person/ada-brandt{ending}")
+            assert fetch(address, f"/person/nobody{ending}").status == 410
+        assert fetch(address, "/person/ada-brandt.ttl").body == fetch(behind, "/person/ada-brandt.ttl").body
+
+
+def test_a_htaccess_may_lie_in_a_folder_of_its_host(release_folder: Path, thing: str, tmp_path: Path) -> None:
+    """On web space the site can be put below the root: its things, lists and pages stand there."""
+    with _copied(release_folder) as place:
+        below = place / "htdocs/archive"
+        shutil.copytree(place / "site", below)
+        shutil.copyfile(place / "config/apache.htaccess", below / ".htaccess")
+        host = (
+            f"<VirtualHost *:80>\nDocumentRoot {place}/htdocs\n<Directory {place}/htdocs>\nRequire all granted\n"
+            "AllowOverride FileInfo Indexes Options=Indexes,MultiViews\n</Directory>\n</VirtualHost>\n"
+        )
+        with _serving_apache(tmp_path, host) as address:
+            assert urlsplit(fetch(address, f"/archive{thing}", accept="text/turtle").headers["Location"]).path == f"/archive{thing}.ttl"
+            paths = ["/archive/", "/archive/person", f"/archive{thing}.ttl", "/archive/person/none", "/archive/graph/dataset", f"/archive{thing}.rdf"]
+            assert [fetch(address, path).status for path in paths] == [200, 200, 200, 404, 404, 404]
+            assert fetch(address, f"/archive{thing}", accept="application/rdf+xml").status == 406
