@@ -72,6 +72,7 @@ def write_configurations(folder: Path, project: Project) -> None:
     # These are configurations, no HTML: nothing is to be escaped as such.
     loader = PackageLoader("fonds.publish", "configurations")
     templates = Environment(loader=loader, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True)  # noqa: S701
+    templates.filters["pattern"] = re.escape
     context = {
         "host": address.hostname, "prefix": address.path.rstrip("/"), "base": project.dataset.base,
         "forms": FORMS, "ranges": ranges(), "types": _TYPES,

@@ -5,5 +5,5 @@ set -eu
 here=$(cd "$(dirname "$0")/.." && pwd)
 tdb2.tdbloader --loc "${1:-fuseki-store}" "$here/dumps/dataset.nq.gz"
 if [ -n "${FUSEKI_JAR:-}" ]; then
-  java -cp "$FUSEKI_JAR" jena.textindexer --desc "$here/config/fuseki.ttl"
+  java -cp "$FUSEKI_JAR" jena.textindexer --desc="$here/config/fuseki.ttl"
 fi
