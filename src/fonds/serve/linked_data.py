@@ -60,7 +60,7 @@ def representation(release: Release, path: str, suffix: str) -> bytes:
 
 def site_file(folder: Path, path: str) -> Path | None:
     """A file of the site by its path, the index of a folder; None where there is none, or where the path leads out of the site."""
-    return file_below(folder / "site", path) or file_below(folder / "site", f"{path}/index.html")
+    return file_below(folder / "site", path) or file_below(folder / "site", f"{path}/index.html".lstrip("/"))
 
 
 def file_below(root: Path, path: str) -> Path | None:
