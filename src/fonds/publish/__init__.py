@@ -54,7 +54,7 @@ def write_release(
         "counts": {"quads": counts.triples, "graphs": dict(sorted(counts.graphs.items())), "things": counts.things},
         "inputs": dict(sorted(inputs.items())),
     }
-    write_site(folder / "site", Release(folder, manifest, Store.read_only(str(folder / "store"))))
+    write_site(folder / "site", Release(folder, manifest, Store.read_only(str(folder / "store"))), project.folder / "theme")
     manifest["files"] = _checksums(folder)
     (folder / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     return manifest

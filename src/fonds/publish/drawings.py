@@ -11,16 +11,19 @@ from fonds.resources import resource
 
 WIDTH = 720.0
 _ROW, _HEAD = 26.0, 26.0
+_NAMED = 40  # pins with their name beside them; more would lie on each other
+_COLUMNS, _FOOT = 180.0, 22.0
 
 
 @dataclass(frozen=True, slots=True)
 class Pin:
-    """A place to draw: degrees, its name, and the page that tells of it."""
+    """A place to draw: degrees, its name, the page that tells of it, and how much it counts beside others."""
 
     longitude: float
     latitude: float
     label: str
     href: str
+    weight: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,7 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class DrawnPin:
-    """A pin in the drawing's own units, with the place of its name beside it."""
+    """A pin in the drawing's own units, with the place of its name beside it; where many lie, only the weightiest are named."""
 
     x: float
     y: float
@@ -45,6 +48,7 @@ class DrawnPin:
     label_x: float
     label_y: float
     anchor: str
+    named: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +85,28 @@ class Timeline:
     height: float
     ticks: tuple[tuple[float, str], ...]
     bars: tuple[DrawnBar, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A year, or several, with the number of events in it, in the drawing's own units."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    years: str
+    count: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """How many events there were when: a column for each year, or for each ten where there are many."""
+
+    width: float
+    height: float
+    columns: tuple[Column, ...]
 
 
 @cache
@@ -122,16 +148,18 @@ def draw_map(pins: list[Pin]) -> Map | None:
 
 def _labelled(pins: list[Pin], place: Callable[[float, float], tuple[float, float]]) -> tuple[DrawnPin, ...]:
     """Each pin with its name to the right, or to the left near the edge; a name that would lie on another goes lower."""
+    named = set(sorted(pins, key=lambda pin: (-pin.weight, pin.label, pin.href))[:_NAMED])
     taken: list[tuple[float, float]] = []
     drawn = []
     for pin in pins:
         x, y = place(pin.longitude, pin.latitude)
         left = x > WIDTH * 0.8
         label_x, label_y = (x - 8 if left else x + 8), y + 4
-        while any(abs(label_y - other_y) < 13 and abs(label_x - other_x) < 95 for other_x, other_y in taken):
-            label_y += 13
-        taken.append((label_x, label_y))
-        drawn.append(DrawnPin(x, y, pin.label, pin.href, label_x, round(label_y, 1), "end" if left else "start"))
+        if pin in named:
+            while any(abs(label_y - other_y) < 13 and abs(label_x - other_x) < 95 for other_x, other_y in taken):
+                label_y += 13
+            taken.append((label_x, label_y))
+        drawn.append(DrawnPin(x, y, pin.label, pin.href, label_x, round(label_y, 1), "end" if left else "start", pin in named))
     return tuple(drawn)
 
 
@@ -156,6 +184,25 @@ def draw_timeline(bars: list[Bar]) -> Timeline | None:
         anchor = "end" if left and not inside else "start"
         drawn.append(DrawnBar(x, _HEAD + row * _ROW, width, bar.label, dates, bar.href, bar.style, round(label_x, 1), anchor))
     return Timeline(WIDTH, _HEAD + len(bars) * _ROW + 8, tuple(ticks), tuple(drawn))
+
+
+def draw_years(years: dict[int, int]) -> Columns | None:
+    """Columns for the numbers of events in years; the labels thin out where they would touch. None without years."""
+    if not years:
+        return None
+    first, last = min(years), max(years)
+    step = next(s for s in (1, 2, 5, 10, 20, 50, 100, 1000) if (last - first) / s <= 60)
+    starts = range(first - first % step, last + 1, step)
+    counts = [(start, sum(years.get(year, 0) for year in range(start, start + step))) for start in starts]
+    wide, most = WIDTH / len(counts), max(count for _, count in counts)
+    every = max(1, -(-len(counts) // 14))
+    drawn = []
+    for number, (start, count) in enumerate(counts):
+        high = round(count / most * (_COLUMNS - 16), 1)
+        told = str(start) if step == 1 else f"{start}–{start + step - 1}"
+        label = str(start) if number % every == 0 else ""
+        drawn.append(Column(round(number * wide, 1), round(_COLUMNS - high, 1), round(wide * 0.84, 1), high, told, count, label))
+    return Columns(WIDTH, _COLUMNS + _FOOT, tuple(drawn))
 
 
 def _year(day: str) -> float:
