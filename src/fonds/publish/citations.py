@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
 _TEX = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}", **{c: f"\\{c}" for c in "{}$&#_%"}}
@@ -29,7 +29,9 @@ class Cited:
 
 
 def citations(cited: Cited) -> list[tuple[str, str]]:
-    """A document's citations, each with the name of its style."""
+    """A document's citations, each with the name of its style; a reference that begins with its archive is not told of it twice."""
+    if cited.keeper and cited.keeper in cited.reference:
+        cited = replace(cited, keeper="")
     styles = {"Chicago": chicago, "MLA": mla, "APA": apa, "BibTeX": bibtex, "RIS": ris, "CSL-JSON": csl_json}
     return [(name, style(cited)) for name, style in styles.items()]
 

@@ -109,16 +109,41 @@ class Columns:
     columns: tuple[Column, ...]
 
 
+Ring = tuple[tuple[float, float], ...]
+
+
 @cache
-def _land() -> tuple[tuple[tuple[float, float, float, float], tuple[tuple[float, float], ...]], ...]:
-    """The outlines of land, each ring with its bounds (Natural Earth, public domain)."""
+def land() -> tuple[tuple[Ring, ...], ...]:
+    """The outlines of land, polygon by polygon, each as its rings (Natural Earth, public domain)."""
     data = json.loads(resource("data", "lookups", "land.geojson").read_text(encoding="utf-8"))
+    return tuple(tuple(_unbroken(ring) for ring in polygon) for polygon in data["features"][0]["geometry"]["coordinates"])
+
+
+def land_geojson() -> str:
+    """The same outlines for a map that a script draws."""
+    geometry = {"type": "MultiPolygon", "coordinates": land()}
+    return json.dumps({"type": "Feature", "properties": {}, "geometry": geometry}, separators=(",", ":"))
+
+
+def _unbroken(ring: list[tuple[float, float]]) -> Ring:
+    """A ring that goes on beyond the 180th meridian, where its source begins again on the other side of the world."""
+    points, turn = [], 0
+    for number, (x, y) in enumerate(ring):
+        step = x - ring[number - 1][0] if number else 0.0
+        turn += -360 if step > 180 else 360 if step < -180 else 0
+        points.append((float(x) + turn, float(y)))
+    middle = sum(x for x, _ in points) / len(points)
+    home = 360 if middle < -180 else -360 if middle > 180 else 0
+    return tuple((round(x + home, 2), y) for x, y in points)
+
+
+@cache
+def _bounded() -> tuple[tuple[tuple[float, float, float, float], Ring], ...]:
+    """Each ring with its bounds."""
     rings = []
-    for polygon in data["features"][0]["geometry"]["coordinates"]:
-        for ring in polygon:
-            points = tuple((float(x), float(y)) for x, y in ring)
-            xs, ys = [x for x, _ in points], [y for _, y in points]
-            rings.append(((min(xs), min(ys), max(xs), max(ys)), points))
+    for points in (ring for polygon in land() for ring in polygon):
+        xs, ys = [x for x, _ in points], [y for _, y in points]
+        rings.append(((min(xs), min(ys), max(xs), max(ys)), points))
     return tuple(rings)
 
 
@@ -139,7 +164,7 @@ def draw_map(pins: list[Pin]) -> Map | None:
         return round((longitude - west) * scale, 1), round((north - latitude) * scale, 1)
 
     paths = []
-    for (left, bottom, right, top), points in _land():
+    for (left, bottom, right, top), points in _bounded():
         if left < east and right > west and bottom < north and top > south:
             paths.append("M" + "L".join(f"{x} {y}" for x, y in (place(*point) for point in points)) + "Z")
     data = json.dumps([[pin.latitude, pin.longitude, pin.label, pin.href] for pin in pins], ensure_ascii=False)

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from fonds.publish.drawings import land_geojson
 from fonds.publish.templating import environment
 from fonds.publish.words import Words
 from fonds.release import Release
-from fonds.resources import resource
 
 _HERE = Path(__file__).parent
 
@@ -38,7 +38,7 @@ def _lay_out(assets: Path, theme: Path | None) -> frozenset[str]:
     shutil.copytree(_HERE / "static", assets)
     if (_HERE / "assets").is_dir():
         shutil.copytree(_HERE / "assets", assets, dirs_exist_ok=True)
-    shutil.copyfile(resource("data", "lookups", "land.geojson"), assets / "land.geojson")
+    (assets / "land.geojson").write_text(land_geojson(), encoding="utf-8")
     if theme and (theme / "static").is_dir():
         shutil.copytree(theme / "static", assets, dirs_exist_ok=True)
     return frozenset(path.relative_to(assets).as_posix() for path in assets.rglob("*") if path.is_file())

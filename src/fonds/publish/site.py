@@ -8,14 +8,14 @@ from pathlib import Path
 
 from pyoxigraph import RdfFormat
 
-from fonds.publish.pages import page_of
+from fonds.publish.pages import gone, page_of
 from fonds.publish.pages.home import Survey
 from fonds.publish.pages.lists import write_lists
 from fonds.publish.press import Press
 from fonds.publish.questions import questions
 from fonds.publish.schema import dataset
 from fonds.publish.search_index import SearchIndex
-from fonds.publish.shown import KINDS, Page, Row
+from fonds.publish.shown import KINDS, Row
 from fonds.publish.sitemap import write_sitemap
 from fonds.publish.views import Views
 from fonds.publish.words import load_words
@@ -39,7 +39,7 @@ def write_site(folder: Path, release: Release, theme: Path | None = None) -> Non
     paths = {kind: [iri.removeprefix(release.base) for iri in all_things.get(kind, ())] for kind in KINDS}
     with SearchIndex(folder / "search", sum(len(paths[kind]) for kind in _SEARCHED)) as index:
         for kind in KINDS:
-            rows = [_write_thing(press, views, path, survey, index) for path in paths[kind]]
+            rows = [row for path in paths[kind] if (row := _write_thing(press, views, path, survey, index))]
             if rows:
                 write_lists(press, kind, rows)
                 survey.rows[kind] = rows
@@ -58,8 +58,8 @@ def _write_first_pages(press: Press, survey: Survey) -> None:
     press.write("query.html", "query.html", label=press.words("Query"), questions=questions())
 
 
-def _write_thing(press: Press, views: Views, path: str, survey: Survey, index: SearchIndex) -> Row:
-    """Write the page of a thing and its data files; gives its row for the lists."""
+def _write_thing(press: Press, views: Views, path: str, survey: Survey, index: SearchIndex) -> Row | None:
+    """Write the page of a thing and its data files; gives its row for the lists, in which nothing stands that is gone."""
     page = page_of(views, path)
     kind, _, _ = path.partition("/")
     iri = views.base + path
@@ -71,18 +71,16 @@ def _write_thing(press: Press, views: Views, path: str, survey: Survey, index: S
     quads = views.release.describe(iri)
     for suffix, format_ in (_DATA | _MORE_DATA if kind == "document" else _DATA).items():
         (press.folder / f"{path}.{suffix}").write_bytes(views.release.written(quads, format_))
+    if page.template == gone.TEMPLATE:
+        return None
     survey.see(kind, page)
     if kind in _SEARCHED:
         index.add(path, label, "" if page.text else page.about, page.detail, page.text)
-    return _row(views, path, page)
+    return Row(views.link(views.node(path)), page.detail, page.facets, page.weight)
 
 
 def _endings(kind: str) -> tuple[str, ...]:
     return (*_DATA, *(_MORE_DATA if kind == "document" else ()))
-
-
-def _row(views: Views, path: str, page: Page) -> Row:
-    return Row(views.link(views.node(path)), page.detail, page.facets, page.weight)
 
 
 def _write_dataset(folder: Path, release: Release) -> None:

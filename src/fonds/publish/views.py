@@ -118,6 +118,13 @@ class Views:
         events = [term.value.removeprefix(self.base) for term in self.objects(document, CRM["P70_documents"])]
         return self.happening(events[0]).date if events else ""
 
+    def present(self, event: str) -> list[Link]:
+        """Those who took part in an event, and those who sent and received what passed in it."""
+        stages = (term.value.removeprefix(self.base) for term in self.objects(event, CRM["P9_consists_of"]))
+        own = [path for path in stages if path.startswith(f"{event}#") and "#role-" not in path]
+        terms = [*self.objects(event, CRM["P11_had_participant"]), *(who for path in own for who in self.objects(path, CRM["P14_carried_out_by"]))]
+        return [self.link(term) for term in dict.fromkeys(terms)]
+
     def stages(self, event: str) -> list[Stage]:
         """The sending, the receiving and what lies between, in the order of their times."""
         query = """SELECT ?part { $event crm:P9_consists_of ?part .

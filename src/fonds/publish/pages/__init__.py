@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from fonds.publish.pages import document, event, statement, thing
+from fonds.publish.pages import document, event, gone, statement, thing
 from fonds.publish.shown import Page
 from fonds.publish.views import Views
 
@@ -13,4 +13,5 @@ _MAKERS: dict[str, Callable[[Views, str], Page]] = {"document": document.page, "
 
 def page_of(views: Views, path: str) -> Page:
     """The page of a thing by its path below the base."""
-    return _MAKERS.get(path.partition("/")[0], thing.page)(views, path)
+    make = gone.page if gone.is_gone(views, path) else _MAKERS.get(path.partition("/")[0], thing.page)
+    return make(views, path)

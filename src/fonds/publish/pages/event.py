@@ -35,7 +35,7 @@ def page(views: Views, path: str) -> Page:
         "documents": documents,
         "map": draw_map(views.pins(list(happening.places))),
         "timeline": draw_timeline([bar] if bar else []),
-        "happening": happening,
+        "present": views.present(path),
     }
     facets = {"kind": happening.types, **times(happening), "place": tuple(place.label for place in happening.places)}
     about = ", ".join(part for part in (happening.link.label, happening.label, *(place.label for place in happening.places)) if part)

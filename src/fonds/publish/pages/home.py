@@ -23,6 +23,7 @@ class Survey:
     def __init__(self, views: Views) -> None:
         self.views = views
         self.meetings = Meetings()
+        self.letters = False
         self.bars: list[Bar] = []
         self.years: Counter[int] = Counter()
         self.rows: dict[str, list[Row]] = {}
@@ -33,7 +34,8 @@ class Survey:
             return
         happening = page.context["event"]
         if not set(UNREAL) & set(happening.types):
-            self.meetings.add(page.context["participants"])
+            self.meetings.add(page.context["present"])
+            self.letters |= "correspondence" in happening.types
             if happening.begin and happening.begin[:4] == happening.end[:4]:
                 self.years[int(happening.begin[:4])] += 1
         bar = self.views.bar(happening)
@@ -52,6 +54,7 @@ class Survey:
             "timeline": draw_timeline(self.bars) if few else None,
             "years": None if few else draw_years(dict(self.years)),
             "network": network,
+            "letters": self.letters,
             "pairs": network.edges[:_PAIRS] if network else (),
         }
 

@@ -30,6 +30,7 @@ def page(views: Views, path: str) -> Page:
         "matches": matches,
         "happenings": happenings,
         "met": _met(views, path, happenings) if kind == "person" else [],
+        "letters": any("correspondence" in happening.types for happening in happenings),
         "spoke": views.utterances(views.subjects(CRM["P14_carried_out_by"], path)),
         "documents": documents,
         "life": life,
@@ -69,8 +70,7 @@ def _met(views: Views, path: str, happenings: list[Happening]) -> list[Acquainta
     found: dict[Link, list[Happening]] = {}
     for happening in happenings:
         if not set(UNREAL) & set(happening.types):
-            for who in named(views.objects(happening.link.path, CRM["P11_had_participant"])):
-                link = views.link(who)
+            for link in views.present(happening.link.path):
                 if link.kind == "person" and link.path != path:
                     found.setdefault(link, []).append(happening)
     met = [Acquaintance(who, tuple(events)) for who, events in found.items()]
