@@ -7,6 +7,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from fonds.publish.shown import Happening, Row
+from fonds.publish.words import Words
+
+_CONCEPTS = ("kind", "role", "modality")  # values that are words of the vocabulary, not names
 
 
 def times(happening: Happening) -> dict[str, tuple[str, ...]]:
@@ -18,18 +21,20 @@ def times(happening: Happening) -> dict[str, tuple[str, ...]]:
     return {"decade": decades, "year": tuple(str(year) for year in range(first, last + 1)) if last - first < 10 else ()}
 
 
-def write_facets(file: Path, rows: list[Row], names: Mapping[str, str]) -> bool:
+def write_facets(file: Path, rows: list[Row], names: Mapping[str, str], words: Words) -> bool:
     """Write the values of a list's things for each filter that tells any two of them apart; whether there is any.
 
     The file holds each value once, and for each thing the numbers of its values: `{"filters": [{"key", "name", "values"}], "things":
     [[path, label, detail, [numbers], …]]}`.
     """
     filters = []
+    numbers: dict[str, dict[str, int]] = {}
     for key in names:
-        values = sorted({value for row in rows for value in row.facets.get(key, ())}, key=str.casefold)
+        values = sorted({value for row in rows for value in row.facets.get(key, ())}, key=lambda value: (value.casefold(), value))
         if len(values) > 1 or (values and any(not row.facets.get(key) for row in rows)):
-            filters.append({"key": key, "name": names[key], "values": values})
-    numbers = {str(f["key"]): {value: number for number, value in enumerate(f["values"])} for f in filters}
+            shown = [words(value) if key in _CONCEPTS else value for value in values]
+            filters.append({"key": key, "name": names[key], "values": shown})
+            numbers[key] = {value: number for number, value in enumerate(values)}
     things = [
         [row.link.path, row.link.label, row.detail, *([table[value] for value in row.facets.get(key, ())] for key, table in numbers.items())]
         for row in rows

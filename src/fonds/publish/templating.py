@@ -22,6 +22,7 @@ def environment(release: Release, words: Words, theme: Path | None, assets: froz
     templates = Environment(loader=loader, autoescape=select_autoescape(), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     templates.globals.update(manifest=release.manifest, plurals=PLURALS, singulars=SINGULARS, base=release.base, _=words, assets=assets)
     templates.filters["page"] = page_of
+    templates.filters["initial"] = with_initial
     templates.filters["json"] = script_json
     return templates
 
@@ -29,6 +30,11 @@ def environment(release: Release, words: Words, theme: Path | None, assets: froz
 def page_of(path: str) -> str:
     """The file of a thing's page; a part is told of on the page of its whole."""
     return f"{path.partition('#')[0]}.html"
+
+
+def with_initial(words: str) -> str:
+    """Words as a heading begins: with a capital, and otherwise as they are."""
+    return words[:1].upper() + words[1:]
 
 
 def script_json(value: Mapping[str, Any]) -> str:

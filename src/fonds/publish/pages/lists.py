@@ -5,6 +5,7 @@ from __future__ import annotations
 from fonds.publish.facets import write_facets
 from fonds.publish.press import Press
 from fonds.publish.shown import PLURALS, Row
+from fonds.publish.templating import with_initial
 
 PAGE = 500
 FILTERS = {
@@ -26,11 +27,11 @@ def write_lists(press: Press, kind: str, rows: list[Row]) -> None:
     rows = sorted(rows, key=lambda row: (row.link.label.casefold(), row.link.path))
     (press.folder / kind).mkdir(parents=True, exist_ok=True)
     names = {key: press.words(NAMES[key]) for key in FILTERS.get(kind, ())}
-    filtered = write_facets(press.folder / kind / "facets.json", rows, names)
+    filtered = write_facets(press.folder / kind / "facets.json", rows, names, press.words)
     last = -(-len(rows) // PAGE)
     for number in range(1, last + 1):
         part = rows[(number - 1) * PAGE : number * PAGE]
-        label = press.words(PLURALS[kind]).capitalize()
+        label = with_initial(press.words(PLURALS[kind]))
         title = label if last == 1 else press.words("{label}, page {number} of {last}", label=label, number=number, last=last)
         press.write(
             list_page(kind, number), "list.html", label=title,
