@@ -19,7 +19,7 @@ def all_pages(release_folder: Path) -> tuple[str, ...]:
     statement = min((release_folder / "site" / "statement").glob("mikoyan-*.html")).stem
     return (
         "index.html", "document/index.html", "person/index.html", DOCUMENT, "person/mao-zedong", "place/beijing", "event/mikoyan-mao-1949-02-05",
-        f"statement/{statement}", "group/index.html",
+        f"statement/{statement}", "group/index.html", "event/index.html?kind=meeting", "search.html?q=Harbin", "query.html",
     )  # fmt: skip
 
 
