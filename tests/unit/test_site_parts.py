@@ -57,7 +57,7 @@ def test_a_network_shows_the_best_connected_inside_its_frame_and_always_alike() 
 def test_a_citation_says_what_the_archive_says() -> None:
     """Each style has author, title, date, reference, archive and address in its own order."""
     assert chicago(CITED) == (
-        "Karl Lenz, “Conversation of Lenz & Orlik”, May 3, 1951, AMU, f. 12, Archive of Example, trans. Eva Kurz, in A collection, Publisher, "
+        "Karl Lenz, “Conversation of Lenz & Orlik,” May 3, 1951, AMU, f. 12, Archive of Example, trans. Eva Kurz, in A collection, Publisher, "
         "https://x.example/document/a."
     )
     assert mla(CITED).startswith("Karl Lenz. “Conversation of Lenz & Orlik.” 3 May 1951. Archive of Example, AMU, f. 12. A collection")

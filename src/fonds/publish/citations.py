@@ -40,8 +40,9 @@ def chicago(cited: Cited) -> str:
     """As The Chicago Manual of Style cites an item of an archive in notes (14.221): the item first, then where it lies."""
     day = _day(cited.day, "{month} {day}, {year}") or cited.date
     translated = f"trans. {', '.join(cited.translators)}" if cited.translators else ""
-    parts = [_and(cited.authors), f"“{cited.title}”", day, cited.reference, cited.keeper, translated, f"in {cited.collection}", cited.publisher]
-    return f"{', '.join(part for part in parts if part)}, {cited.iri}."
+    head = f"{_and(cited.authors)}, " if cited.authors else ""
+    parts = [day, cited.reference, cited.keeper, translated, f"in {cited.collection}", cited.publisher, cited.iri]
+    return f"{head}“{cited.title},” {', '.join(part for part in parts if part)}."
 
 
 def mla(cited: Cited) -> str:
