@@ -183,3 +183,15 @@ def test_a_sitemap_of_too_many_pages_is_an_index(tmp_path: Path, monkeypatch: py
 def test_the_later_pages_of_a_list_lie_where_no_thing_can() -> None:
     """A thing's page is a file of its kind's folder; a list's second page is deeper."""
     assert [list_page("person", number) for number in (1, 2)] == ["person/index.html", "person/pages/2.html"]
+
+
+def test_what_is_withdrawn_has_its_page_and_stands_in_no_list(tmp_path: Path) -> None:
+    """A thing that no build knows any more keeps its address, which says so; lists, search and sitemap leave it out."""
+    folder = project(tmp_path / "once", {"a.txt": document("A", "B", "C", "D", "E")})
+    built(folder)
+    with (folder / "identifiers.tsv").open("a", encoding="utf-8") as register:
+        register.write("person/nobody-now\tcurrent\t\n")
+    site = built(folder)
+    assert "is withdrawn" in (site / "person" / "nobody-now.html").read_text(encoding="utf-8")
+    for file in ("person/index.html", "sitemap.xml", "search/things/0.json"):
+        assert "nobody-now" not in (site / file).read_text(encoding="utf-8")

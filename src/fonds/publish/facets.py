@@ -9,6 +9,7 @@ from pathlib import Path
 from fonds.publish.shown import Happening, Row
 from fonds.publish.words import Words
 
+LARGEST = 50_000  # things of a list, above which their values are too much for a reader's browser
 _CONCEPTS = ("kind", "role", "modality")  # values that are words of the vocabulary, not names
 
 
@@ -27,6 +28,8 @@ def write_facets(file: Path, rows: list[Row], names: Mapping[str, str], words: W
     The file holds each value once, and for each thing the numbers of its values: `{"filters": [{"key", "name", "values"}], "things":
     [[path, label, detail, [numbers], …]]}`.
     """
+    if len(rows) > LARGEST:
+        return False
     filters = []
     numbers: dict[str, dict[str, int]] = {}
     for key in names:

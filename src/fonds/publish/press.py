@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from fonds.publish.drawings import land_geojson
+from fonds.publish.shown import GONE
 from fonds.publish.templating import environment
 from fonds.publish.words import Words
 from fonds.release import Release
@@ -16,7 +17,7 @@ _HERE = Path(__file__).parent
 
 
 class Press:
-    """Writes the pages of one site below a folder, and remembers which."""
+    """Writes the pages of one site below a folder, and remembers which, but for those of things that are gone."""
 
     def __init__(self, folder: Path, release: Release, words: Words, theme: Path | None = None) -> None:
         self.folder, self.release, self.words = folder, release, words
@@ -30,7 +31,8 @@ class Press:
         target.parent.mkdir(parents=True, exist_ok=True)
         head = {"root": "../" * file.count("/"), "page": file, "label": label, "about": " ".join(about.split())[:300], "schema": schema}
         target.write_text(self.environment.get_template(template).render(**head, **context), encoding="utf-8")
-        self.pages.append(file)
+        if template != GONE:
+            self.pages.append(file)
 
 
 def _lay_out(assets: Path, theme: Path | None) -> frozenset[str]:

@@ -12,6 +12,7 @@ PLURALS = {
     "publication": "publications", "object": "archival objects", "set": "record sets", "concept": "concepts", "activity": "rules and software",
 }  # fmt: skip
 SINGULARS = {kind: {"statement": "utterance", "object": "archival object", "set": "record set"}.get(kind, kind) for kind in KINDS}
+GONE = "gone.html"  # the template of what was published once
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,14 +8,14 @@ from pathlib import Path
 
 from pyoxigraph import RdfFormat
 
-from fonds.publish.pages import gone, page_of
+from fonds.publish.pages import page_of
 from fonds.publish.pages.home import Survey
 from fonds.publish.pages.lists import write_lists
 from fonds.publish.press import Press
 from fonds.publish.questions import questions
 from fonds.publish.schema import dataset
 from fonds.publish.search_index import SearchIndex
-from fonds.publish.shown import KINDS, Row
+from fonds.publish.shown import GONE, KINDS, Row
 from fonds.publish.sitemap import write_sitemap
 from fonds.publish.views import Views
 from fonds.publish.words import load_words
@@ -24,6 +24,7 @@ from fonds.release import Release
 _DATA = {"ttl": RdfFormat.TURTLE, "jsonld": RdfFormat.JSON_LD, "nt": RdfFormat.N_TRIPLES}
 _MORE_DATA = {"rdf": RdfFormat.RDF_XML}  # of documents, which readers take away most
 _SEARCHED = ("document", "person", "group", "place", "event")
+_LINKED = (*_SEARCHED, "concept", "activity")  # lists to which every site's pages lead, empty or not
 _LISTED = tuple(kind for kind in KINDS if kind not in ("concept", "activity"))
 
 
@@ -40,7 +41,7 @@ def write_site(folder: Path, release: Release, theme: Path | None = None) -> Non
     with SearchIndex(folder / "search", sum(len(paths[kind]) for kind in _SEARCHED)) as index:
         for kind in KINDS:
             rows = [row for path in paths[kind] if (row := _write_thing(press, views, path, survey, index))]
-            if rows:
+            if rows or kind in _LINKED:
                 write_lists(press, kind, rows)
                 survey.rows[kind] = rows
     _write_first_pages(press, survey)
@@ -51,7 +52,7 @@ def write_site(folder: Path, release: Release, theme: Path | None = None) -> Non
 def _write_first_pages(press: Press, survey: Survey) -> None:
     """Write the pages that lead to all others: home, search and query."""
     manifest = press.release.manifest
-    counts = [(kind, len(survey.rows[kind])) for kind in _LISTED if kind in survey.rows]
+    counts = [(kind, len(survey.rows[kind])) for kind in _LISTED if survey.rows.get(kind)]
     about, schema = manifest["description"], dataset(manifest)
     press.write("index.html", "index.html", label=manifest["title"], about=about, schema=schema, kinds=counts, **survey.context())
     press.write("search.html", "search.html", label=press.words("Search"), kinds=[kind for kind, _ in counts], searched=_SEARCHED)
@@ -71,7 +72,7 @@ def _write_thing(press: Press, views: Views, path: str, survey: Survey, index: S
     quads = views.release.describe(iri)
     for suffix, format_ in (_DATA | _MORE_DATA if kind == "document" else _DATA).items():
         (press.folder / f"{path}.{suffix}").write_bytes(views.release.written(quads, format_))
-    if page.template == gone.TEMPLATE:
+    if page.template == GONE:
         return None
     survey.see(kind, page)
     if kind in _SEARCHED:

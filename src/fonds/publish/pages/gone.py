@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from fonds.publish.shown import Page
+from fonds.publish.shown import GONE, Page
 from fonds.publish.views import Views
 from fonds.terms import DCTERMS, OWL
-
-TEMPLATE = "gone.html"
 
 
 def is_gone(views: Views, path: str) -> bool:
@@ -17,4 +15,4 @@ def is_gone(views: Views, path: str) -> bool:
 def page(views: Views, path: str) -> Page:
     """The tombstone of a thing."""
     successor = views.value(path, DCTERMS["isReplacedBy"])
-    return Page(TEMPLATE, {"successor": views.link(successor) if successor else None}, {})
+    return Page(GONE, {"successor": views.link(successor) if successor else None}, {})

@@ -28,7 +28,7 @@ def write_lists(press: Press, kind: str, rows: list[Row]) -> None:
     (press.folder / kind).mkdir(parents=True, exist_ok=True)
     names = {key: press.words(NAMES[key]) for key in FILTERS.get(kind, ())}
     filtered = write_facets(press.folder / kind / "facets.json", rows, names, press.words)
-    last = -(-len(rows) // PAGE)
+    last = max(1, -(-len(rows) // PAGE))
     for number in range(1, last + 1):
         part = rows[(number - 1) * PAGE : number * PAGE]
         label = with_initial(press.words(PLURALS[kind]))
