@@ -53,7 +53,7 @@ class Links(HTMLParser):
         self.attributes |= {name for name, _ in attrs}
         values = dict(attrs)
         address = values.get("href") or values.get("src")
-        if address and not self._unseen:
+        if address is not None and not self._unseen:
             self.addresses.append(address)
 
     def handle_endtag(self, tag: str) -> None:
@@ -92,7 +92,7 @@ def test_every_link_of_every_page_leads_to_a_file(release_folder: Path) -> None:
     for page in site.rglob("*.html"):
         for address in read(page).addresses:
             parts = urlsplit(address)
-            if not parts.scheme and parts.path and not (page.parent / unquote(parts.path)).is_file():
+            if not address or (not parts.scheme and parts.path and not (page.parent / unquote(parts.path)).is_file()):
                 wrong.append((page.relative_to(site).as_posix(), address))
     assert wrong == []
 

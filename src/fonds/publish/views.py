@@ -74,14 +74,14 @@ class Views:
         return sorted(found, key=lambda name: ("preferred" not in name.kinds, name.text))
 
     def matches(self, path: str) -> list[Match]:
-        """The links of a thing to other authorities."""
+        """The links of a thing to other authorities; what was rejected, or matched nothing, is no link."""
         found = []
         for node in self.subjects(OWL["annotatedSource"], path):
             part = node.value.removeprefix(self.base)
-            if self.value(part, SSSOM["predicate_modifier"]):
+            target = self.value(part, OWL["annotatedTarget"])
+            if not target or self.value(part, SSSOM["predicate_modifier"]):
                 continue
             tool = f"{self.value(part, SSSOM['mapping_tool'])} {self.value(part, SSSOM['mapping_tool_version'])}".strip()
-            target = self.value(part, OWL["annotatedTarget"])
             found.append(
                 Match(
                     target,

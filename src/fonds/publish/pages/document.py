@@ -45,7 +45,7 @@ def page(views: Views, path: str) -> Page:
     facets = {
         "kind": types,
         **times(happening),
-        "person": tuple(link.label for link in referred if link.kind == "person"),
+        "person": tuple(dict.fromkeys(link.label for link in (*views.present(event), *referred) if link.kind == "person")),
         "place": tuple(link.label for link in referred if link.kind == "place"),
         "archive": tuple(link.label for link in archive["keepers"]) if archive else (),
     }

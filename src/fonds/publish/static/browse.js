@@ -34,19 +34,25 @@ fetch(form.dataset.source).then((answer) => answer.json()).then(({ filters, thin
     return { ...made, filter, place };
   }
 
+  // The numbers of the values that a filter asks for: the one chosen, or all that hold what was written; none asked for is null.
   function chosen(one) {
-    return one.field.value === "" ? -1 : one.filter.values.indexOf(one.field.value);
+    const { value, tagName } = one.field;
+    if (value === "") return null;
+    if (tagName === "SELECT") return new Set([one.filter.values.indexOf(value)]);
+    const exact = one.filter.values.indexOf(value);
+    const text = fold(value);
+    return new Set(exact >= 0 ? [exact] : one.filter.values.flatMap((known, number) => (fold(known).includes(text) ? [number] : [])));
   }
 
-  function fits(thing, but) {
+  function test() {
     const text = fold(words.field.value);
-    return thing.folded.includes(text) && controls.every((one) => {
-      const number = chosen(one);
-      return one === but || number < 0 || thing.values[one.place].includes(number);
-    });
+    const asked = controls.map((one) => [one, chosen(one)]).filter(([, numbers]) => numbers);
+    return (thing, but) => thing.folded.includes(text)
+      && asked.every(([one, numbers]) => one === but || thing.values[one.place].some((number) => numbers.has(number)));
   }
 
   function count() {
+    const fits = test();
     for (const one of controls.filter(({ field }) => field.tagName === "SELECT")) {
       const counts = new Array(one.filter.values.length).fill(0);
       for (const thing of all) if (fits(thing, one)) for (const number of thing.values[one.place]) counts[number] += 1;
@@ -59,7 +65,8 @@ fetch(form.dataset.source).then((answer) => answer.json()).then(({ filters, thin
 
   function show(remember) {
     count();
-    const used = words.field.value !== "" || controls.some((one) => chosen(one) >= 0);
+    const used = words.field.value !== "" || controls.some((one) => chosen(one));
+    const fits = test();
     const fitting = used ? all.filter((thing) => fits(thing)) : all;
     list.replaceChildren(...(used ? fitting.slice(0, AT_ONCE).map(item) : plain));
     if (used && fitting.length > AT_ONCE) list.append(further(fitting));
@@ -92,7 +99,7 @@ fetch(form.dataset.source).then((answer) => answer.json()).then(({ filters, thin
     for (const [name, value] of new URLSearchParams(location.search)) {
       const one = controls.find(({ filter }) => filter.key === name);
       if (name === "words") words.field.value = value;
-      else if (one && one.filter.values.includes(value)) {
+      else if (one && (one.field.tagName === "INPUT" || one.filter.values.includes(value))) {
         if (one.field.tagName === "SELECT") one.field.append(new Option(value));
         one.field.value = value;
       }
