@@ -14,6 +14,7 @@ FILES = {
     "@zazuko/yasgui/build/yasgui.min.css": "yasgui.min.css",
     "leaflet/dist/leaflet.js": "leaflet.js",
     "leaflet/dist/leaflet.css": "leaflet.css",
+    "minisearch/dist/umd/index.js": "minisearch.js",
 }
 
 

@@ -14,6 +14,15 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--
 DOCUMENT = "document/mikoyan-mao-1949-02-05"
 
 
+def all_pages(release_folder: Path) -> tuple[str, ...]:
+    """One page of each kind."""
+    statement = min((release_folder / "site" / "statement").glob("mikoyan-*.html")).stem
+    return (
+        "index.html", "document/index.html", "person/index.html", DOCUMENT, "person/mao-zedong", "place/beijing", "event/mikoyan-mao-1949-02-05",
+        f"statement/{statement}", "group/index.html", "event/index.html?kind=meeting", "search.html?q=Harbin", "query.html",
+    )  # fmt: skip
+
+
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """A browser."""

@@ -9,7 +9,8 @@ import pytest
 from fonds.errors import ConfigurationError
 from fonds.identifiers import Identifier, read_identifiers, renewed, write_identifiers
 from fonds.publish.drawings import Bar, Pin, draw_map, draw_timeline
-from fonds.publish.views import Mark, Views
+from fonds.publish.marks import pieces
+from fonds.publish.shown import Mark
 
 
 def test_every_pin_lies_on_the_map() -> None:
@@ -45,10 +46,10 @@ def test_marks_that_overlap_lose_no_text() -> None:
         Mark(16, 28, "statement/s", "S", "statement", "r", "1"),
         Mark(16, 20, "place/p", "P", "place", "r", "1"),
     ]
-    pieces = Views.pieces(text, marks)
-    assert "".join(piece.text for piece in pieces) == text
-    assert [piece.mark.path for piece in pieces if piece.mark] == ["person/o", "place/p"]
-    assert [piece.text for piece in pieces if piece.speech] == ["Prag", " was far"]
+    cut = pieces(text, marks)
+    assert "".join(piece.text for piece in cut) == text
+    assert [piece.mark.path for piece in cut if piece.mark] == ["person/o", "place/p"]
+    assert [piece.text for piece in cut if piece.speech] == ["Prag", " was far"]
 
 
 def test_an_identifier_once_published_is_never_lost() -> None:

@@ -61,7 +61,7 @@ def write_release(
     former = former_release(place, release.base) if place else None
     if former and (previous := follow(release, former)):
         manifest["previous"] = previous
-    write_site(folder / "site", release)
+    write_site(folder / "site", release, project.folder / "theme")
     manifest["files"] = _checksums(folder)
     (folder / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     return manifest

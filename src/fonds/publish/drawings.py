@@ -11,16 +11,19 @@ from fonds.resources import resource
 
 WIDTH = 720.0
 _ROW, _HEAD = 26.0, 26.0
+_NAMED = 40  # pins with their name beside them; more would lie on each other
+_COLUMNS, _FOOT = 180.0, 22.0
 
 
 @dataclass(frozen=True, slots=True)
 class Pin:
-    """A place to draw: degrees, its name, and the page that tells of it."""
+    """A place to draw: degrees, its name, the page that tells of it, and how much it counts beside others."""
 
     longitude: float
     latitude: float
     label: str
     href: str
+    weight: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,7 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class DrawnPin:
-    """A pin in the drawing's own units, with the place of its name beside it."""
+    """A pin in the drawing's own units, with the place of its name beside it; where many lie, only the weightiest are named."""
 
     x: float
     y: float
@@ -45,6 +48,7 @@ class DrawnPin:
     label_x: float
     label_y: float
     anchor: str
+    named: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,16 +87,63 @@ class Timeline:
     bars: tuple[DrawnBar, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A year, or several, with the number of events in it, in the drawing's own units."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    years: str
+    count: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """How many events there were when: a column for each year, or for each ten where there are many."""
+
+    width: float
+    height: float
+    columns: tuple[Column, ...]
+
+
+Ring = tuple[tuple[float, float], ...]
+
+
 @cache
-def _land() -> tuple[tuple[tuple[float, float, float, float], tuple[tuple[float, float], ...]], ...]:
-    """The outlines of land, each ring with its bounds (Natural Earth, public domain)."""
+def land() -> tuple[tuple[Ring, ...], ...]:
+    """The outlines of land, polygon by polygon, each as its rings (Natural Earth, public domain)."""
     data = json.loads(resource("data", "lookups", "land.geojson").read_text(encoding="utf-8"))
+    return tuple(tuple(_unbroken(ring) for ring in polygon) for polygon in data["features"][0]["geometry"]["coordinates"])
+
+
+def land_geojson() -> str:
+    """The same outlines for a map that a script draws."""
+    geometry = {"type": "MultiPolygon", "coordinates": land()}
+    return json.dumps({"type": "Feature", "properties": {}, "geometry": geometry}, separators=(",", ":"))
+
+
+def _unbroken(ring: list[tuple[float, float]]) -> Ring:
+    """A ring that goes on beyond the 180th meridian, where its source begins again on the other side of the world."""
+    points, turn = [], 0
+    for number, (x, y) in enumerate(ring):
+        step = x - ring[number - 1][0] if number else 0.0
+        turn += -360 if step > 180 else 360 if step < -180 else 0
+        points.append((float(x) + turn, float(y)))
+    middle = sum(x for x, _ in points) / len(points)
+    home = 360 if middle < -180 else -360 if middle > 180 else 0
+    return tuple((round(x + home, 2), y) for x, y in points)
+
+
+@cache
+def _bounded() -> tuple[tuple[tuple[float, float, float, float], Ring], ...]:
+    """Each ring with its bounds."""
     rings = []
-    for polygon in data["features"][0]["geometry"]["coordinates"]:
-        for ring in polygon:
-            points = tuple((float(x), float(y)) for x, y in ring)
-            xs, ys = [x for x, _ in points], [y for _, y in points]
-            rings.append(((min(xs), min(ys), max(xs), max(ys)), points))
+    for points in (ring for polygon in land() for ring in polygon):
+        xs, ys = [x for x, _ in points], [y for _, y in points]
+        rings.append(((min(xs), min(ys), max(xs), max(ys)), points))
     return tuple(rings)
 
 
@@ -113,7 +164,7 @@ def draw_map(pins: list[Pin]) -> Map | None:
         return round((longitude - west) * scale, 1), round((north - latitude) * scale, 1)
 
     paths = []
-    for (left, bottom, right, top), points in _land():
+    for (left, bottom, right, top), points in _bounded():
         if left < east and right > west and bottom < north and top > south:
             paths.append("M" + "L".join(f"{x} {y}" for x, y in (place(*point) for point in points)) + "Z")
     data = json.dumps([[pin.latitude, pin.longitude, pin.label, pin.href] for pin in pins], ensure_ascii=False)
@@ -122,16 +173,18 @@ def draw_map(pins: list[Pin]) -> Map | None:
 
 def _labelled(pins: list[Pin], place: Callable[[float, float], tuple[float, float]]) -> tuple[DrawnPin, ...]:
     """Each pin with its name to the right, or to the left near the edge; a name that would lie on another goes lower."""
+    named = set(sorted(pins, key=lambda pin: (-pin.weight, pin.label, pin.href))[:_NAMED])
     taken: list[tuple[float, float]] = []
     drawn = []
     for pin in pins:
         x, y = place(pin.longitude, pin.latitude)
         left = x > WIDTH * 0.8
         label_x, label_y = (x - 8 if left else x + 8), y + 4
-        while any(abs(label_y - other_y) < 13 and abs(label_x - other_x) < 95 for other_x, other_y in taken):
-            label_y += 13
-        taken.append((label_x, label_y))
-        drawn.append(DrawnPin(x, y, pin.label, pin.href, label_x, round(label_y, 1), "end" if left else "start"))
+        if pin in named:
+            while any(abs(label_y - other_y) < 13 and abs(label_x - other_x) < 95 for other_x, other_y in taken):
+                label_y += 13
+            taken.append((label_x, label_y))
+        drawn.append(DrawnPin(x, y, pin.label, pin.href, label_x, round(label_y, 1), "end" if left else "start", pin in named))
     return tuple(drawn)
 
 
@@ -156,6 +209,25 @@ def draw_timeline(bars: list[Bar]) -> Timeline | None:
         anchor = "end" if left and not inside else "start"
         drawn.append(DrawnBar(x, _HEAD + row * _ROW, width, bar.label, dates, bar.href, bar.style, round(label_x, 1), anchor))
     return Timeline(WIDTH, _HEAD + len(bars) * _ROW + 8, tuple(ticks), tuple(drawn))
+
+
+def draw_years(years: dict[int, int]) -> Columns | None:
+    """Columns for the numbers of events in years; the labels thin out where they would touch. None without years."""
+    if not years:
+        return None
+    first, last = min(years), max(years)
+    step = next(s for s in (1, 2, 5, 10, 20, 50, 100, 1000) if (last - first) / s <= 60)
+    starts = range(first - first % step, last + 1, step)
+    counts = [(start, sum(years.get(year, 0) for year in range(start, start + step))) for start in starts]
+    wide, most = WIDTH / len(counts), max(count for _, count in counts)
+    every = max(1, -(-len(counts) // 14))
+    drawn = []
+    for number, (start, count) in enumerate(counts):
+        high = round(count / most * (_COLUMNS - 16), 1)
+        told = str(start) if step == 1 else f"{start}–{start + step - 1}"
+        label = str(start) if number % every == 0 else ""
+        drawn.append(Column(round(number * wide, 1), round(_COLUMNS - high, 1), round(wide * 0.84, 1), high, told, count, label))
+    return Columns(WIDTH, _COLUMNS + _FOOT, tuple(drawn))
 
 
 def _year(day: str) -> float:

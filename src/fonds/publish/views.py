@@ -1,125 +1,20 @@
-"""What the pages show, read from a release's store: values for the templates, never markup."""
+"""Answers what a page needs to know of a thing, read from a release's store."""
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 
 from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions
 
 from fonds.publish.drawings import Bar, Pin
+from fonds.publish.shown import Fact, Happening, Link, Match, Named, Said, Stage
 from fonds.release import Release
-from fonds.terms import CRM, DCTERMS, ITSRDF, LABEL, OA, OWL, PREFIXES, PROV, SCHEMA, SSSOM, TYPE
+from fonds.terms import CRM, DCTERMS, LABEL, OWL, PREFIXES, SCHEMA, SSSOM, TYPE
 
 _PREFIXES = "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in PREFIXES.items())
-KINDS = ("document", "person", "group", "place", "event", "statement", "publication", "object", "set", "concept", "activity")
-PLURALS = {
-    "document": "documents", "person": "persons", "group": "groups", "place": "places", "event": "events", "statement": "utterances",
-    "publication": "publications", "object": "archival objects", "set": "record sets", "concept": "concepts", "activity": "rules and software",
-}  # fmt: skip
-
-SINGULARS = {kind: {"statement": "utterance", "object": "archival object", "set": "record set"}.get(kind, kind) for kind in KINDS}
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A thing by name, with its path below the base."""
-
-    path: str
-    label: str
-
-    @property
-    def kind(self) -> str:
-        """The first segment of the path."""
-        return self.path.partition("/")[0]
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """One property of a thing in words, with its values."""
-
-    name: str
-    values: tuple[Link | str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A form of a name with its kinds, language and validity."""
-
-    text: str
-    language: str
-    kinds: str
-    valid: str
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """A link to another authority with its reason."""
-
-    iri: str
-    label: str
-    justification: str
-    confidence: str
-    by: str
-    date: str
-    comment: str
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A mention in a text: where, of what, by which rule and how sure."""
-
-    start: int
-    end: int
-    path: str
-    label: str
-    kind: str
-    rule: str
-    confidence: str
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A stretch of a text with the mention and the speech that cover it."""
-
-    text: str
-    mark: Mark | None
-    speech: Mark | None
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """An utterance for the list of them."""
-
-    path: str
-    speaker: Link
-    modality: str
-    words: str
-    position: int
-
-
-@dataclass(frozen=True, slots=True)
-class Happening:
-    """An event with its time, places and status."""
-
-    link: Link
-    date: str
-    label: str
-    begin: str
-    end: str
-    types: tuple[str, ...]
-    places: tuple[Link, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Stage:
-    """A stage of a letter's way: its kind, when and where it was, and by whom."""
-
-    kind: str
-    who: tuple[Link, ...]
-    happening: Happening
+_LABELS = 50_000
+_NO_WEIGHTS: Mapping[str, int] = {}
 
 
 class Views:
@@ -127,6 +22,7 @@ class Views:
 
     def __init__(self, release: Release) -> None:
         self.release, self.store, self.base = release, release.store, release.base
+        self.label = lru_cache(_LABELS)(release.label)
 
     def node(self, path: str) -> NamedNode:
         """The IRI of a path."""
@@ -135,7 +31,7 @@ class Views:
     def link(self, term: object) -> Link:
         """A thing of the release as a link; a part links to its whole."""
         iri = term.value if isinstance(term, NamedNode) else str(term)
-        return Link(iri.removeprefix(self.base), self.release.label(iri))
+        return Link(iri.removeprefix(self.base), self.label(iri))
 
     def objects(self, path: str, predicate: NamedNode) -> list[NamedNode | Literal]:
         """The values of a property, sorted."""
@@ -154,7 +50,7 @@ class Views:
     def types(self, path: str) -> tuple[str, ...]:
         """The labels of a thing's own concepts."""
         terms = self.objects(path, CRM["P2_has_type"])
-        return tuple(self.release.label(t.value) for t in terms if isinstance(t, NamedNode) and t.value.startswith(self.base))
+        return tuple(self.label(t.value) for t in terms if isinstance(t, NamedNode) and t.value.startswith(self.base))
 
     def select(self, query: str, **bindings: str) -> Iterator[tuple[str, ...]]:
         """The rows of a query over all graphs, each value as text; `$name` stands for an IRI."""
@@ -178,14 +74,14 @@ class Views:
         return sorted(found, key=lambda name: ("preferred" not in name.kinds, name.text))
 
     def matches(self, path: str) -> list[Match]:
-        """The links of a thing to other authorities."""
+        """The links of a thing to other authorities; what was rejected, or matched nothing, is no link."""
         found = []
         for node in self.subjects(OWL["annotatedSource"], path):
             part = node.value.removeprefix(self.base)
-            if self.value(part, SSSOM["predicate_modifier"]):
+            target = self.value(part, OWL["annotatedTarget"])
+            if not target or self.value(part, SSSOM["predicate_modifier"]):
                 continue
             tool = f"{self.value(part, SSSOM['mapping_tool'])} {self.value(part, SSSOM['mapping_tool_version'])}".strip()
-            target = self.value(part, OWL["annotatedTarget"])
             found.append(
                 Match(
                     target,
@@ -217,6 +113,18 @@ class Views:
             begin, end, self.types(path), places,
         )  # fmt: skip
 
+    def date_of(self, document: str) -> str:
+        """The date of the event that a document records, in EDTF; empty where there is none."""
+        events = [term.value.removeprefix(self.base) for term in self.objects(document, CRM["P70_documents"])]
+        return self.happening(events[0]).date if events else ""
+
+    def present(self, event: str) -> list[Link]:
+        """Those who took part in an event, and those who sent and received what passed in it."""
+        stages = (term.value.removeprefix(self.base) for term in self.objects(event, CRM["P9_consists_of"]))
+        own = [path for path in stages if path.startswith(f"{event}#") and "#role-" not in path]
+        terms = [*self.objects(event, CRM["P11_had_participant"]), *(who for path in own for who in self.objects(path, CRM["P14_carried_out_by"]))]
+        return [self.link(term) for term in dict.fromkeys(terms)]
+
     def stages(self, event: str) -> list[Stage]:
         """The sending, the receiving and what lies between, in the order of their times."""
         query = """SELECT ?part { $event crm:P9_consists_of ?part .
@@ -235,14 +143,14 @@ class Views:
         style = next((name for name in ("anticipated", "denied") if name in happening.types), "event")
         return Bar(happening.begin, happening.end, happening.link.label, happening.link.path, style)
 
-    def pins(self, places: list[Link]) -> list[Pin]:
-        """Those of the places whose position is known."""
+    def pins(self, places: list[Link], weights: Mapping[str, int] = _NO_WEIGHTS) -> list[Pin]:
+        """Those of the places whose position is known, each with its weight."""
         found = []
         for place in places:
             wkt = self.value(place.path, CRM["P168_place_is_defined_by"])
             if wkt.startswith("POINT("):
                 longitude, latitude = (float(part) for part in wkt[6:-1].split())
-                found.append(Pin(longitude, latitude, place.label, place.path))
+                found.append(Pin(longitude, latitude, place.label, place.path, weights.get(place.path, 0)))
         return found
 
     def utterances(self, terms: Iterable[object]) -> list[Said]:
@@ -280,67 +188,3 @@ class Views:
             inside = quad.object.value.startswith(self.base)
             return self.link(quad.object) if inside else quad.object.value
         return quad.object.value if isinstance(quad.object, Literal) else ""
-
-    # the document -------------------------------------------------------------------------------------------------
-
-    def marks(self, source: str) -> list[Mark]:
-        """The annotations of a text, in the order of their places."""
-        found = []
-        for target in self.subjects(OA["hasSource"], source):
-            part = target.value.removeprefix(self.base)
-            selectors = [term.value.removeprefix(self.base) for term in self.objects(part, OA["hasSelector"])]
-            start = next((value for value in (self.value(s, OA["start"]) for s in selectors) if value), None)
-            end = next((value for value in (self.value(s, OA["end"]) for s in selectors) if value), None)
-            for note in self.subjects(OA["hasTarget"], part):
-                if start is None or end is None:
-                    continue
-                path = note.value.removeprefix(self.base)
-                body = self.value(path, OA["hasBody"])
-                rule = self.release.label(self.value(path, PROV["wasGeneratedBy"])).partition(",")[0]
-                found.append(
-                    Mark(
-                        int(start),
-                        int(end),
-                        body.removeprefix(self.base),
-                        self.release.label(body),
-                        self._kind(body),
-                        rule,
-                        self.value(path, ITSRDF["taConfidence"]),
-                    )
-                )
-        return sorted(found, key=lambda mark: (mark.start, -mark.end, mark.path))
-
-    def _kind(self, iri: str) -> str:
-        path = iri.removeprefix(self.base)
-        return "date" if "#time" in path else path.partition("/")[0]
-
-    @staticmethod
-    def pieces(text: str, marks: list[Mark]) -> list[Piece]:
-        """A text cut at the edges of its mentions: names and dates where they do not lie on each other, and speech around them."""
-        inline: list[Mark] = []
-        for mark in marks:
-            small = mark.kind in ("person", "group", "place", "publication", "date") or (
-                mark.kind == "event" and mark.rule not in ("spoken of event", "deed at a place", "earlier sitting")
-            )
-            if small and "#office" not in mark.path and (not inline or mark.start >= inline[-1].end):
-                inline.append(mark)
-        speech = [mark for mark in marks if mark.kind == "statement"]
-        edges = sorted({0, len(text), *(edge for mark in (*inline, *speech) for edge in (mark.start, mark.end))})
-        pieces = []
-        for start, end in itertools.pairwise(edges):
-            name = next((m for m in inline if m.start <= start and end <= m.end), None)
-            said = next((m for m in speech if m.start <= start and end <= m.end), None)
-            pieces.append(Piece(text[start:end], name, said))
-        return pieces
-
-    @cached_property
-    def documents(self) -> list[Link]:
-        """All documents."""
-        return [self.link(NamedNode(iri)) for iri in self.release.things().get("document", ())]
-
-    def roles(self, event: str) -> list[tuple[str, Link]]:
-        """The roles in an event with those who had them."""
-        query = """SELECT ?role ?who { $event crm:P9_consists_of ?part . ?part crm:P2_has_type/skos:prefLabel ?role ; crm:P14_carried_out_by ?who .
-                   FILTER(CONTAINS(STR(?part), "#role-")) }"""
-        rows = [(role, self.link(who)) for role, who in self.select(query, event=event)]
-        return sorted(rows, key=lambda row: (row[0], row[1].label))

@@ -5,7 +5,7 @@ for (const figure of document.querySelectorAll("figure.map[data-pins]")) {
     const drawing = figure.querySelector("svg");
     const box = document.createElement("div");
     box.setAttribute("role", "application");
-    box.setAttribute("aria-label", "Interactive map of the places");
+    box.setAttribute("aria-label", figure.dataset.label);
     drawing.replaceWith(box);
     const map = L.map(box, { attributionControl: false, worldCopyJump: true });
     const style = getComputedStyle(document.documentElement);
@@ -17,7 +17,7 @@ for (const figure of document.querySelectorAll("figure.map[data-pins]")) {
       link.href = figure.dataset.root + path + ".html";
       link.textContent = label;
       L.circleMarker([latitude, longitude], { radius: 6, color: style.getPropertyValue("--place").trim(), fillOpacity: 0.8 })
-        .bindTooltip(label).bindPopup(link).addTo(map);
+        .bindTooltip(Object.assign(document.createElement("span"), { textContent: label })).bindPopup(link).addTo(map);
     }
   });
 }

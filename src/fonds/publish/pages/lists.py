@@ -1,0 +1,44 @@
+"""The lists of all things of a kind: five hundred on a page, with filters where a script can be run."""
+
+from __future__ import annotations
+
+from fonds.publish.facets import write_facets
+from fonds.publish.press import Press
+from fonds.publish.shown import PLURALS, Row
+from fonds.publish.templating import with_initial
+
+PAGE = 500
+FILTERS = {
+    "document": ("decade", "year", "kind", "person", "place", "archive"),
+    "person": ("role", "office", "group"),
+    "group": ("kind", "decade"),
+    "place": ("within", "decade", "year"),
+    "event": ("kind", "decade", "year", "place"),
+    "statement": ("speaker", "modality"),
+}
+NAMES = {
+    "decade": "Decade", "year": "Year", "kind": "Kind", "person": "Person", "place": "Place", "archive": "Archive", "role": "Role",
+    "office": "Office", "group": "Group", "within": "Lies in", "speaker": "Speaker", "modality": "Way of saying",
+}  # fmt: skip
+
+
+def write_lists(press: Press, kind: str, rows: list[Row]) -> None:
+    """Write the pages of one list; the second and later lie in `pages/` below the first, where no thing can have its page."""
+    rows = sorted(rows, key=lambda row: (row.link.label.casefold(), row.link.path))
+    (press.folder / kind).mkdir(parents=True, exist_ok=True)
+    names = {key: press.words(NAMES[key]) for key in FILTERS.get(kind, ())}
+    filtered = write_facets(press.folder / kind / "facets.json", rows, names, press.words)
+    last = max(1, -(-len(rows) // PAGE))
+    for number in range(1, last + 1):
+        part = rows[(number - 1) * PAGE : number * PAGE]
+        label = with_initial(press.words(PLURALS[kind]))
+        title = label if last == 1 else press.words("{label}, page {number} of {last}", label=label, number=number, last=last)
+        press.write(
+            list_page(kind, number), "list.html", label=title,
+            kind=kind, rows=part, number=number, last=last, total=len(rows), filtered=filtered, plain=label,
+        )  # fmt: skip
+
+
+def list_page(kind: str, number: int) -> str:
+    """The file of a page of a list."""
+    return f"{kind}/index.html" if number == 1 else f"{kind}/pages/{number}.html"
