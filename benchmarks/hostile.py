@@ -120,7 +120,8 @@ def main() -> None:
             times, good, evil = asyncio.run(phase(port, small, given.clients, bad, given.seconds))
             ordered = sorted(times)
             medians.append(statistics.median(ordered))
-            told = f"{len(times) / given.seconds:7.0f} a second  p50 {medians[-1] * 1000:6.1f} ms  p99 {ordered[int(len(ordered) * 0.99)] * 1000:7.1f} ms"
+            last = ordered[int(len(ordered) * 0.99)] * 1000
+            told = f"{len(times) / given.seconds:7.0f} a second  p50 {medians[-1] * 1000:6.1f} ms  p99 {last:7.1f} ms"
             print(f"{name:20} {told}  answers {dict(good)}  to the hostile {dict(evil)}  {memory(port)} MB")
         print(f"the others' median is {medians[1] / medians[0]:.2f} times what it was")
 

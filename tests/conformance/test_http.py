@@ -19,7 +19,7 @@ from SPARQLWrapper import CSV, JSON, POST, POSTDIRECTLY, TURTLE, XML, SPARQLWrap
 
 from fonds.resources import resource
 from fonds.serve.sparql import examples
-from tests.conftest import SHARED, needs_shared
+from tests.conftest import ROOT, SHARED, needs_shared
 
 COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
 # A cross product that no engine finishes.
@@ -279,3 +279,9 @@ def test_the_static_site_has_every_page_that_it_links_to(release_folder: Path) -
             target = (page.parent / href).resolve()
             relative = target.relative_to(site.resolve()).as_posix()
             assert target.is_file() or relative in served, f"{page.relative_to(site)} links to {href}"
+
+
+@pytest.mark.parametrize("query", re.findall(r"```sparql\n(.*?)```", (ROOT / "docs/serving.md").read_text(encoding="utf-8"), re.DOTALL))
+def test_the_queries_of_the_documentation_have_answers(server: str, query: str) -> None:
+    """Words in texts and positions on the earth are found as the documentation says."""
+    assert len(ask(server, query).json()["results"]["bindings"]) >= 1
