@@ -276,7 +276,7 @@ def test_the_static_site_has_every_page_that_it_links_to(release_folder: Path) -
     served = {"sparql", "graph/dataset", "dumps/dataset.nq.gz", "dumps/dataset.trig"}
     for page in site.rglob("*.html"):
         for href in re.findall(r'(?:href|src)="([^"#:]+)"', page.read_text(encoding="utf-8")):
-            target = (page.parent / href).resolve()
+            target = (page.parent / href.partition("?")[0]).resolve()
             relative = target.relative_to(site.resolve()).as_posix()
             assert target.is_file() or relative in served, f"{page.relative_to(site)} links to {href}"
 
