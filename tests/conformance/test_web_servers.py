@@ -276,6 +276,26 @@ def test_a_page_is_of_its_media_type(web: str, thing: str, ending: str) -> None:
     assert reply.headers.get_all("X-Content-Type-Options") == ["nosniff"]
 
 
+LINKED_ART = "https://linked.art/ns/v1/linked-art.json"
+
+
+@pytest.mark.parametrize(
+    ("query", "headers"),
+    [
+        ("?_profile=linked-art", {}),
+        ("", {"accept_profile": f"<{LINKED_ART}>", "accept": "application/ld+json"}),
+        ("", {"accept": f'application/ld+json;profile="{LINKED_ART}"'}),
+    ],
+)
+def test_a_profile_is_asked_of_fonds_serve(web: str, thing: str, query: str, headers: dict[str, str]) -> None:
+    """The files are all that is said; Linked Art's record comes from behind, and is of its media type."""
+    reply = fetch(web, f"{thing}{query}", "GET", None, **headers)
+    location = urlsplit(reply.headers["Location"])
+    assert (reply.status, location.path, location.query) == (303, f"{thing}.jsonld", "_profile=linked-art")
+    page = fetch(web, f"{thing}.jsonld?_profile=linked-art")
+    assert (page.status, page.headers["Content-Type"]) == (200, f'application/ld+json;profile="{LINKED_ART}"')
+
+
 @pytest.mark.parametrize("path", FILES)
 def test_files_lists_and_dumps_are_given_whatever_is_accepted(web: str, path: str) -> None:
     """The site's files, its lists and the dumps have one form each."""
