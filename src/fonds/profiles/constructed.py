@@ -1,4 +1,4 @@
-"""A thing in the words of another vocabulary, by the CONSTRUCT queries of data/profiles: schema.org, the Europeana Data Model."""
+"""A thing in the words of another vocabulary, by the CONSTRUCT queries of data/vocabularies: schema.org, the Europeana Data Model."""
 
 from __future__ import annotations
 
@@ -27,4 +27,4 @@ def constructed(release: Release, iri: str, profile: str) -> list[Quad]:
 
 @cache
 def _query(profile: str) -> str:
-    return resource("data", "profiles", f"{profile}.rq").read_text(encoding="utf-8")
+    return resource("data", "vocabularies", f"{profile}.rq").read_text(encoding="utf-8")
