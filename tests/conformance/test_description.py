@@ -15,12 +15,14 @@ import urllib.request
 from collections import Counter
 from pathlib import Path
 
+import pyshacl
 import pytest
 import rdflib
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
 from fonds.release import Release
 from fonds.terms import TYPE, VOID
+from tests.conftest import SHARED, needs_shared
 
 
 @pytest.fixture(scope="module")
@@ -96,3 +98,23 @@ def test_oxigraphs_server_loads_and_answers_by_its_script(release_folder: Path, 
         finally:
             server.terminate()
             server.wait(10)
+
+
+@needs_shared
+@pytest.mark.parametrize(
+    "shapes",
+    [
+        "3.0.0/html/shacl/shapes.ttl",
+        "3.0.0/html/shacl/range.ttl",
+        "3.0.0/shacl/dcat-ap-SHACL.ttl",
+        "2.1.1/dcat-ap_2.1.1_shacl_shapes.ttl",
+        "2.1.1/dcat-ap_2.1.1_shacl_range.ttl",
+    ],
+)
+def test_the_catalogue_record_is_valid_by_dcat_ap(release_folder: Path, shapes: str) -> None:
+    """No violation of DCAT-AP 3 or 2.1.1, by the shapes of their publishers."""
+    data, rules = rdflib.Graph(), rdflib.Graph()
+    data.parse(release_folder / "dumps/graphs/dataset.ttl")
+    rules.parse(SHARED / "data/standards/dcat-ap" / shapes)
+    valid, _, report = pyshacl.validate(data, shacl_graph=rules, allow_warnings=True)
+    assert valid, report

@@ -13,7 +13,7 @@ from fonds.iris import Iris, digest
 from fonds.link_targets import link_targets
 from fonds.publish.dumps import graph_slug
 from fonds.quads import Term, in_graph, integer, statements, text
-from fonds.terms import DCAT, DCTERMS, FOAF, LABEL, PREFIXES, PROV, RDF, SD, SKOS, TYPE, VOID, XSD
+from fonds.terms import DCAT, DCTERMS, FOAF, LABEL, PREFIXES, PROV, RDF, RDFS, SD, SKOS, TYPE, VOID, XSD
 
 KINDS = ("document", "person", "group", "place", "event", "statement", "publication", "object", "set", "concept")
 _TARGETS = {target.iri.partition("{")[0]: target.name for target in link_targets()}
@@ -122,7 +122,7 @@ def describe_dataset(project: Project, counts: Counts, date: str, iris: Iris) ->
             yield from about(node, f"{kind} {_short(iri)}", (RDF["type"], VOID["Dataset"]), (property_, NamedNode(iri)), (number, integer(n)))
     yield from _linksets(counts, write)
     yield from _service(project, counts, iris, names, write)
-    yield from _distributions(iris, write)
+    yield from _distributions(project, iris, write)
 
 
 def _dataset(project: Project, counts: Counts, date: str, iris: Iris, names: list[str]) -> Iterator[tuple[NamedNode, Term | None]]:
@@ -195,15 +195,21 @@ def _service(project: Project, counts: Counts, iris: Iris, names: list[str], wri
         )
 
 
-def _distributions(iris: Iris, write: _Writer) -> Iterator[Quad]:
-    graph, part, about = write.graph, write.part, write.about
+def _distributions(project: Project, iris: Iris, write: _Writer) -> Iterator[Quad]:
+    graph, part, about, license_ = write.graph, write.part, write.about, NamedNode(project.dataset.license)
     for file, media in (("dataset.nq.gz", "application/n-quads"), ("dataset.trig", "application/trig")):
-        node, address = part(f"dump-{file.replace('.', '-')}"), NamedNode(f"{iris.base}dumps/{file}")
+        node, address, type_ = part(f"dump-{file.replace('.', '-')}"), NamedNode(f"{iris.base}dumps/{file}"), NamedNode(_MEDIA + media)
         yield from in_graph(graph, statements(graph, (DCAT["distribution"], node)))
         yield from about(
             node, f"dump {file}", (RDF["type"], DCAT["Distribution"]), (DCTERMS["title"], text(f"dump {file}", "en")), (DCAT["accessURL"], address),
-            (DCAT["downloadURL"], address), (DCAT["mediaType"], NamedNode(_MEDIA + media)),
+            (DCTERMS["description"], text(f"all statements of the dataset, as {media}", "en")), (DCTERMS["license"], license_),
+            (DCAT["downloadURL"], address), (DCAT["mediaType"], type_),
         )  # fmt: skip
+        # DCAT-AP's ranges want these told, though they are no things of this dataset.
+        yield from about(type_, media, (RDF["type"], DCTERMS["MediaType"]))
+        yield from about(address, f"dumps/{file}", (RDF["type"], RDFS["Resource"]))
+    yield from about(NamedNode(f"{iris.base}sparql"), "SPARQL endpoint", (RDF["type"], RDFS["Resource"]))
+    yield from about(license_, "licence of the dataset", (RDF["type"], DCTERMS["LicenseDocument"]))
 
 
 def _short(iri: str) -> str:
