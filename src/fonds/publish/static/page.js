@@ -40,7 +40,7 @@ const live = document.querySelectorAll("a.live");
 if (live.length && location.protocol !== "file:") {
   hasEndpoint().then((found) => {
     for (const link of found ? live : []) {
-      link.href = link.dataset.href;
+      link.href = link.dataset.address;
       link.hidden = false;
     }
   }).catch(() => {});
