@@ -2,7 +2,8 @@
 
     python benchmarks/endpoint.py RELEASE [--seconds 5] [--clients 8] [--rdflib PYTHON]
 
-Four kinds of query over the things of the release: point look-ups, joins of two steps, a filter over labels, an aggregate. The load is made by wrk
+Four kinds of query over the things of the release: point look-ups, joins of two steps, a filter over labels, an aggregate; each with the memory for
+answers that the server has by default, and without. The load is made by wrk
 (Debian's package) on the same cores. --rdflib names a Python that has rdflib-endpoint. Ratios are what counts.
 """
 
@@ -118,9 +119,13 @@ def main() -> None:
     print(f"{json.dumps(release.manifest['counts']['quads'])} quads, {given.clients} clients")
     binaries = Path(sys.executable).parent
     store = given.release / "store"
-    ports = [free() for _ in range(3)]
+    ports = [free() for _ in range(4)]
     servers = {
         "fonds serve": ([str(binaries / "fonds"), "serve", str(given.release), "--port", str(ports[0])], f"http://127.0.0.1:{ports[0]}/sparql"),
+        "without memory": (
+            [str(binaries / "fonds"), "serve", str(given.release), "--port", str(ports[3]), "--remember", "0"],
+            f"http://127.0.0.1:{ports[3]}/sparql",
+        ),
         "oxigraph": (
             [str(binaries / "oxigraph"), "serve-read-only", "--union-default-graph", "--location", str(store), "--bind", f"127.0.0.1:{ports[1]}"],
             f"http://127.0.0.1:{ports[1]}/query",

@@ -46,7 +46,7 @@ def run_many(factory: str, listener: socket.socket, processes: int, *, at_once: 
 
 def _config(app: ASGIApp | str, at_once: int, processes: int = 1) -> uvicorn.Config:
     return uvicorn.Config(
-        app, factory=isinstance(app, str), workers=processes, log_level="warning", access_log=False, server_header=False,
+        app, factory=isinstance(app, str), workers=processes, log_level="warning", access_log=False, server_header=False, proxy_headers=False,
         timeout_graceful_shutdown=1, limit_concurrency=at_once,
     )  # fmt: skip
 

@@ -79,7 +79,7 @@ def test_several_processes_answer_and_one_that_dies_is_replaced(tmp_path: Path) 
         try:
             address = process.stdout.readline().strip()
             assert [fetch(address, asked, accept="application/json").status for _ in range(20)] == [200] * 20
-            assert b'fonds_queries_total{outcome="small"} 20.0' in fetch(address, "/metrics").body
+            assert b'fonds_queries_total{outcome="at once"} 20.0' in fetch(address, "/metrics").body
             serving = serving_processes(process.pid, 2)
             os.kill(serving[0], signal.SIGKILL)
             assert len(serving_processes(process.pid, 2)) == 2

@@ -36,6 +36,9 @@ _TABLES = {"csv": QueryResultsFormat.CSV, "tsv": QueryResultsFormat.TSV, "json":
 @click.option("--memory-limit", type=click.IntRange(128), default=2048, show_default=True, help="Megabytes that a query may use.")
 @click.option("--row-limit", type=click.IntRange(0), default=0, help="Rows that an answer may have at most; 0 for any number.")
 @click.option("--size-limit", type=click.IntRange(0), default=0, help="Megabytes that an answer may have at most; 0 for any number.")
+@click.option(
+    "--remember", type=click.IntRange(0), default=32, show_default=True, help="Megabytes of answers that each process gives again as they are."
+)
 @click.option("--allow-service", "services", multiple=True, metavar="IRI", help="An endpoint that SERVICE may call in a query; none by default.")
 @click.option("--metrics", is_flag=True, help="Count queries and their times at /metrics, for Prometheus.")
 def serve(
@@ -48,11 +51,12 @@ def serve(
     memory_limit: int,
     row_limit: int,
     size_limit: int,
+    remember: int,
     services: tuple[str, ...],
     metrics: bool,
 ) -> None:
     """Serve RELEASE: pages, linked data and SPARQL on one port, read-only, until Ctrl-C."""
-    limits = Limits(time_limit, memory_limit << 20, size=size_limit << 20, rows=row_limit, services=services)
+    limits = Limits(time_limit, memory_limit << 20, size=size_limit << 20, rows=row_limit, services=services, remembered=remember << 20)
 
     def ready(address: str) -> None:
         click.echo(f"serving {release} at {address} (query it at {address}sparql)", err=True)

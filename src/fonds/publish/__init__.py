@@ -54,7 +54,7 @@ def write_release(
         "date": date,
         "version": project.dataset.version,
         "fonds": fonds.__version__,
-        "counts": {"quads": counts.triples, "graphs": dict(sorted(counts.graphs.items())), "things": counts.things},
+        "counts": {"quads": counts.triples, "graphs": dict(sorted(counts.graphs.items())), "things": counts.things, "most": counts.most},
         "inputs": dict(sorted(inputs.items())),
     }
     release = Release(folder, manifest, Store.read_only(str(folder / "store")))

@@ -34,6 +34,7 @@ class Counts:
     properties: dict[str, int] = field(default_factory=dict)
     things: dict[str, int] = field(default_factory=dict)
     links: dict[str, int] = field(default_factory=dict)
+    most: dict[str, int] = field(default_factory=dict)  # objects that one subject has of a property at most; "" of all together
 
 
 def count(store: Store, base: str) -> Counts:
@@ -47,8 +48,10 @@ def count(store: Store, base: str) -> Counts:
     properties: Counter[str] = Counter()
     things = dict.fromkeys(KINDS, 0)
     links = dict.fromkeys(_TARGETS, 0)
+    most: dict[str, int] = {"": 0}
+    dataset = NamedNode(f"{base}graph/dataset")  # the one subject that has more of each the more there is
     for graph in store.named_graphs():
-        last = None
+        last, own = None, Counter[str]()
         for quad in store.quads_for_pattern(None, None, None, graph):
             graphs[_iri(graph)] += 1
             properties[quad.predicate.value] += 1
@@ -56,14 +59,35 @@ def count(store: Store, base: str) -> Counts:
                 for target in _TARGETS:
                     links[target] += _iri(quad.object).startswith(target)
             if quad.subject != last:
-                last = quad.subject
+                _raise(most, own if graph != dataset else Counter())
+                last, own = quad.subject, Counter()
                 # A subject of several graphs counts in the one that the index has first.
                 if next(store.quads_for_pattern(last, None, None)).graph_name == graph:
                     subjects += 1
                     kind = _kind(store, last, base)
                     if kind in things:
                         things[kind] += 1
-    return Counts(sum(graphs.values()), subjects, sum(things.values()), dict(graphs), _instances(store), dict(properties), things, links)
+            own[quad.predicate.value] += 1
+        _raise(most, own)
+    return Counts(
+        sum(graphs.values()),
+        subjects,
+        sum(things.values()),
+        dict(graphs),
+        _instances(store),
+        dict(properties),
+        things,
+        links,
+        dict(sorted(most.items())),
+    )
+
+
+def _raise(most: dict[str, int], own: Counter[str]) -> None:
+    """Take a subject's numbers of objects into the greatest ones."""
+    for name, number in own.items():
+        if number > most.get(name, 0):
+            most[name] = number
+    most[""] = max(most[""], own.total())
 
 
 def _iri(term: object) -> str:

@@ -7,6 +7,7 @@ import hashlib
 import html
 import json
 import mimetypes
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -26,17 +27,20 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from fonds.release import MANIFEST, Release
 from fonds.serve import sparql
+from fonds.serve.bounded import Small
 from fonds.serve.linked_data import FORMATS, MEDIA, PAGES, file_below, site_file, state_of
 from fonds.serve.metrics import exposed
 from fonds.serve.negotiation import choose
 from fonds.serve.profiled import PROFILES, Profile, chosen, media_of, profiled, wanted
 from fonds.serve.quick import Quick
+from fonds.serve.remembered import Remembered
 from fonds.serve.signposts import LINKSET, MEDIA_LINKSET, header_links, linkset
 from fonds.serve.workers import Limits, Pool
 
 _READ = ["GET", "HEAD"]
 _ANY = ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"]
 _POLICY = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"  # noqa: E501  # one header; a style attribute may be set by the map
+_LOOK = 0.2  # seconds
 _VARY = "Accept, Accept-Profile"
 _HERE = Path(__file__).parent
 mimetypes.add_type("application/ld+json", ".jsonld")
@@ -54,10 +58,13 @@ class Site:
     pool: Pool
     templates: Environment
     stamp: tuple[int, int]
+    small: Small
+    remembered: Remembered
+    looked: float = 0.0
     retiring: asyncio.Future[None] | None = None
 
 
-def create_app(folder: Path, *, workers: int = 2, limits: Limits = Limits(), metrics: bool = False) -> Starlette:  # noqa: B008  # frozen
+def create_app(folder: Path, *, workers: int = 2, limits: Limits = Limits(), metrics: bool = False) -> ASGIApp:  # noqa: B008  # frozen
     """The application for a release folder; a new release in its place is taken up with the next request.
 
     With `metrics`, /metrics counts for Prometheus.
@@ -89,22 +96,20 @@ def create_app(folder: Path, *, workers: int = 2, limits: Limits = Limits(), met
         Route("/{path:path}", with_site(_thing), methods=[*_READ, "OPTIONS"]),
     ]
 
-    def current() -> Release | None:
-        return site.release if _stamp(site.folder) in (site.stamp, (0, 0)) else None
+    def current() -> tuple[Release, Small, Remembered] | None:
+        return (site.release, site.small, site.remembered) if _is_current(site) else None
 
-    middleware = [
-        Middleware(Quick, current=current, headers=list(_EVERYWHERE)),
-        Middleware(_Headers),
-        Middleware(GZipMiddleware, minimum_size=1400, compresslevel=5),
-    ]
-    return Starlette(routes=routes, lifespan=life, middleware=middleware, exception_handlers={500: _failed})
+    middleware = [Middleware(_Headers), Middleware(GZipMiddleware, minimum_size=1400, compresslevel=5)]
+    app = Starlette(routes=routes, lifespan=life, middleware=middleware, exception_handlers={500: _failed})
+    return Quick(app, current, list(_EVERYWHERE))
 
 
 def _open(folder: Path, workers: int, limits: Limits) -> Site:
     release = Release.open(folder)
     loader = PackageLoader("fonds.serve")
     templates = Environment(loader=loader, autoescape=select_autoescape(), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    return Site(folder, release, Pool(folder / "store", workers, limits), templates, _stamp(folder))
+    small = Small(release.store, release.manifest["counts"].get("most", {}))
+    return Site(folder, release, Pool(folder / "store", workers, limits), templates, _stamp(folder), small, Remembered(limits.remembered))
 
 
 def _stamp(folder: Path) -> tuple[int, int]:
@@ -113,6 +118,17 @@ def _stamp(folder: Path) -> tuple[int, int]:
     except OSError:
         return (0, 0)
     return (status.st_ino, status.st_mtime_ns)
+
+
+def _is_current(site: Site) -> bool:
+    """Whether the release being served is still in its place; the disk is asked five times a second at most."""
+    now = time.monotonic()
+    if now - site.looked < _LOOK:
+        return True
+    current = _stamp(site.folder) in (site.stamp, (0, 0))
+    if current:
+        site.looked = now
+    return current
 
 
 async def _renew(site: Site, workers: int, limits: Limits) -> None:
@@ -124,6 +140,7 @@ async def _renew(site: Site, workers: int, limits: Limits) -> None:
     fresh = _open(site.folder, workers, limits)
     await fresh.pool.open()
     former, site.release, site.pool = site.pool, fresh.release, fresh.pool
+    site.small, site.remembered = fresh.small, fresh.remembered
     site.retiring = asyncio.ensure_future(former.retire())
 
 

@@ -1,25 +1,27 @@
 """Which queries are sure to be small, so that the server may answer them itself, without a query process that can be ended.
 
 Such a query is one group of triple patterns, with OPTIONAL groups, plain filters and aggregates perhaps, that hangs together from a constant on,
-and whose patterns match few quads: they are counted, and where there are more than a thousand the query is not small. Its text is taken apart once
-for all queries that differ in their IRIs and strings only.
+and whose patterns match few statements: the first is counted, the others by the most that any subject has of a predicate, which a release knows. Its
+text is taken apart once for all queries that differ in their IRIs and strings only.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import count, islice
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Store
+from pyoxigraph import Literal, NamedNode, Store
 
 from fonds.errors import QueryError
 from fonds.serve.query_check import Token, check_query, tokens
 from fonds.terms import RDF
 
-MOST = 1000  # quads that the patterns of a small query match
+MOST = 2000  # statements that the patterns of a small query match, by the most that any subject has
+_COUNTED = 300  # and of those that one pattern matches by itself
+_MISSES, _AGAIN, _SHAPES = 3, 32, 4096
 _LONGEST = 4000  # characters
 # A prologue's declarations stay; comments, strings and IRIs are what queries of one shape differ in. A backslash is left to the full reading.
 _CONSTANT = re.compile(
@@ -46,7 +48,7 @@ class Hole:
 
 Term = NamedNode | Hole | str  # a variable is its name
 Pattern = tuple[Term, Term, Term]
-Bound = NamedNode | BlankNode | Literal | str
+Bound = NamedNode | Literal | str
 Asked = tuple[Bound, Bound, Bound]
 
 
@@ -62,19 +64,65 @@ class _NotPlainError(Exception):
     """A query that is none of those read here."""
 
 
-def small(store: Store, query: str) -> str:
-    """The form of a query that is sure to be small in a store (SELECT or ASK); empty for every other one, right or wrong."""
-    if len(query) > _LONGEST or "\\" in query or "\0" in query:
+class Small:
+    """Tells the small queries of one store; `most` is how many objects a subject has of each predicate at most, "" of all together."""
+
+    def __init__(self, store: Store, most: Mapping[str, int]) -> None:
+        self.store, self.most = store, most
+        self._large: dict[str, int] = {}  # shapes of queries that were not small, and how often
+
+    def form(self, query: str) -> str:
+        """The form of a query that is sure to be small (SELECT or ASK); empty for every other one, right or wrong."""
+        if len(query) > _LONGEST or "\\" in query or "\0" in query:
+            return ""
+        constants: list[str] = []
+        text = _CONSTANT.sub(lambda found: _left_out(found.group(), constants), query)
+        shape, misses = _shape(text), self._large.get(text, 0)
+        # A shape that is never small is not counted out again each time.
+        if shape is None or (misses >= _MISSES and misses % _AGAIN):
+            self._large[text] = misses + 1
+            return ""
+        try:
+            few = self._few([_filled(pattern, constants) for pattern in shape.patterns])
+        except ValueError:
+            return ""  # a relative IRI
+        if few:
+            self._large.pop(text, None)
+            return shape.form
+        if len(self._large) > _SHAPES:
+            self._large.clear()
+        self._large[text] = misses + 1
         return ""
-    constants: list[str] = []
-    shape = _shape(_CONSTANT.sub(lambda found: _left_out(found.group(), constants), query))
-    if shape is None:
-        return ""
-    try:
-        filled = [_filled(pattern, constants) for pattern in shape.patterns]
-    except ValueError:
-        return ""  # a relative IRI
-    return shape.form if _few(store, filled) else ""
+
+    def _few(self, patterns: list[Asked]) -> bool:
+        """Whether the patterns, joined from the most constant one on, match few statements at most."""
+        left, rows, known = list(patterns), 1, set[str]()
+        while left:
+            left.sort(key=lambda pattern: _weight(pattern, known))
+            subject, predicate, object_ = left.pop()
+            if _is_known(subject, known):
+                rows *= self._objects(subject, predicate, object_, known)
+            elif isinstance(object_, NamedNode | Literal):
+                rows *= self._matching(None, predicate, object_)
+            else:
+                return False
+            if rows > MOST:
+                return False
+            known |= {term for term in (subject, predicate, object_) if isinstance(term, str)}
+        return True
+
+    def _objects(self, subject: Bound, predicate: Bound, object_: Bound, known: set[str]) -> int:
+        """How many statements with a known subject match a pattern at most: as many as any subject has, counted where that is too many to tell."""
+        if isinstance(predicate, NamedNode) and _is_known(object_, known):
+            return 1
+        most = self.most.get(predicate.value if isinstance(predicate, NamedNode) else "", 0 if self.most else MOST + 1)
+        return self._matching(subject, predicate, None) if most > MOST and isinstance(subject, NamedNode) else most
+
+    def _matching(self, subject: NamedNode | None, predicate: Bound, object_: NamedNode | Literal | None) -> int:
+        """How many statements match a pattern by its constants, counted up to one more than are few."""
+        found = self.store.quads_for_pattern(subject, predicate if isinstance(predicate, NamedNode) else None, object_, None)
+        counted = sum(1 for _ in islice(found, _COUNTED + 1))
+        return counted if counted <= _COUNTED else MOST + 1
 
 
 def shape_of(query: str) -> str:
@@ -96,39 +144,12 @@ def _left_out(text: str, constants: list[str]) -> str:
     return "\0I" if text[0] == "<" else "\0T"
 
 
-def _few(store: Store, patterns: list[Asked]) -> bool:
-    """Whether the patterns, joined from the most constant one on, match few quads."""
-    left, rows, budget = list(patterns), [dict[str, Bound]()], MOST
-    bound: set[str] = set()
-    while left:
-        left.sort(key=lambda pattern: _known(pattern, bound))
-        pattern = left.pop()
-        if _is_open(pattern[0], bound) and _is_open(pattern[2], bound):
-            return False
-        joined: list[dict[str, Bound]] = []
-        for row in rows:
-            asked = [row.get(term) if isinstance(term, str) else term for term in pattern]
-            if isinstance(asked[0], Literal) or isinstance(asked[1], Literal | BlankNode):
-                continue  # what was an object is the subject or predicate of nothing
-            found = islice(store.quads_for_pattern(asked[0], asked[1], asked[2], None), budget + 1)  # type: ignore[arg-type]
-            for quad in found:
-                budget -= 1
-                if left:
-                    joined.append(row | {term: value for term, value in zip(pattern, quad, strict=False) if isinstance(term, str)})
-            if budget < 0:
-                return False
-        bound |= {term for term in pattern if isinstance(term, str)}
-        # Where an optional pattern matches nothing, the rows before it stay.
-        rows = joined or rows
-    return True
+def _weight(pattern: Asked, known: set[str]) -> int:
+    return sum(weight for term, weight in zip(pattern, (3, 1, 2), strict=True) if _is_known(term, known))
 
 
-def _known(pattern: Asked, bound: set[str]) -> int:
-    return sum(weight for term, weight in zip(pattern, (3, 1, 2), strict=True) if not _is_open(term, bound))
-
-
-def _is_open(term: Bound, bound: set[str]) -> bool:
-    return isinstance(term, str) and term not in bound
+def _is_known(term: Bound, known: set[str]) -> bool:
+    return not isinstance(term, str) or term in known
 
 
 @lru_cache(maxsize=1024)

@@ -155,6 +155,7 @@ def main(store_folder: str, memory: str) -> None:
         sink.fail({"where": "store", "why": f"cannot be opened: {error}", "mend": "make the release again", "query": False})
         return
     limit_memory(int(memory))
+    os.setpgrp()  # Ctrl-C in the server's terminal is for the server
     os.nice(_NICE)
     output.write(frame(READY))
     output.flush()

@@ -12,7 +12,7 @@ _SECONDS = (0.001, 0.005, 0.025, 0.1, 0.5, 2.5, 10.0, 30.0)
 
 QUERIES = Counter("fonds_queries", "Queries, by how they ended.", ["outcome"])
 TIMES = Histogram("fonds_query_seconds", "Seconds from a query to the beginning of its answer.", buckets=_SECONDS)
-SMALL = QUERIES.labels("small")
+AT_ONCE = QUERIES.labels("at once")
 
 
 def exposed() -> tuple[bytes, str]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from starlette.types import Scope
+
 
 @dataclass(frozen=True, slots=True)
 class Range:
@@ -61,3 +63,9 @@ def choose(header: str | None, offered: Sequence[str] | Mapping[str, object]) ->
         if quality > 0 and (best is None or quality > best[0]):
             best = (quality, name)
     return best[1] if best else None
+
+
+def accept_of(scope: Scope) -> str | None:
+    """The Accept header of a request, whole; None where there is none."""
+    told = [value for name, value in scope["headers"] if name == b"accept"]
+    return b", ".join(told).decode("latin-1") if told else None

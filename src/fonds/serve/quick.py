@@ -10,9 +10,10 @@ from urllib.parse import unquote_plus
 from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from fonds.serve.bounded import small
-from fonds.serve.metrics import SMALL
-from fonds.serve.negotiation import choose
+from fonds.serve.bounded import Small
+from fonds.serve.metrics import AT_ONCE
+from fonds.serve.negotiation import accept_of, choose
+from fonds.serve.remembered import Remembered
 from fonds.serve.sparql import ALIASES, GRAPHS, TABLES
 
 if TYPE_CHECKING:
@@ -24,10 +25,11 @@ Headers = list[tuple[bytes, bytes]]
 class Quick:
     """Answers GET requests of /sparql whose query is sure to be small, and gives every other request on.
 
-    `current` is the release being served, or None while another one is in its place and has to be taken up; `headers` every answer has.
+    `current` is the release being served, what is small in it and what was asked of it before, or None while another one is in its place and has
+    to be taken up; `headers` every answer has.
     """
 
-    def __init__(self, app: ASGIApp, current: Callable[[], Release | None], headers: Headers) -> None:
+    def __init__(self, app: ASGIApp, current: Callable[[], tuple[Release, Small, Remembered] | None], headers: Headers) -> None:
         self.app, self.current, self.headers = app, current, headers
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -36,18 +38,24 @@ class Quick:
         if answer is None:
             await self.app(scope, receive, send)
             return
-        SMALL.inc()
+        AT_ONCE.inc()
         media, body = answer
         told = [(b"content-type", media), (b"content-length", str(len(body)).encode()), (b"vary", b"Accept, Accept-Encoding")]
         await send({"type": "http.response.start", "status": 200, "headers": [*told, *self.headers]})
         await send({"type": "http.response.body", "body": body})
 
     def _answer(self, scope: Scope) -> tuple[bytes, bytes] | None:
-        query, release = _query(scope["query_string"]), self.current()
-        if not query or release is None:
+        served = self.current()
+        if served is None:
             return None
-        form = small(release.store, query)
-        media = _media(_accept(scope), form) if form else ""
+        release, small, remembered = served
+        key = scope["query_string"], accept_of(scope)
+        found = remembered.get(key)
+        if found:
+            return found
+        query = _query(key[0])
+        form = small.form(query) if query else ""
+        media = _media(key[1], form) if form else ""
         if not media:
             return None
         try:
@@ -56,7 +64,11 @@ class Quick:
             return None  # told as any other
         assert isinstance(results, QueryBoolean | QuerySolutions)  # noqa: S101  # SELECT and ASK
         body = results.serialize(format=_format(media))
-        return (media.encode() + (b"; charset=utf-8" if media.startswith("text/") else b""), body) if body is not None else None
+        if body is None:
+            return None
+        told = media.encode() + (b"; charset=utf-8" if media.startswith("text/") else b"")
+        remembered.keep(key, told, body)
+        return told, body
 
 
 def _query(parameters: bytes) -> str:
@@ -67,11 +79,6 @@ def _query(parameters: bytes) -> str:
         return unquote_plus(parameters[6:].decode("ascii"), errors="strict")
     except UnicodeDecodeError:
         return ""
-
-
-def _accept(scope: Scope) -> str | None:
-    told = [value for name, value in scope["headers"] if name == b"accept"]
-    return b", ".join(told).decode("latin-1") if told else None
 
 
 @lru_cache(maxsize=1024)

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 
-from starlette.applications import Starlette
+from starlette.types import ASGIApp
 
 from fonds.listening import listen, run, run_many
 from fonds.release import Release
@@ -50,7 +50,7 @@ def serve(
         run_many("fonds.serve.server:from_settings", listener, processes, at_once=512)
 
 
-def from_settings() -> Starlette:
+def from_settings() -> ASGIApp:
     """The application as the environment of a server's process describes it."""
     told = json.loads(os.environ[_SETTINGS])
     limits = Limits(**told["limits"] | {"services": tuple(told["limits"]["services"])})

@@ -18,8 +18,9 @@ from fonds.errors import QueryError, UnavailableError
 from fonds.resources import resource
 from fonds.serve.frames import Job
 from fonds.serve.metrics import QUERIES, TIMES
-from fonds.serve.negotiation import choose
+from fonds.serve.negotiation import accept_of, choose
 from fonds.serve.query_check import LONGEST, Checked, check_query, with_limit
+from fonds.serve.remembered import LARGEST, Key, Remembered
 from fonds.serve.workers import Answer, BusyError, EngineEndedError, Limits, Pool, TimeLimitError
 from fonds.terms import PREFIXES
 
@@ -165,7 +166,9 @@ async def _ask(request: Request, parameters: list[tuple[str, str]], accept: str 
     except UnavailableError as error:
         QUERIES.labels(_OUTCOMES.get(type(error), "failed")).inc()
         return _refusal(site, queries[0], error, 503, page=page)
-    return AnswerResponse(answer, job.media, site.pool.limits.rows)
+    limits = site.pool.limits
+    key = (request.scope["query_string"], accept_of(request.scope)) if request.method == "GET" and not limits.rows else None
+    return AnswerResponse(answer, job.media, limits.rows, (site.remembered, key) if key else None)
 
 
 def _checked(query: str, limits: Limits) -> Checked:
@@ -215,14 +218,14 @@ async def _unless_gone(request: Request, pool: Pool, job: Job) -> Answer:
 class AnswerResponse(Response):
     """Streams an answer. One that cannot be finished is left without its end, so that no client takes it for whole."""
 
-    def __init__(self, answer: Answer, media: str, rows: int = 0) -> None:
+    def __init__(self, answer: Answer, media: str, rows: int = 0, keep: tuple[Remembered, Key] | None = None) -> None:
         super().__init__(media_type=media, headers={"Vary": "Accept"} | ({"X-SPARQL-MaxRows": str(rows)} if rows else {}))
         del self.headers["content-length"]
-        self.answer = answer
+        self.answer, self.keep = answer, keep
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send the chunks; stop where the client leaves, or reads so slowly that the time is over."""
-        leaving = asyncio.ensure_future(receive())
+        leaving, body = asyncio.ensure_future(receive()), b""
         try:
             async with asyncio.timeout_at(self.answer.deadline):
                 await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
@@ -230,8 +233,11 @@ class AnswerResponse(Response):
                     if leaving.done():
                         return
                     await send({"type": "http.response.body", "body": chunk, "more_body": True})
+                    body += chunk if len(body) <= LARGEST else b""
                 if self.answer.whole:
                     await send({"type": "http.response.body", "body": b""})
+                    if self.keep:
+                        self.keep[0].keep(self.keep[1], self.headers["content-type"].encode(), body)
         except TimeoutError:
             return
         finally:

@@ -34,6 +34,7 @@ _RESTART_PAUSE = 1.0
 class Limits:
     """What one query may use: seconds, bytes of memory beside the open store, bytes and rows of its answer (0: any number); how many may wait.
 
+    `remembered` are the bytes of answers that a process holds to give them again.
     `services` are the endpoints that SERVICE may call, none by default: a query must not reach where the server can and the client cannot.
     """
 
@@ -43,6 +44,7 @@ class Limits:
     size: int = 0
     rows: int = 0
     services: tuple[str, ...] = ()
+    remembered: int = 32 << 20
 
 
 _CROWDED = ("endpoint", "as many long queries are running as may at once", "ask again later, or for less, or load a dump into an engine of your own")
@@ -93,9 +95,9 @@ class Worker:
 
 async def start_worker(store: Path, memory: int) -> Worker:
     """Start a query process on a store; UnavailableError where it cannot open it."""
-    # A session of its own keeps Ctrl-C in the server's terminal from reaching it.
+    # In a session of its own Linux would not weigh its niceness against ours.
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "fonds.serve.engine", str(store), str(memory), start_new_session=True,
+        sys.executable, "-m", "fonds.serve.engine", str(store), str(memory),
         stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
     )  # fmt: skip
     assert process.stdout is not None  # noqa: S101  # it was asked for
