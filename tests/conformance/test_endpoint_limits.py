@@ -13,6 +13,7 @@ from pyoxigraph import RdfFormat, parse
 
 from fonds.errors import QueryError
 from fonds.serve.query_check import check_query, with_limit
+from fonds.serve.remembered import LARGEST, Remembered
 from fonds.serve.workers import Limits
 from tests.small_release import BASE, fetch, serving, write_small_release
 
@@ -126,3 +127,22 @@ def test_what_is_not_on_the_list_is_refused(query: str) -> None:
     with pytest.raises(QueryError):
         check_query(query, ("http://a/",))
     assert check_query("SELECT * { SERVICE SILENT <http://a/> { ?s ?p ?o } }", ("http://a/",)).form == "SELECT"
+
+
+def test_an_answer_is_remembered_as_it_is(server: str) -> None:
+    """The same request again gets the same answer, whatever answered it first; another Accept header gets another one."""
+    for query in ("SELECT * { ?s ?p ?o } ORDER BY ?s ?p ?o", f"SELECT ?p ?o {{ <{BASE}person/ada-brandt> ?p ?o }} ORDER BY ?p ?o"):
+        target = f"/sparql?{urlencode({'query': query})}"
+        first, again, other = fetch(server, target, accept=JSON), fetch(server, target, accept=JSON), fetch(server, target, accept="text/csv")
+        assert (first.body, first.headers["Content-Type"]) == (again.body, again.headers["Content-Type"])
+        assert other.headers["Content-Type"].startswith("text/csv")
+
+
+def test_memory_forgets_what_was_asked_for_longest_ago() -> None:
+    """No more bytes are held than allowed, and no answer that is large."""
+    held = Remembered(1000)
+    for number in range(20):
+        held.keep((b"%d" % number, None), b"text/csv", b"x" * 99)
+    assert [number for number in range(20) if held.get((b"%d" % number, None))] == list(range(11, 20))
+    held.keep((b"large", None), b"text/csv", b"x" * (LARGEST + 1))
+    assert held.get((b"large", None)) is None

@@ -32,7 +32,7 @@ from fonds.serve.linked_data import FORMATS, MEDIA, PAGES, file_below, site_file
 from fonds.serve.metrics import exposed
 from fonds.serve.negotiation import choose
 from fonds.serve.profiled import PROFILES, Profile, chosen, media_of, profiled, wanted
-from fonds.serve.quick import Quick
+from fonds.serve.quick import LEVEL, PACKED, Quick
 from fonds.serve.remembered import Remembered
 from fonds.serve.signposts import LINKSET, MEDIA_LINKSET, header_links, linkset
 from fonds.serve.workers import Limits, Pool
@@ -99,7 +99,7 @@ def create_app(folder: Path, *, workers: int = 2, limits: Limits = Limits(), met
     def current() -> tuple[Release, Small, Remembered] | None:
         return (site.release, site.small, site.remembered) if _is_current(site) else None
 
-    middleware = [Middleware(_Headers), Middleware(GZipMiddleware, minimum_size=1400, compresslevel=5)]
+    middleware = [Middleware(_Headers), Middleware(GZipMiddleware, minimum_size=PACKED, compresslevel=LEVEL)]
     app = Starlette(routes=routes, lifespan=life, middleware=middleware, exception_handlers={500: _failed})
     return Quick(app, current, list(_EVERYWHERE))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Callable
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -19,6 +20,7 @@ from fonds.serve.sparql import ALIASES, GRAPHS, TABLES
 if TYPE_CHECKING:
     from fonds.release import Release
 
+PACKED, LEVEL = 1400, 5  # from so many bytes an answer is compressed, and how much
 Headers = list[tuple[bytes, bytes]]
 
 
@@ -40,7 +42,11 @@ class Quick:
             return
         AT_ONCE.inc()
         media, body = answer
-        told = [(b"content-type", media), (b"content-length", str(len(body)).encode()), (b"vary", b"Accept, Accept-Encoding")]
+        told = [(b"content-type", media), (b"vary", b"Accept, Accept-Encoding")]
+        if len(body) >= PACKED and any(name == b"accept-encoding" and b"gzip" in value for name, value in scope["headers"]):
+            told.append((b"content-encoding", b"gzip"))
+            body = gzip.compress(body, LEVEL)
+        told.append((b"content-length", str(len(body)).encode()))
         await send({"type": "http.response.start", "status": 200, "headers": [*told, *self.headers]})
         await send({"type": "http.response.body", "body": body})
 
