@@ -78,8 +78,10 @@ class Small:
         constants: list[str] = []
         text = _CONSTANT.sub(lambda found: _left_out(found.group(), constants), query)
         shape, misses = _shape(text), self._large.get(text, 0)
+        if shape is None:
+            return ""
         # A shape that is never small is not counted out again each time.
-        if shape is None or (misses >= _MISSES and misses % _AGAIN):
+        if misses >= _MISSES and misses % _AGAIN:
             self._large[text] = misses + 1
             return ""
         try:
