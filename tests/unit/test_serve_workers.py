@@ -9,7 +9,7 @@ import pytest
 
 from fonds.errors import QueryError, UnavailableError
 from fonds.serve.frames import Job
-from fonds.serve.workers import BusyError, EngineEndedError, Limits, Pool, TimeLimitError
+from fonds.serve.workers import PATIENCE, BusyError, EngineEndedError, Limits, Pool, TimeLimitError
 from tests.small_release import write_small_release
 
 JSON = "application/sparql-results+json"
@@ -47,6 +47,29 @@ def test_a_query_past_its_time_is_ended_and_the_next_is_answered(store: Path) ->
             await pool.close()
 
     assert b"true" in asyncio.run(scenario())
+
+
+def test_a_long_query_makes_way_and_no_more_than_so_many_run(store: Path) -> None:
+    """Another process answers the next query meanwhile; a second long one is ended soon, and one of a known shape is not begun."""
+
+    async def scenario() -> None:
+        pool = Pool(store, 1, Limits(seconds=6.0))
+        await pool.open()
+        try:
+            long = asyncio.ensure_future(pool.answer(Job(JSON, ENDLESS)))
+            await asyncio.sleep(PATIENCE + 0.5)
+            assert b"true" in await asyncio.wait_for(asked(pool, "ASK {}"), 3)
+            with pytest.raises(BusyError, match="as many long queries"):
+                await asyncio.wait_for(pool.answer(Job(JSON, ENDLESS.replace("COUNT", "SAMPLE").replace("(*)", "(?a)"))), 4)
+            with pytest.raises(BusyError, match="as many long queries"):
+                await asyncio.wait_for(pool.answer(Job(JSON, ENDLESS)), 0.5)
+            assert b"true" in await asyncio.wait_for(asked(pool, "ASK {}"), 3)
+            with pytest.raises(TimeLimitError):
+                await long
+        finally:
+            await pool.close()
+
+    asyncio.run(scenario())
 
 
 def test_a_query_past_its_memory_is_ended_and_the_next_is_answered(store: Path) -> None:

@@ -169,7 +169,7 @@ class Pool:
         self._asking = 0
         self._long: set[Worker] = set()
         self._ended: set[Worker] = set()  # for want of room beside the long ones
-        self._shapes: dict[str, float] = {}  # of long queries, with when they are forgotten
+        self._shapes: dict[int, float] = {}  # of long queries, hashed, with when they are forgotten
 
     async def open(self) -> None:
         """Start the processes; UnavailableError where the store cannot be opened."""
@@ -188,7 +188,7 @@ class Pool:
         Raises BusyError where no process comes free, TimeLimitError and EngineEndedError where the answer has not begun
         within the limits, QueryError where the query is to blame.
         """
-        job, shape, loop = replace(job, seconds=self.limits.seconds), shape_of(job.query), asyncio.get_running_loop()
+        job, shape, loop = replace(job, seconds=self.limits.seconds), hash(shape_of(job.query)), asyncio.get_running_loop()
         if self._shapes.get(shape, 0.0) > loop.time() and len(self._long) >= self._size:
             raise BusyError(*_CROWDED)
         worker = await self._take()
@@ -217,7 +217,7 @@ class Pool:
             why = f"the query took more than {self.limits.seconds:g} seconds and was stopped"
             raise TimeLimitError("query", why, "ask for less, or load a dump into an engine of your own") from error
 
-    def _make_way(self, worker: Worker, shape: str) -> None:
+    def _make_way(self, worker: Worker, shape: int) -> None:
         """Let a query that is not done take its time beside the others, or end it where there is no room for one more."""
         now = asyncio.get_running_loop().time()
         self._shapes = dict([*((known, until) for known, until in self._shapes.items() if until > now), (shape, now + _REMEMBERED)][-_KNOWN:])
