@@ -278,7 +278,10 @@ def _page(request: Request, site: Site, path: str, suffix: str) -> Response:
     """A page of data, in the profile that its query names, else all that is said."""
     asked = wanted({}, request.url.query)
     profile = asked.profiles[0] if asked.profiles else PROFILES[0]
-    body = profiled(site.release, path, profile, MEDIA[suffix]) if MEDIA[suffix] in profile.media else None
+    # What was written with the pages need not be written again.
+    file = site_file(site.folder, f"{path}.{suffix}") if profile is PROFILES[0] and not path.startswith("graph/") else None
+    offered = MEDIA[suffix] in profile.media
+    body = file.read_bytes() if file else profiled(site.release, path, profile, MEDIA[suffix]) if offered else None
     if body is None:
         return PlainTextResponse(f"there is no {profile.title} of this as {MEDIA[suffix]}\n", 404)
     return _conditional(request, site, body, media_of(profile, MEDIA[suffix]), path, profile)
