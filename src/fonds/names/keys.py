@@ -63,7 +63,7 @@ def query_keys(name: str) -> tuple[tuple[str, ...], ...]:
 def family_keys(name: str) -> tuple[str, ...]:
     """The keys under which those stand who bear the family name of a name, one for each of its readings.
 
-    >>> family_keys("Mikoyan, Anastas") == family_keys("Микоян, А. И.")
+    >>> family_keys("Chicherin, Georgy") == family_keys("Чичерин, Г. В.")
     True
     """
     return tuple(dict.fromkeys(f"^{skeletons(parsed.surnames[-1].raw)[0]}" for parsed in readings(name)))

@@ -16,7 +16,7 @@ from fonds.iris import Iris
 from fonds.publish.description import Counts, count, describe_dataset
 from fonds.publish.dumps import write_dumps
 from fonds.publish.engines import write_configurations
-from fonds.publish.former import follow, former_release
+from fonds.publish.former import followed
 from fonds.publish.site import write_site
 from fonds.quads import canonical_lines
 from fonds.release import MANIFEST, Release
@@ -54,12 +54,16 @@ def write_release(
         "date": date,
         "version": project.dataset.version,
         "fonds": fonds.__version__,
-        "counts": {"quads": counts.triples, "graphs": dict(sorted(counts.graphs.items())), "things": counts.things, "most": counts.most},
+        "counts": {
+            "quads": counts.triples,
+            "graphs": dict(sorted(counts.graphs.items())),
+            "things": counts.things,
+            "most": dict(sorted(counts.most.items())),
+        },
         "inputs": dict(sorted(inputs.items())),
     }
     release = Release(folder, manifest, Store.read_only(str(folder / "store")))
-    former = former_release(place, release.base) if place else None
-    if former and (previous := follow(release, former)):
+    if previous := followed(release, place):
         manifest["previous"] = previous
     write_site(folder / "site", release, project.folder / "theme")
     manifest["files"] = _checksums(folder)

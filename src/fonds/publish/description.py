@@ -59,7 +59,7 @@ def count(store: Store, base: str) -> Counts:
                 for target in _TARGETS:
                     links[target] += _iri(quad.object).startswith(target)
             if quad.subject != last:
-                _raise(most, own if graph != dataset else Counter())
+                _raise(most, own)
                 last, own = quad.subject, Counter()
                 # A subject of several graphs counts in the one that the index has first.
                 if next(store.quads_for_pattern(last, None, None)).graph_name == graph:
@@ -67,19 +67,10 @@ def count(store: Store, base: str) -> Counts:
                     kind = _kind(store, last, base)
                     if kind in things:
                         things[kind] += 1
-            own[quad.predicate.value] += 1
+            own[quad.predicate.value] += graph != dataset
         _raise(most, own)
-    return Counts(
-        sum(graphs.values()),
-        subjects,
-        sum(things.values()),
-        dict(graphs),
-        _instances(store),
-        dict(properties),
-        things,
-        links,
-        dict(sorted(most.items())),
-    )
+    entities = sum(things.values())
+    return Counts(sum(graphs.values()), subjects, entities, dict(graphs), _instances(store), dict(properties), things, links, most)
 
 
 def _raise(most: dict[str, int], own: Counter[str]) -> None:
