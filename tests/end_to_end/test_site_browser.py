@@ -104,7 +104,7 @@ def test_a_list_can_be_filtered_and_the_address_keeps_the_filter(site: str, page
     assert page.locator("ul.things li").count() == 1
     assert page.locator("p.found").inner_text() == f"1 of {every} shown"
     page.locator("form.filters button").click()
-    page.wait_for_function("document.querySelector('p.found').hidden")
+    page.wait_for_selector("p.found", state="hidden")
     assert page.locator("ul.things li").count() == every
 
 
@@ -116,7 +116,7 @@ def test_the_search_finds_words_in_context(site: str, page: Page) -> None:
     assert "Harbin" in page.locator("ol.results p.context mark").all_inner_texts()
     page.fill("#q", "nothingofthekind")
     page.locator("#find button").click()
-    page.wait_for_function("document.getElementById('status').textContent !== ''")
+    page.wait_for_selector("#status:not(:empty)")
     assert page.locator("ol.results li").count() == 0
     page.go_back()
     page.wait_for_selector("ol.results li")
@@ -144,7 +144,7 @@ def test_a_citation_can_be_copied(site: str, browser: Browser) -> None:
     opened = context.new_page()
     opened.goto(f"{site}{DOCUMENT}.html")
     opened.locator("section.cites button.copy").first.click()
-    opened.wait_for_function("document.querySelector('section.cites button.copy').textContent === 'Copied'")
+    opened.wait_for_selector("section.cites button.copy:text-is('Copied')")
     assert "https://data.example.org/document/mikoyan-mao-1949-02-05" in opened.evaluate("navigator.clipboard.readText()")
     assert opened.locator("section.cites summary").all_inner_texts()[:6] == ["Chicago", "MLA", "APA", "BibTeX", "RIS", "CSL-JSON"]
     context.close()
