@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 from collections.abc import Iterator
+from http.client import IncompleteRead
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -99,6 +100,9 @@ def test_rows_and_size_are_limited(release: Path) -> None:
     with serving(release, limits=Limits(rows=3)) as address:
         reply = fetch(address, f"/sparql?{urlencode({'query': 'SELECT * { ?s ?p ?o }'})}", accept=JSON)
         assert (len(json.loads(reply.body)["results"]["bindings"]), reply.headers["X-SPARQL-MaxRows"]) == (3, "3")
+    query = f"/sparql?{urlencode({'query': 'SELECT * { ?s ?p ?o . ?t ?q ?u }'})}"
+    with serving(release, limits=Limits(size=10_000)) as address, pytest.raises((IncompleteRead, ConnectionError)):
+        fetch(address, query, accept=JSON)
 
 
 def test_service_calls_the_allowed_endpoint_alone(release: Path, server: str) -> None:

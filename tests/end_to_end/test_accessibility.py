@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
-from tests.end_to_end.test_browser import CHROMIUM, FLAGS, all_pages
+from tests.end_to_end.chromium import needs_chromium
+from tests.end_to_end.test_browser import all_pages
 
 AXE = Path(__file__).resolve().parents[2] / "web" / "node_modules" / "axe-core" / "axe.min.js"
 pytestmark = [
-    pytest.mark.skipif(not CHROMIUM.is_file(), reason="Debian's chromium is not installed"),
+    needs_chromium,
     pytest.mark.skipif(not AXE.is_file(), reason="axe-core is not installed: run `npm ci` in web/"),
 ]
 RUN = """async () => {
@@ -21,15 +21,6 @@ RUN = """async () => {
   const { violations } = await axe.run(document, { runOnly: only });
   return violations.flatMap((found) => found.nodes.map((node) => `${found.id}: ${node.html.slice(0, 160)} | ${node.failureSummary.slice(0, 300)}`));
 }"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """A browser."""
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
-        yield opened
-        opened.close()
 
 
 @pytest.mark.parametrize("width", [1280, 390])

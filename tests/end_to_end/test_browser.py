@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
-CHROMIUM = Path("/usr/bin/chromium")
-pytestmark = pytest.mark.skipif(not CHROMIUM.is_file(), reason="Debian's chromium is not installed")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
+from tests.end_to_end.chromium import needs_chromium
+
+pytestmark = needs_chromium
 DOCUMENT = "document/mikoyan-mao-1949-02-05"
 
 
@@ -21,15 +21,6 @@ def all_pages(release_folder: Path) -> tuple[str, ...]:
         "index.html", "document/index.html", "person/index.html", DOCUMENT, "person/mao-zedong", "place/beijing", "event/mikoyan-mao-1949-02-05",
         f"statement/{statement}", "group/index.html", "event/index.html?kind=meeting", "search.html?q=Harbin", "query.html",
     )  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """A browser."""
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
-        yield opened
-        opened.close()
 
 
 @pytest.fixture

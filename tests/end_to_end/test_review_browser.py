@@ -12,16 +12,15 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from fonds.config import Project, load_project
 from fonds.matches import Mapping
 from fonds.reconcile.ledger import read_ledger
 from fonds.resources import resource
+from tests.end_to_end.chromium import needs_chromium
 
-CHROMIUM = Path("/usr/bin/chromium")
-pytestmark = pytest.mark.skipif(not CHROMIUM.is_file(), reason="Debian's chromium is not installed")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
+pytestmark = needs_chromium
 PHONE = {"width": 360, "height": 740}
 # What a phone shows that is smaller than a finger (WCAG 2.2, 2.5.5), but for links within text.
 SMALL = """() => [...document.querySelectorAll("button, .button, summary, input, select, textarea, header nav a, .card h3 label, .tickbox label")]
@@ -66,15 +65,6 @@ def reviewing(folder: Path, *options: str) -> Iterator[Review]:
             server.terminate()
             rest = server.communicate(timeout=15)[1]
     assert (server.returncode, rest) == (0, "")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """A browser."""
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
-        yield opened
-        opened.close()
 
 
 @pytest.fixture

@@ -11,12 +11,13 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Dialog, Page, sync_playwright
+from playwright.sync_api import Browser, Dialog, Page
 
-from tests.end_to_end.test_browser import CHROMIUM, DOCUMENT, FLAGS
+from tests.end_to_end.chromium import needs_chromium
+from tests.end_to_end.test_browser import DOCUMENT
 from tests.unit.test_site import EVIL, built, document, project
 
-pytestmark = pytest.mark.skipif(not CHROMIUM.is_file(), reason="Debian's chromium is not installed")
+pytestmark = needs_chromium
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; form-action 'self'"
 
 
@@ -48,15 +49,6 @@ def site(release_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
     shutil.copytree(release_folder / "site", folder / "below" / "a-path")
     with file_server(folder) as address:
         yield f"{address}below/a-path/"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """A browser."""
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
-        yield opened
-        opened.close()
 
 
 @pytest.fixture

@@ -44,7 +44,19 @@ def write_release(
     write_dumps(whole, folder / "dumps", project.dataset.base)
     whole.unlink()
     write_configurations(folder / "config", project)
-    manifest: dict[str, Any] = {
+    manifest = _manifest(project, counts, date, inputs)
+    release = Release(folder, manifest, Store.read_only(str(folder / "store")))
+    if previous := followed(release, place):
+        manifest["previous"] = previous
+    write_site(folder / "site", release, project.folder / "theme")
+    manifest["files"] = _checksums(folder)
+    (folder / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    return manifest
+
+
+def _manifest(project: Project, counts: Counts, date: str, inputs: Mapping[str, str]) -> dict[str, Any]:
+    """What a release says of itself, but for the release before and the files."""
+    return {
         "base": project.dataset.base,
         "title": project.dataset.title,
         "description": project.dataset.description,
@@ -62,13 +74,6 @@ def write_release(
         },
         "inputs": dict(sorted(inputs.items())),
     }
-    release = Release(folder, manifest, Store.read_only(str(folder / "store")))
-    if previous := followed(release, place):
-        manifest["previous"] = previous
-    write_site(folder / "site", release, project.folder / "theme")
-    manifest["files"] = _checksums(folder)
-    (folder / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    return manifest
 
 
 def _described(store: Store, project: Project, date: str, extra: list[Quad]) -> tuple[list[Quad], Counts]:

@@ -133,6 +133,8 @@ class Answer:
             sent += len(payload)
             if self._pool.limits.size and sent > self._pool.limits.size:
                 log.warning("an answer was cut: it has more than %d bytes", self._pool.limits.size)
+                # What is allowed is sent, so that the client sees an answer that breaks off, not a server that fails.
+                yield payload[: self._pool.limits.size - sent]
                 return
             yield payload
             try:
