@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterator
 from http.client import IncompleteRead
 from pathlib import Path
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import pytest
 from pyoxigraph import RdfFormat, parse
@@ -16,6 +16,7 @@ from fonds.errors import QueryError
 from fonds.serve.query_check import check_query, with_limit
 from fonds.serve.remembered import LARGEST, Remembered
 from fonds.serve.workers import Limits
+from fonds.words import WORDS, load_words, write_words
 from tests.small_release import BASE, fetch, serving, write_small_release
 
 JSON = "application/sparql-results+json"
@@ -150,3 +151,15 @@ def test_memory_forgets_what_was_asked_for_longest_ago() -> None:
     assert [number for number in range(20) if held.get((b"%d" % number, None))] == list(range(11, 20))
     held.keep((b"large", None), b"text/csv", b"x" * (LARGEST + 1))
     assert held.get((b"large", None)) is None
+
+
+def test_the_query_page_speaks_the_language_of_the_site(tmp_path: Path) -> None:
+    """A site in German has a query page in German, answers and questions too; one without words is in English."""
+    folder = write_small_release(tmp_path / "release")
+    (folder / "site" / WORDS).parent.mkdir()
+    write_words(load_words("de"), folder / "site" / WORDS)
+    with serving(folder) as server:
+        page = fetch(server, f"/sparql?query={quote('ASK {}')}", Accept="text/html").body.decode()
+    assert '<h2 id="ask">Ihre Frage</h2>' in page
+    assert "<p>Zeilen: 1</p>" in page
+    assert "Wer war an welchem Gespräch" in page

@@ -17,8 +17,8 @@ import rdflib
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
 from SPARQLWrapper import CSV, JSON, POST, POSTDIRECTLY, TURTLE, XML, SPARQLWrapper
 
+from fonds.questions import questions
 from fonds.resources import resource
-from fonds.serve.sparql import examples
 from tests.conftest import ROOT, SHARED, needs_shared
 
 COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
@@ -238,7 +238,7 @@ def test_the_plain_form_shows_a_table_and_escapes_what_it_shows(server: str) -> 
 
 def test_each_example_query_has_an_answer(server: str) -> None:
     """The questions that the query page proposes find something in the seed's dataset."""
-    for title, query in examples():
+    for title, query in questions():
         assert ask(server, query).json()["results"]["bindings"], title
 
 

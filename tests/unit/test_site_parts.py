@@ -13,7 +13,7 @@ from fonds.publish.facets import times, write_facets
 from fonds.publish.network import HEIGHT, LARGEST_MEETING, MOST_PERSONS, WIDTH, Meetings, draw_network
 from fonds.publish.search_index import CHUNK, SearchIndex, share_of
 from fonds.publish.shown import Happening, Link, Row
-from fonds.publish.words import Words
+from fonds.words import Words
 
 CITED = Cited(
     title="Conversation of Lenz & Orlik", authors=("Karl Lenz",), translators=("Eva Kurz",), day="1951-05-03", date="1951-05-03",

@@ -1,4 +1,4 @@
-"""fonds.publish.words: every word of the pages can be translated, and a project's own words come first."""
+"""fonds.words: every word of the pages can be translated, and a project's own words come first."""
 
 from __future__ import annotations
 
@@ -13,13 +13,15 @@ from pyoxigraph import Literal
 from fonds.errors import ConfigurationError
 from fonds.publish.pages.lists import NAMES
 from fonds.publish.shown import PLURALS, SINGULARS
-from fonds.publish.words import load_words, read_catalogue
+from fonds.questions import questions
 from fonds.resources import resource
 from fonds.terms import SKOS, concept_store
+from fonds.words import load_words, read_catalogue
 
-TEMPLATES = Path(__file__).resolve().parents[2] / "src" / "fonds" / "publish" / "templates"
+SOURCE = Path(__file__).resolve().parents[2] / "src" / "fonds"
+TEMPLATES = sorted(path for room in ("publish", "serve") for path in (SOURCE / room / "templates").glob("*.html"))
 ENGLISH = read_catalogue(resource("data", "words", "en.toml"))
-NAMES_OF_FORMATS = {"Turtle", "JSON-LD", "N-Triples", "N-Quads", "VoID", "DCAT", "RDF/XML", "Twitter"}
+NAMES_OF_FORMATS = {"CSV", "JSON", "PREFIX", "Turtle", "JSON-LD", "N-Triples", "N-Quads", "VoID", "DCAT", "RDF/XML", "Twitter"}
 
 
 def messages(source: str) -> Iterator[str]:
@@ -29,13 +31,13 @@ def messages(source: str) -> Iterator[str]:
             yield call.args[0].value
 
 
-@pytest.mark.parametrize("template", sorted(TEMPLATES.glob("*.html")), ids=lambda path: path.name)
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.name)
 def test_every_message_of_a_template_is_in_the_catalogue(template: Path) -> None:
     """What a template says in words, the English catalogue lists for translators."""
     assert [message for message in messages(template.read_text(encoding="utf-8")) if message not in ENGLISH] == []
 
 
-@pytest.mark.parametrize("template", sorted(TEMPLATES.glob("*.html")), ids=lambda path: path.name)
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.name)
 def test_a_template_says_nothing_past_the_catalogue(template: Path) -> None:
     """Between the tags of a template stand no words of its own, but for names of formats."""
     source = re.sub(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}", "\0", template.read_text(encoding="utf-8"), flags=re.DOTALL)
@@ -52,7 +54,7 @@ def test_every_word_that_pages_take_from_elsewhere_is_in_the_catalogue() -> None
         for quad in concept_store().quads_for_pattern(None, SKOS["prefLabel"], None)
         if isinstance(quad.object, Literal) and quad.object.language == "en" and "/language-" not in str(quad.subject)
     }
-    wanted = {*PLURALS.values(), *SINGULARS.values(), *NAMES.values(), "born", "died"}
+    wanted = {*PLURALS.values(), *SINGULARS.values(), *NAMES.values(), *(title for title, _ in questions()), "born", "died"}
     wanted |= {concept for concept in concepts if not concept.startswith(tuple(schemes))}
     assert wanted - ENGLISH.keys() == set()
 

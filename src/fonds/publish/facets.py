@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from fonds.publish.shown import Happening, Row
-from fonds.publish.words import Words
+from fonds.words import Words
 
 LARGEST = 50_000  # things of a list, above which their values are too much for a reader's browser
 _CONCEPTS = ("kind", "role", "modality")  # values that are words of the vocabulary, not names

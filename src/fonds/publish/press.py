@@ -10,8 +10,8 @@ from typing import Any
 from fonds.publish.drawings import land_geojson
 from fonds.publish.shown import GONE
 from fonds.publish.templating import environment
-from fonds.publish.words import Words
 from fonds.release import Release
+from fonds.words import WORDS, Words, write_words
 
 _HERE = Path(__file__).parent
 
@@ -23,6 +23,7 @@ class Press:
         self.folder, self.release, self.words = folder, release, words
         self.pages: list[str] = []
         assets = _lay_out(folder / "assets", theme)
+        write_words(words, folder / WORDS)
         self.environment = environment(release, words, theme, assets)
 
     def write(self, file: str, template: str, *, label: str, about: str = "", schema: Mapping[str, Any] | None = None, **context: object) -> None:

@@ -12,14 +12,14 @@ from fonds.publish.pages import page_of
 from fonds.publish.pages.home import Survey
 from fonds.publish.pages.lists import write_lists
 from fonds.publish.press import Press
-from fonds.publish.questions import questions
 from fonds.publish.schema import dataset
 from fonds.publish.search_index import SearchIndex
 from fonds.publish.shown import GONE, KINDS, Row
 from fonds.publish.sitemap import write_sitemap
 from fonds.publish.views import Views
-from fonds.publish.words import load_words
+from fonds.questions import questions
 from fonds.release import Release
+from fonds.words import load_words
 
 _DATA = {"ttl": RdfFormat.TURTLE, "jsonld": RdfFormat.JSON_LD, "nt": RdfFormat.N_TRIPLES}
 _MORE_DATA = {"rdf": RdfFormat.RDF_XML}  # of documents, which readers take away most

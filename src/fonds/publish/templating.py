@@ -10,8 +10,8 @@ from typing import Any
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, PrefixLoader, StrictUndefined, select_autoescape
 
 from fonds.publish.shown import PLURALS, SINGULARS
-from fonds.publish.words import Words
 from fonds.release import Release
+from fonds.words import Words
 
 
 def environment(release: Release, words: Words, theme: Path | None, assets: frozenset[str]) -> Environment:

@@ -36,6 +36,7 @@ from fonds.serve.quick import LEVEL, PACKED, Quick
 from fonds.serve.remembered import Remembered
 from fonds.serve.signposts import LINKSET, MEDIA_LINKSET, header_links, linkset
 from fonds.serve.workers import Limits, Pool
+from fonds.words import WORDS, read_words
 
 _READ = ["GET", "HEAD"]
 _ANY = ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"]
@@ -108,6 +109,7 @@ def _open(folder: Path, workers: int, limits: Limits) -> Site:
     release = Release.open(folder)
     loader = PackageLoader("fonds.serve")
     templates = Environment(loader=loader, autoescape=select_autoescape(), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    templates.globals["_"] = read_words(folder / "site" / WORDS)
     small = Small(release.store, release.manifest["counts"].get("most", {}))
     return Site(folder, release, Pool(folder / "store", workers, limits), templates, _stamp(folder), small, Remembered(limits.remembered))
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import html
 import json
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
@@ -15,7 +15,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.types import Receive, Scope, Send
 
 from fonds.errors import QueryError, UnavailableError
-from fonds.resources import resource
+from fonds.questions import questions
 from fonds.serve.frames import Job
 from fonds.serve.metrics import QUERIES, TIMES
 from fonds.serve.negotiation import accept_of, choose
@@ -265,44 +265,19 @@ def _without_query(site: Site, accept: str | None) -> Response:
     return Response(site.release.serialized(iri, format_) if format_ else b"", media_type=media, headers={"Vary": "Accept"})
 
 
-async def _table(answer: Answer) -> str:
-    """The first rows of an answer as an HTML table."""
+async def _table(answer: Answer) -> dict[str, Any]:
+    """The first rows of an answer for the page."""
     try:
-        table = json.loads(await answer.read())
+        return dict(json.loads(await answer.read()))
     finally:
         answer.close()
-    head = "".join(f'<th scope="col">{html.escape(name)}</th>' for name in table["variables"])
-    body = "".join("<tr>" + "".join(f"<td>{_cell(cell)}</td>" for cell in row) + "</tr>" for row in table["rows"])
-    count = f"the first {len(table['rows'])} rows" if table["more"] else f"{len(table['rows'])} rows"
-    return f"<p>{count}</p><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 
-def _cell(cell: dict[str, Any]) -> str:
-    text = html.escape(cell["text"])
-    return f'<a href="{text}">{text}</a>' if cell.get("iri", "").startswith(("http://", "https://")) else text
-
-
-def examples() -> list[tuple[str, str]]:
-    """The example queries of data/queries/, each with its title: its first line, a comment."""
-    found = []
-    for path in sorted(resource("data", "queries").glob("*.rq")):
-        text = path.read_text(encoding="utf-8")
-        title, _, query = text.partition("\n")
-        found.append((title.lstrip("# ").strip(), _prologue(query) + query.strip()))
-    return found
-
-
-def _prologue(query: str) -> str:
-    used = [prefix for prefix in PREFIXES if f"{prefix}:" in query]
-    return "".join(f"PREFIX {prefix}: <{PREFIXES[prefix]}>\n" for prefix in used) + "\n"
-
-
-def query_page(site: Site, query: str, *, answer: str = "", error: str = "", status: int = 200) -> HTMLResponse:
+def query_page(site: Site, query: str, *, answer: Mapping[str, Any] | None = None, error: str = "", status: int = 200) -> HTMLResponse:
     """The page on which people query: a form that works without JavaScript, and YASGUI over it where it was built in."""
-    listed = examples()
-    text = query or (listed[0][1] if listed else "")
+    listed = questions()
     body = site.templates.get_template("sparql.html").render(
-        manifest=site.release.manifest, query=text, answer=answer, error=error, examples=listed,
+        manifest=site.release.manifest, query=query or listed[0][1], answer=answer, error=error, questions=listed,
         yasgui=(site.folder / "site/assets/yasgui.min.js").is_file(), leaflet=(site.folder / "site/assets/leaflet.js").is_file(), prefixes=PREFIXES,
     )  # fmt: skip
     # YASGUI writes style elements; scripts stay our own files alone.

@@ -81,7 +81,7 @@ function linked(href, content) {
 
 function drawMap(box, found, land) {
   if (!found.length || typeof L === "undefined") return false;
-  const whole = figure(box, `Map: ${found.length} positions`), place = document.createElement("div");
+  const whole = figure(box, box.dataset.map.replace("{n}", found.length)), place = document.createElement("div");
   whole.className = "map";
   place.className = "answer-map";
   whole.append(place);
@@ -102,9 +102,9 @@ function drawMap(box, found, land) {
 
 function drawTimeline(box, found) {
   if (new Set(found.map((moment) => moment.date)).size < 2) return false;
-  const whole = figure(box, `Timeline: ${found.length} dates`), times = found.map((moment) => moment.at);
+  const title = box.dataset.timeline.replace("{n}", found.length), whole = figure(box, title), times = found.map((moment) => moment.at);
   const first = Math.min(...times), span = Math.max(1, Math.max(...times) - first), rows = Math.min(12, found.length);
-  const drawing = element("svg", { viewBox: `0 0 1000 ${rows * 18 + 40}`, role: "group", "aria-label": "Timeline of the answer" });
+  const drawing = element("svg", { viewBox: `0 0 1000 ${rows * 18 + 40}`, role: "group", "aria-label": title });
   found.sort((one, other) => one.at - other.at).forEach((moment, number) => {
     const x = 10 + ((moment.at - first) / span) * 960, y = 14 + (number % rows) * 18;
     const mark = element("circle", { cx: x, cy: y, r: 5, class: "moment" });
@@ -135,8 +135,8 @@ function drawGraph(box, found) {
   const lines = found.filter(([from, to]) => from !== to && nodes.has(from) && nodes.has(to));
   if (!lines.length) return false;
   settle([...nodes.values()], lines.map(([from, to]) => [nodes.get(from), nodes.get(to)]));
-  const whole = figure(box, `Graph: ${nodes.size} things`);
-  const drawing = element("svg", { viewBox: "0 0 1000 600", role: "group", "aria-label": "Graph of the answer" });
+  const title = box.dataset.graph.replace("{n}", nodes.size), whole = figure(box, title);
+  const drawing = element("svg", { viewBox: "0 0 1000 600", role: "group", "aria-label": title });
   for (const [from, to] of lines) {
     const a = nodes.get(from), b = nodes.get(to);
     drawing.append(element("line", { x1: a.x, y1: a.y, x2: b.x, y2: b.y, class: "edge" }));

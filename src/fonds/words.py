@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from pathlib import Path
 
 from fonds.errors import ConfigurationError, UnavailableError
 from fonds.resources import resource
+
+WORDS = "assets/words.json"  # where the words of a site stand in it
 
 
 class Words:
@@ -32,6 +35,16 @@ def load_words(language: str, theme: Path | None = None) -> Words:
         if own and own.is_file():
             catalogue |= read_catalogue(own)
     return Words(catalogue)
+
+
+def write_words(words: Words, file: Path) -> None:
+    """Write words as JSON, for those who continue a site (its query page)."""
+    file.write_text(json.dumps(words.catalogue, ensure_ascii=False, indent=1), encoding="utf-8")
+
+
+def read_words(file: Path) -> Words:
+    """The words of a site that is written; English where it has none."""
+    return Words(json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {})
 
 
 def _shipped(code: str) -> dict[str, str]:
