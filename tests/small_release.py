@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 import uvicorn
 from pyoxigraph import RdfFormat, Store
 
+from fonds.listening import configured
 from fonds.serve.app import create_app
 from fonds.serve.workers import Limits
 
@@ -45,7 +46,8 @@ def write_small_release(folder: Path, *, title: str = "Small release") -> Path:
 def serving(folder: Path, *, workers: int = 1, limits: Limits | None = None) -> Iterator[str]:
     """A server on a free port for as long as the block lasts; gives its address."""
     app = create_app(folder, workers=workers, limits=limits or Limits())
-    server = uvicorn.Server(uvicorn.Config(app, port=0, log_config=None, server_header=False, timeout_graceful_shutdown=1))
+    server = uvicorn.Server(configured(app, at_once=512))
+    server.config.port = 0
     thread = threading.Thread(target=server.run)
     thread.start()
     try:

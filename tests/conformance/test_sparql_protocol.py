@@ -152,7 +152,7 @@ def test_a_page_shows_the_first_rows_alone(server: str) -> None:
     """A large answer does not become a large page: the first thousand rows are shown, and it is said."""
     page = fetch(server, target(f"SELECT ?a ?b {CROSS}"), accept="text/html").body
     assert page.count(b"<tr>") == 1001
-    assert b"the first 1000 rows" in page
+    assert b"The first 1000 rows" in page
 
 
 def test_service_reaches_nobody(server: str) -> None:

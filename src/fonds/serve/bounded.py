@@ -8,10 +8,11 @@ text is taken apart once for all queries that differ in their IRIs and strings o
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import count, islice
+from typing import Any
 
 from pyoxigraph import Literal, NamedNode, Store
 
@@ -23,10 +24,9 @@ MOST = 2000  # statements that the patterns of a small query match, by the most 
 _COUNTED = 300  # and of those that one pattern matches by itself
 _MISSES, _AGAIN, _SHAPES = 3, 32, 4096
 _LONGEST = 4000  # characters
-# A prologue's declarations stay; comments, strings and IRIs are what queries of one shape differ in. A backslash is left to the full reading.
-_CONSTANT = re.compile(
-    r'\bPREFIX\s+[\w.-]*:\s*<[^<>"{}|^`\\\x00-\x20]*>|#[^\n\r]*|"[^"\\\n\r]*"|\'[^\'\\\n\r]*\'|<[^<>"{}|^`\\\x00-\x20]*>', re.IGNORECASE
-)
+# Comments, strings and IRIs are what queries of one shape differ in, but for the declarations of prefixes. A backslash is left to the full reading.
+_PREFIXES = re.compile(r'(?:\s*PREFIX\s+[\w.-]*:\s*<[^<>"{}|^`\\\x00-\x20]*>)*', re.IGNORECASE)
+_CONSTANT = re.compile(r'(#[^\n\r]*|"[^"\\\n\r]*"|\'[^\'\\\n\r]*\'|<[^<>"{}|^`\\\x00-\x20]*>)')
 _IRI, _TEXT = "<urn:hole:{}>", '"hole:{}"'
 _PLAIN_WORDS = frozenset("SELECT DISTINCT REDUCED ASK WHERE GROUP ORDER BY ASC DESC LIMIT OFFSET HAVING".split())
 _COSTLY = frozenset(["EXISTS", "REGEX", "REPLACE"])
@@ -49,15 +49,23 @@ class Hole:
 Term = NamedNode | Hole | str  # a variable is its name
 Pattern = tuple[Term, Term, Term]
 Bound = NamedNode | Literal | str
-Asked = tuple[Bound, Bound, Bound]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A triple pattern in the order of joining: whether its subject, and its object, are known by then."""
+
+    pattern: Pattern
+    from_subject: bool
+    to_object: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A query without its constants: its form, and the triple patterns in the order of the text."""
+    """A query without its constants: its form, and the triple patterns, joined from the most constant one on."""
 
     form: str
-    patterns: tuple[Pattern, ...]
+    steps: tuple[Step, ...]
 
 
 class _NotPlainError(Exception):
@@ -75,8 +83,7 @@ class Small:
         """The form of a query that is sure to be small (SELECT or ASK); empty for every other one, right or wrong."""
         if len(query) > _LONGEST or "\\" in query or "\0" in query:
             return ""
-        constants: list[str] = []
-        text = _CONSTANT.sub(lambda found: _left_out(found.group(), constants), query)
+        text, constants = _taken_apart(query)
         shape, misses = _shape(text), self._large.get(text, 0)
         if shape is None:
             return ""
@@ -85,72 +92,83 @@ class Small:
             self._large[text] = misses + 1
             return ""
         try:
-            few = self._few([_filled(pattern, constants) for pattern in shape.patterns])
+            few = self._few(shape, constants)
         except ValueError:
             return ""  # a relative IRI
         if few:
-            self._large.pop(text, None)
+            if misses:
+                del self._large[text]
             return shape.form
         if len(self._large) > _SHAPES:
             self._large.clear()
         self._large[text] = misses + 1
         return ""
 
-    def _few(self, patterns: list[Asked]) -> bool:
-        """Whether the patterns, joined from the most constant one on, match few statements at most."""
-        left, rows, known = list(patterns), 1, set[str]()
-        while left:
-            left.sort(key=lambda pattern: _weight(pattern, known))
-            subject, predicate, object_ = left.pop()
-            if _is_known(subject, known):
-                rows *= self._objects(subject, predicate, object_, known)
-            elif isinstance(object_, NamedNode | Literal):
-                rows *= self._matching(None, predicate, object_)
-            else:
-                return False
+    def _few(self, shape: Shape, constants: Sequence[str]) -> bool:
+        """Whether the patterns of a query match few statements at most, joined one after another."""
+        rows = 1
+        for step in shape.steps:
+            # What matches nothing may still be optional, and leave the others as many.
+            rows *= max(1, self._matched(step, constants))
             if rows > MOST:
                 return False
-            known |= {term for term in (subject, predicate, object_) if isinstance(term, str)}
         return True
 
-    def _objects(self, subject: Bound, predicate: Bound, object_: Bound, known: set[str]) -> int:
-        """How many statements with a known subject match a pattern at most: as many as any subject has, counted where that is too many to tell."""
-        if isinstance(predicate, NamedNode) and _is_known(object_, known):
+    def _matched(self, step: Step, constants: Sequence[str]) -> int:
+        """How many statements match a pattern for one row: as many as any subject has, counted where that is too many to tell."""
+        subject, predicate, object_ = (term.filled(constants) if isinstance(term, Hole) else term for term in step.pattern)
+        if not step.from_subject:
+            return self._counted(None, predicate, object_)
+        if not isinstance(predicate, NamedNode):
+            most = self.most.get("", MOST + 1)
+        elif step.to_object:
             return 1
-        most = self.most.get(predicate.value if isinstance(predicate, NamedNode) else "", 0 if self.most else MOST + 1)
-        return self._matching(subject, predicate, None) if most > MOST and isinstance(subject, NamedNode) else most
+        else:
+            most = self.most.get(predicate.value, 0 if self.most else MOST + 1)
+        return self._counted(subject, predicate, None) if most > MOST and isinstance(subject, NamedNode) else most
 
-    def _matching(self, subject: NamedNode | None, predicate: Bound, object_: NamedNode | Literal | None) -> int:
+    def _counted(self, subject: Bound | None, predicate: Bound, object_: Bound | None) -> int:
         """How many statements match a pattern by its constants, counted up to one more than are few."""
-        found = self.store.quads_for_pattern(subject, predicate if isinstance(predicate, NamedNode) else None, object_, None)
+        fixed: Any = [None if isinstance(term, str) else term for term in (subject, predicate, object_)]
+        found = self.store.quads_for_pattern(*fixed)
         counted = sum(1 for _ in islice(found, _COUNTED + 1))
         return counted if counted <= _COUNTED else MOST + 1
 
 
 def shape_of(query: str) -> str:
     """The text of a query without its IRIs, strings and comments: what queries of one shape have in common."""
-    return _CONSTANT.sub(lambda found: _left_out(found.group(), []), query)
+    return _taken_apart(query)[0]
 
 
-def _filled(pattern: Pattern, constants: Sequence[str]) -> Asked:
-    subject, predicate, object_ = (term.filled(constants) if isinstance(term, Hole) else term for term in pattern)
-    return subject, predicate, object_
+def _taken_apart(query: str) -> tuple[str, list[str]]:
+    """The shape of a query, and its constants."""
+    start = _PREFIXES.match(query).end()  # type: ignore[union-attr]  # it matches nothing, too
+    parts = _CONSTANT.split(query[start:])
+    constants = []
+    for place in range(1, len(parts), 2):
+        constant = parts[place]
+        if constant[0] == "#":
+            parts[place] = " "
+        else:
+            constants.append(constant[1:-1])
+            parts[place] = "\0I" if constant[0] == "<" else "\0T"
+    return query[:start] + "".join(parts), constants
 
 
-def _left_out(text: str, constants: list[str]) -> str:
-    if text[0] in "pP":
-        return text
-    if text[0] == "#":
-        return " "
-    constants.append(text[1:-1])
-    return "\0I" if text[0] == "<" else "\0T"
+def _joined(patterns: Iterable[Pattern]) -> Iterator[Step]:
+    """The patterns, from the most constant one on; _NotPlainError where they do not hang together."""
+    left, known = list(patterns), set[Term]()
+    while left:
+        left.sort(key=lambda pattern: sum(weight for term, weight in zip(pattern, (3, 1, 2), strict=True) if _is_known(term, known)))
+        pattern = left.pop()
+        step = Step(pattern, _is_known(pattern[0], known), _is_known(pattern[2], known))
+        if not step.from_subject and isinstance(pattern[2], str):
+            raise _NotPlainError
+        yield step
+        known |= {term for term in pattern if isinstance(term, str)}
 
 
-def _weight(pattern: Asked, known: set[str]) -> int:
-    return sum(weight for term, weight in zip(pattern, (3, 1, 2), strict=True) if _is_known(term, known))
-
-
-def _is_known(term: Bound, known: set[str]) -> bool:
+def _is_known(term: Term, known: set[Term]) -> bool:
     return not isinstance(term, str) or term in known
 
 
@@ -162,7 +180,7 @@ def _shape(text: str) -> Shape | None:
     try:
         checked = check_query(filled)
         plain = checked.form in ("SELECT", "ASK") and not checked.names_dataset
-        return Shape(checked.form, tuple(_Reader(filled).patterns())) if plain else None
+        return Shape(checked.form, tuple(_joined(_Reader(filled).patterns()))) if plain else None
     except (QueryError, _NotPlainError, ValueError):
         return None
 
@@ -189,6 +207,8 @@ class _Reader:
         """A token before the group: a declaration of a prefix, or a word of SELECT or ASK with its variables."""
         if token.text.upper() == "PREFIX":
             name, iri = self._take(), self._take()
+            if iri.text.startswith("<urn:hole:"):
+                raise _NotPlainError
             self.prefixes[name.text.removesuffix(":")] = iri.text[1:-1]
         elif token.text == "(":
             self._expression(1)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-
-from starlette.types import Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +63,7 @@ def choose(header: str | None, offered: Sequence[str] | Mapping[str, object]) ->
     return best[1] if best else None
 
 
-def accept_of(scope: Scope) -> str | None:
-    """The Accept header of a request, whole; None where there is none."""
-    told = [value for name, value in scope["headers"] if name == b"accept"]
+def accept_of(headers: Iterable[tuple[bytes, bytes]]) -> str | None:
+    """The Accept header among those of a request, whole; None where there is none."""
+    told = [value for name, value in headers if name == b"accept"]
     return b", ".join(told).decode("latin-1") if told else None

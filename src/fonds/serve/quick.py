@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import binascii
 import gzip
 from collections.abc import Callable
 from functools import lru_cache
 from typing import TYPE_CHECKING
-from urllib.parse import unquote_plus
 
 from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -22,56 +22,59 @@ if TYPE_CHECKING:
 
 PACKED, LEVEL = 1400, 5  # from so many bytes an answer is compressed, and how much
 Headers = list[tuple[bytes, bytes]]
+_PATH, _ASKED = b"/sparql?", b"query="
+_AS_QUOTED = bytes.maketrans(b"%+=", b"= \0")
 
 
 class Quick:
-    """Answers GET requests of /sparql whose query is sure to be small, and gives every other request on.
+    """An application that answers GET requests of /sparql at once where their query is sure to be small; everything else is for `app`.
 
     `current` is the release being served, what is small in it and what was asked of it before, or None while another one is in its place and has
     to be taken up; `headers` every answer has.
     """
 
     def __init__(self, app: ASGIApp, current: Callable[[], tuple[Release, Small, Remembered] | None], headers: Headers) -> None:
-        self.app, self.current, self.headers = app, current, headers
+        self.app, self.current = app, current
+        self._head = b"".join([b"%b: %b\r\n" % header for header in headers])
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer, or give on."""
-        answer = self._answer(scope) if scope["type"] == "http" and scope["path"] == "/sparql" and scope["method"] == "GET" else None
+        """Answer what is not answered at once."""
+        await self.app(scope, receive, send)
+
+    def at_once(self, target: bytes, headers: Headers) -> tuple[bytes, bytes] | None:
+        """The header lines and the body of the answer to a GET request; None where it is no query, or one that may take long."""
+        if not target.startswith(_PATH):
+            return None
+        answer = self._answer(target[len(_PATH) :], accept_of(headers))
         if answer is None:
-            await self.app(scope, receive, send)
-            return
+            return None
         AT_ONCE.inc()
         media, body = answer
-        told = [(b"content-type", media), (b"vary", b"Accept, Accept-Encoding")]
-        if len(body) >= PACKED and any(name == b"accept-encoding" and b"gzip" in value for name, value in scope["headers"]):
-            told.append((b"content-encoding", b"gzip"))
-            body = gzip.compress(body, LEVEL)
-        told.append((b"content-length", str(len(body)).encode()))
-        await send({"type": "http.response.start", "status": 200, "headers": [*told, *self.headers]})
-        await send({"type": "http.response.body", "body": body})
+        packed = len(body) >= PACKED and any(name == b"accept-encoding" and b"gzip" in value for name, value in headers)
+        encoding = b"content-encoding: gzip\r\n" if packed else b""
+        told = b"content-type: %b\r\nvary: Accept, Accept-Encoding\r\n%b%b" % (media, encoding, self._head)
+        return told, gzip.compress(body, LEVEL) if packed else body
 
-    def _answer(self, scope: Scope) -> tuple[bytes, bytes] | None:
+    def _answer(self, parameters: bytes, accept: str | None) -> tuple[bytes, bytes] | None:
         served = self.current()
         if served is None:
             return None
         release, small, remembered = served
-        key = scope["query_string"], accept_of(scope)
+        key = parameters, accept
         found = remembered.get(key)
         if found:
             return found
-        query = _query(key[0])
+        query = _query(parameters)
         form = small.form(query) if query else ""
-        media = _media(key[1], form) if form else ""
+        media = _media(accept, form) if form else ""
         if not media:
             return None
         try:
             results = release.store.query(query, use_default_graph_as_union=True)
-        except SyntaxError:
+            assert isinstance(results, QueryBoolean | QuerySolutions)  # noqa: S101  # SELECT and ASK
+            body = results.serialize(format=_format(media)) or b""
+        except (SyntaxError, ValueError, RuntimeError, OSError):
             return None  # told as any other
-        assert isinstance(results, QueryBoolean | QuerySolutions)  # noqa: S101  # SELECT and ASK
-        body = results.serialize(format=_format(media))
-        if body is None:
-            return None
         told = media.encode() + (b"; charset=utf-8" if media.startswith("text/") else b"")
         remembered.keep(key, told, body)
         return told, body
@@ -79,10 +82,15 @@ class Quick:
 
 def _query(parameters: bytes) -> str:
     """The query of a request that has nothing else; empty where there is none."""
-    if not parameters.startswith(b"query=") or b"&" in parameters:
+    if not parameters.startswith(_ASKED) or b"&" in parameters or b"#" in parameters:
         return ""
+    encoded = parameters[len(_ASKED) :]
+    # The escapes of quoted-printable differ from those of addresses by their first character alone, and are read in C.
+    query = binascii.a2b_qp(encoded.translate(_AS_QUOTED).replace(b"\0", b"=3D"))
+    if len(query) + 2 * encoded.count(b"%") != len(encoded):
+        return ""  # an escape that is none
     try:
-        return unquote_plus(parameters[6:].decode("ascii"), errors="strict")
+        return query.decode()
     except UnicodeDecodeError:
         return ""
 

@@ -46,8 +46,7 @@ def serve(
     told = {"folder": str(folder.absolute()), "workers": workers, "limits": asdict(limits), "metrics": metrics}
     with tempfile.TemporaryDirectory() as counts:
         os.environ |= {_SETTINGS: json.dumps(told), "PROMETHEUS_MULTIPROC_DIR": counts}
-        ready(address)
-        run_many("fonds.serve.server:from_settings", listener, processes, at_once=512)
+        run_many("fonds.serve.server:from_settings", listener, processes, at_once=512, ready=lambda: ready(address))
 
 
 def from_settings() -> ASGIApp:

@@ -167,7 +167,7 @@ async def _ask(request: Request, parameters: list[tuple[str, str]], accept: str 
         QUERIES.labels(_OUTCOMES.get(type(error), "failed")).inc()
         return _refusal(site, queries[0], error, 503, page=page)
     limits = site.pool.limits
-    key = (request.scope["query_string"], accept_of(request.scope)) if request.method == "GET" and not limits.rows else None
+    key = (request.scope["query_string"], accept_of(request.scope["headers"])) if request.method == "GET" and not limits.rows else None
     return AnswerResponse(answer, job.media, limits.rows, (site.remembered, key) if key else None)
 
 
