@@ -13,7 +13,7 @@ import fonds
 from fonds.config import Project
 from fonds.files import checksum
 from fonds.iris import Iris
-from fonds.publish.description import Counts, count, describe_dataset
+from fonds.publish.description import Counts, count, describe_dataset, with_graph
 from fonds.publish.dumps import write_dumps
 from fonds.publish.engines import write_configurations
 from fonds.publish.former import followed
@@ -76,21 +76,19 @@ def _manifest(project: Project, counts: Counts, date: str, inputs: Mapping[str, 
     }
 
 
-def _described(store: Store, project: Project, date: str, extra: list[Quad]) -> tuple[list[Quad], Counts]:
-    """The description of the dataset with counts that are true of the dataset, this description in it.
+def _described(store: Store, project: Project, date: str, extra: list[Quad]) -> tuple[set[Quad], Counts]:
+    """The description of the dataset, added to its store, with counts that are true of the dataset, this description in it.
 
     Describing adds triples, which the counts must count: it is written again until nothing changes.
     """
-    iris = Iris(project.dataset.base)
-    quads: list[Quad] = []
-    counts = count(store, project.dataset.base)
+    base = project.dataset.base
+    iris, held = Iris(base), count(store, base)
+    counts = held
     for _ in range(_ROUNDS):
-        for quad in quads:
-            store.remove(quad)
-        quads = [*describe_dataset(project, counts, date, iris), *extra]
-        store.extend(quads)
-        again = count(store, project.dataset.base)
+        quads = {*describe_dataset(project, counts, date, iris), *extra}
+        again = with_graph(held, f"{base}graph/dataset", quads, store, base)
         if again == counts:
+            store.extend(quads)
             return quads, counts
         counts = again
     raise AssertionError("the description of the dataset does not settle")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field, replace
 
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
@@ -49,28 +49,56 @@ def count(store: Store, base: str) -> Counts:
     things = dict.fromkeys(KINDS, 0)
     links = dict.fromkeys(_TARGETS, 0)
     most: dict[str, int] = {"": 0}
-    dataset = NamedNode(f"{base}graph/dataset")  # the one subject that has more of each the more there is
     for graph in store.named_graphs():
         last, own = None, Counter[str]()
         for quad in store.quads_for_pattern(None, None, None, graph):
-            graphs[_iri(graph)] += 1
-            properties[quad.predicate.value] += 1
-            if quad.predicate == SKOS["exactMatch"]:
-                for target in _TARGETS:
-                    links[target] += _iri(quad.object).startswith(target)
             if quad.subject != last:
                 _raise(most, own)
+                graphs[_iri(graph)] += own.total()
+                properties.update(own)
                 last, own = quad.subject, Counter()
                 # A subject of several graphs counts in the one that the index has first.
                 if next(store.quads_for_pattern(last, None, None)).graph_name == graph:
                     subjects += 1
-                    kind = _kind(store, last, base)
-                    if kind in things:
+                    kind = _kind(last, base)
+                    if kind in things and any(store.quads_for_pattern(last, TYPE, None)):
                         things[kind] += 1
-            own[quad.predicate.value] += graph != dataset
+            own[quad.predicate.value] += 1
+            _count_link(links, quad)
         _raise(most, own)
-    entities = sum(things.values())
-    return Counts(sum(graphs.values()), subjects, entities, dict(graphs), _instances(store), dict(properties), things, links, most)
+        graphs[_iri(graph)] += own.total()
+        properties.update(own)
+    return Counts(sum(graphs.values()), subjects, sum(things.values()), dict(graphs), _instances(store), dict(properties), things, links, most)
+
+
+def with_graph(counts: Counts, graph: str, quads: Collection[Quad], store: Store, base: str) -> Counts:
+    """The counts of a store as they are once it holds a graph more; `most` leaves that graph out.
+
+    What describes the dataset says more of one subject the more there is.
+    """
+    subjects = {quad.subject for quad in quads}
+    types = {(quad.subject, quad.object) for quad in quads if quad.predicate == TYPE}
+    new = sum(1 for subject in subjects if not any(store.quads_for_pattern(subject, None, None)))
+    properties, classes, things, links = Counter(counts.properties), Counter(counts.classes), dict(counts.things), dict(counts.links)
+    for quad in quads:
+        properties[quad.predicate.value] += 1
+        _count_link(links, quad)
+    classes.update(_iri(class_) for subject, class_ in types if not any(store.quads_for_pattern(subject, TYPE, class_)))
+    for subject in {subject for subject, _ in types}:
+        kind = _kind(subject, base)
+        if kind in things and not any(store.quads_for_pattern(subject, TYPE, None)):
+            things[kind] += 1
+    return replace(
+        counts, triples=counts.triples + len(quads), subjects=counts.subjects + new, entities=sum(things.values()),
+        graphs=counts.graphs | {graph: len(quads)}, classes=dict(classes), properties=dict(properties), things=things, links=links,
+    )  # fmt: skip
+
+
+def _count_link(links: dict[str, int], quad: Quad) -> None:
+    """Count a link for each known target that it leads to."""
+    if quad.predicate == SKOS["exactMatch"]:
+        for target in _TARGETS:
+            links[target] += _iri(quad.object).startswith(target)
 
 
 def _raise(most: dict[str, int], own: Counter[str]) -> None:
@@ -85,12 +113,10 @@ def _iri(term: object) -> str:
     return term.value if isinstance(term, NamedNode) else ""
 
 
-def _kind(store: Store, subject: object, base: str) -> str:
-    """The first segment of a thing's path; nothing for parts, for what is not of this dataset, and for what has no class."""
+def _kind(subject: object, base: str) -> str:
+    """The first segment of a thing's path; nothing for parts, and for what is not of this dataset."""
     iri = _iri(subject)
-    if not iri.startswith(base) or "#" in iri or not any(store.quads_for_pattern(NamedNode(iri), TYPE, None)):
-        return ""
-    return iri.removeprefix(base).partition("/")[0]
+    return "" if not iri.startswith(base) or "#" in iri else iri.removeprefix(base).partition("/")[0]
 
 
 def _instances(store: Store) -> dict[str, int]:
