@@ -1,0 +1,9 @@
+"""A thing as an aggregator harvests it: the metadata formats of one record each, by their OAI-PMH prefixes."""
+
+from fonds.formats.crm import CRM_FORMAT
+from fonds.formats.format import Format
+from fonds.formats.oai_dc import OAI_DC
+
+FORMATS: tuple[Format, ...] = (OAI_DC, CRM_FORMAT)
+
+__all__ = ["FORMATS", "Format"]

@@ -1,0 +1,22 @@
+"""What a metadata format is: a name, the addresses that OAI-PMH tells of it, and how a thing is written in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from fonds.release import Release
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One metadata format: its OAI-PMH prefix, XML namespace, schema address, and how a thing is written in it.
+
+    `write` takes a release and the IRI of a thing, and gives one well-formed XML element in UTF-8 without an XML declaration; None
+    where the format has no words for that kind of thing (OAI-PMH 2.0, 3.4: metadataPrefix and Record).
+    """
+
+    prefix: str
+    namespace: str
+    schema: str
+    write: Callable[[Release, str], bytes | None]
