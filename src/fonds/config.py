@@ -68,9 +68,10 @@ class Wikidata:
 
 @dataclass(frozen=True, slots=True)
 class Publish:
-    """Which engine configurations a release carries."""
+    """Which engine configurations a release carries, and which other OAI-PMH repositories it tells harvesters of."""
 
     engines: tuple[str, ...] = ENGINES
+    friends: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

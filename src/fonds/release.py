@@ -16,6 +16,18 @@ from fonds.quads import canonical_key, write_turtle
 from fonds.terms import LABEL, SKOS, TYPE
 
 MANIFEST = "manifest.json"
+KINDS = (
+    "document",
+    "person",
+    "group",
+    "place",
+    "event",
+    "statement",
+    "publication",
+    "object",
+    "set",
+    "concept",
+)  # of the things that are counted and harvested
 
 
 @dataclass(frozen=True, slots=True)

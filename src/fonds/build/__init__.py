@@ -7,6 +7,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import lru_cache
 from itertools import groupby
 from operator import attrgetter
@@ -77,10 +78,20 @@ def quiet(stage: str, done: int, total: int) -> None:
     """Tell nothing of the progress."""
 
 
-def build(project: Project, out: Path, *, date: str, on_error: str = "stop", tell: Tell = quiet, check_only: bool = False) -> Built:
+def build(
+    project: Project,
+    out: Path,
+    *,
+    date: str,
+    on_error: str = "stop",
+    tell: Tell = quiet,
+    check_only: bool = False,
+    clock: Callable[[], datetime] | None = None,
+) -> Built:
     """Build a project into a release folder, which replaces the one before only when all of it is written and valid.
 
-    `date` is the release's (YYYY-MM-DD). Raises ValidationError where a check finds a violation; the former release stays.
+    `date` is the release's (YYYY-MM-DD), `clock` tells (in UTC) when it is published: midnight of that day where it is left out.
+    Raises ValidationError where a check finds a violation; the former release stays.
     """
     _writable(out)
     scribe = Scribe(Iris(project.dataset.base), project.dataset.language)
@@ -104,7 +115,7 @@ def build(project: Project, out: Path, *, date: str, on_error: str = "stop", tel
         del corpus  # all of it is in the store by now: publishing needs the memory
         tell("publish", 0, 1)
         gone = in_graph(scribe.iris.graph("dataset"), identifiers.describe_gone(kept, scribe))
-        manifest = write_release(release, graphs, project, date=date, inputs=_inputs(project), extra=list(gone), place=out)
+        manifest = write_release(release, graphs, project, date=date, inputs=_inputs(project), extra=list(gone), place=out, clock=clock)
         _swap(release, out, aside / "former")
         identifiers.write_identifiers(project.identifiers, kept)
     tell("publish", 1, 1)

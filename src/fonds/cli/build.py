@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -29,6 +30,12 @@ FORMAT = click.option("--format", "form", type=click.Choice(["text", "json"]), d
 def date_of(project: Project, given: str | None) -> str:
     """The date of a release: as given, as configured, or today's in UTC."""
     return given or project.dataset.date or datetime.now(UTC).date().isoformat()
+
+
+def _now() -> datetime:
+    """The time, or the one that SOURCE_DATE_EPOCH names, for builds that are to be the same to the byte (https://reproducible-builds.org)."""
+    named = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return datetime.fromtimestamp(int(named), UTC) if named.isdigit() else datetime.now(UTC)
 
 
 @contextmanager
@@ -63,7 +70,7 @@ def build(project: Path, out: Path, day: str | None, on_error: str, form: str) -
     """
     loaded = load_project(project)
     with progress() as tell:
-        built = build_release(loaded, out.absolute(), date=date_of(loaded, day), on_error=on_error, tell=tell)
+        built = build_release(loaded, out.absolute(), date=date_of(loaded, day), on_error=on_error, tell=tell, clock=_now)
     for error in built.skipped:
         click.echo(f"skipped: {error}", err=True)
     tell_findings(list(built.findings), form="text", err=True)

@@ -34,9 +34,7 @@ class Creation:
 def creations(reading: Reading, iri: str) -> list[Creation]:
     """The makings of a text."""
     return [
-        Creation(
-            tuple(kind.rpartition("/")[2] for kind in reading.nodes(part, KIND)), tuple(reading.nodes(part, BY)), tuple(reading.spans([part]))
-        )
+        Creation(tuple(kind.rpartition("/")[2] for kind in reading.nodes(part, KIND)), tuple(reading.nodes(part, BY)), tuple(reading.spans([part])))
         for part in reading.nodes(iri, CREATED)
     ]
 
@@ -92,7 +90,9 @@ class Record:
     @property
     def written_on(self) -> list[Span]:
         """When it was written or sent; nothing where only the time of what it documents is known."""
-        written = [span for text in self.texts for creation in creations(self.reading, text) if "writing" in creation.kinds for span in creation.spans]
+        written = [
+            span for text in self.texts for creation in creations(self.reading, text) if "writing" in creation.kinds for span in creation.spans
+        ]
         letters = [event for event in self.events if self.reading.is_a(event, "correspondence")]
         sendings = [part for event in letters for part in self.reading.nodes(event, PARTS) if self.reading.is_a(part, "sending")]
         return written or self.reading.spans(sendings) or self.reading.spans(letters)

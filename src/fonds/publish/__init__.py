@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,27 +13,38 @@ from pyoxigraph import Quad, Store
 import fonds
 from fonds.config import Project
 from fonds.files import checksum
+from fonds.formats import FORMATS
 from fonds.iris import Iris
 from fonds.publish.description import Counts, count, describe_dataset, with_graph
 from fonds.publish.dumps import write_dumps
 from fonds.publish.engines import write_configurations
-from fonds.publish.former import followed
+from fonds.publish.former import before, follow
 from fonds.publish.site import write_site
 from fonds.quads import canonical_lines
+from fonds.records import FILE, renew_records, stamp
 from fonds.release import MANIFEST, Release
 
 _ROUNDS = 5
 
 
 def write_release(
-    folder: Path, graphs: Path, project: Project, *, date: str, inputs: Mapping[str, str], extra: Iterable[Quad] = (), place: Path | None = None
+    folder: Path,
+    graphs: Path,
+    project: Project,
+    *,
+    date: str,
+    inputs: Mapping[str, str],
+    extra: Iterable[Quad] = (),
+    place: Path | None = None,
+    clock: Callable[[], datetime] | None = None,
 ) -> dict[str, Any]:
     """Fill a folder with a release: description, dumps, site, configurations, and the manifest last.
 
     A release that stands at `place` is the one before: what changed since is told, and its dump is kept.
 
     `graphs` is a file of canonical N-Quads of all graphs but graph/dataset, one graph after another, which the folder's store
-    holds already; `extra` are quads of graph/dataset (redirects and tombstones). Gives the manifest.
+    holds already; `extra` are quads of graph/dataset (redirects and tombstones). `clock` tells when it is published (midnight of its date where
+    it is left out). Gives the manifest.
     """
     store = Store(str(folder / "store"))
     dataset, counts = _described(store, project, date, list(extra))
@@ -46,12 +58,22 @@ def write_release(
     write_configurations(folder / "config", project)
     manifest = _manifest(project, counts, date, inputs)
     release = Release(folder, manifest, Store.read_only(str(folder / "store")))
-    if previous := followed(release, place):
+    former = before(release, place)
+    if former and (previous := follow(release, former)):
         manifest["previous"] = previous
     write_site(folder / "site", release, project.folder / "theme")
     manifest["files"] = _checksums(folder)
+    manifest["published"] = _recorded(release, former, clock)
     (folder / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     return manifest
+
+
+def _recorded(release: Release, former: Release | None, clock: Callable[[], datetime] | None) -> str:
+    """Write the records of a release, after those of the one before, and give the moment at which it is published, by the clock."""
+    kept = former.folder / FILE if former else None
+    renew_records(release, release.folder / FILE, kept if kept and kept.is_file() else None, FORMATS)
+    now = clock() if clock else datetime.fromisoformat(release.manifest["date"])
+    return stamp(release.folder / FILE, now.strftime("%Y-%m-%dT%H:%M:%SZ"))
 
 
 def _manifest(project: Project, counts: Counts, date: str, inputs: Mapping[str, str]) -> dict[str, Any]:
@@ -63,6 +85,8 @@ def _manifest(project: Project, counts: Counts, date: str, inputs: Mapping[str, 
         "language": project.dataset.language,
         "license": project.dataset.license,
         "publisher": project.dataset.publisher,
+        "contact": project.dataset.contact,
+        "friends": list(project.publish.friends),
         "date": date,
         "version": project.dataset.version,
         "fonds": fonds.__version__,

@@ -13,9 +13,9 @@ from fonds.iris import Iris, digest
 from fonds.link_targets import link_targets
 from fonds.publish.dumps import graph_slug
 from fonds.quads import Term, in_graph, integer, statements, text
+from fonds.release import KINDS
 from fonds.terms import DCAT, DCTERMS, FOAF, LABEL, PREFIXES, PROV, RDF, RDFS, SD, SKOS, TYPE, VOID, XSD
 
-KINDS = ("document", "person", "group", "place", "event", "statement", "publication", "object", "set", "concept")
 _TARGETS = {target.iri.partition("{")[0]: target.name for target in link_targets()}
 _FORMATS = ("SPARQL_Results_JSON", "SPARQL_Results_XML", "SPARQL_Results_CSV", "SPARQL_Results_TSV", "Turtle", "N-Triples", "RDF_XML", "JSON-LD")
 _FORMAT_NS = "http://www.w3.org/ns/formats/"

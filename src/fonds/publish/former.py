@@ -19,16 +19,16 @@ FORMER = "releases"
 CHANGES = ("changes.md", "changes.json", "changes.rdfp.gz")
 
 
-def followed(new: Release, place: Path | None) -> dict[str, Any] | None:
-    """What a new release tells of the one that stands where it is to be put; None where there is none of this dataset that can be read."""
+def before(new: Release, place: Path | None) -> Release | None:
+    """The release that stands where a new one is to be put; None where there is none of this dataset that can be read."""
     try:
         former = Release.open(place) if place else None
     except UnavailableError:
         return None
-    return _follow(new, former) if former and former.base == new.base and (former.folder / "dumps/dataset.nq.gz").is_file() else None
+    return former if former and former.base == new.base and (former.folder / "dumps/dataset.nq.gz").is_file() else None
 
 
-def _follow(new: Release, former: Release) -> dict[str, Any] | None:
+def follow(new: Release, former: Release) -> dict[str, Any] | None:
     """Write into a new release what changed since the former one, and keep the former's dump, manifest and own changes in `releases/NAME`.
 
     Gives what the manifest says of the release before: its name, date, version and folder. Where nothing changed, the new release takes the

@@ -25,9 +25,11 @@ from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, R
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from fonds.records import FILE, Records
 from fonds.release import MANIFEST, Release
 from fonds.serve import sparql
 from fonds.serve.bounded import Small
+from fonds.serve.harvest import feed, oai_pmh, sync
 from fonds.serve.linked_data import FORMATS, MEDIA, PAGES, file_below, site_file, state_of
 from fonds.serve.metrics import exposed
 from fonds.serve.negotiation import choose
@@ -60,6 +62,7 @@ class Site:
     templates: Environment
     stamp: tuple[int, int]
     small: Small
+    records: Records | None
     remembered: Remembered
     looked: float = 0.0
     retiring: asyncio.Future[None] | None = None
@@ -90,6 +93,10 @@ def create_app(folder: Path, *, workers: int = 2, limits: Limits = Limits(), met
         Route("/sparql/static/{name}", with_site(_static), methods=_READ),
         Route("/graph-store", with_site(_graph_store), methods=_ANY),
         Route("/.well-known/void", with_site(_void), methods=_READ),
+        Route("/.well-known/resourcesync", with_site(sync), methods=_READ),
+        Route("/resourcesync/{name}", with_site(sync), methods=_READ),
+        Route("/oai", with_site(oai_pmh), methods=_ANY),
+        Route("/feeds/{path:path}", with_site(feed), methods=_READ),
         Route("/dumps/{name:path}", with_site(_dump), methods=_READ),
         Route("/releases", with_site(_releases), methods=_READ),
         Route("/releases/{name:path}", with_site(_former), methods=_READ),
@@ -111,7 +118,8 @@ def _open(folder: Path, workers: int, limits: Limits) -> Site:
     templates = Environment(loader=loader, autoescape=select_autoescape(), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     templates.globals["_"] = read_words(folder / "site" / WORDS)
     small = Small(release.store, release.manifest["counts"].get("most", {}))
-    return Site(folder, release, Pool(folder / "store", workers, limits), templates, _stamp(folder), small, Remembered(limits.remembered))
+    records = Records(folder / FILE) if (folder / FILE).is_file() else None
+    return Site(folder, release, Pool(folder / "store", workers, limits), templates, _stamp(folder), small, records, Remembered(limits.remembered))
 
 
 def _stamp(folder: Path) -> tuple[int, int]:
@@ -142,7 +150,7 @@ async def _renew(site: Site, workers: int, limits: Limits) -> None:
     fresh = _open(site.folder, workers, limits)
     await fresh.pool.open()
     former, site.release, site.pool = site.pool, fresh.release, fresh.pool
-    site.small, site.remembered = fresh.small, fresh.remembered
+    site.small, site.records, site.remembered = fresh.small, fresh.records, fresh.remembered
     site.retiring = asyncio.ensure_future(former.retire())
 
 

@@ -7,7 +7,6 @@ import json
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qsl
 
 from pyoxigraph import NamedNode, RdfFormat
 from starlette.requests import ClientDisconnect, Request
@@ -19,7 +18,8 @@ from fonds.questions import questions
 from fonds.serve.frames import Job
 from fonds.serve.metrics import QUERIES, TIMES
 from fonds.serve.negotiation import accept_of, choose
-from fonds.serve.query_check import LONGEST, Checked, check_query, with_limit
+from fonds.serve.parameters import FORM, RefusedError, body_of, pairs
+from fonds.serve.query_check import Checked, check_query, with_limit
 from fonds.serve.remembered import LARGEST, Key, Remembered
 from fonds.serve.workers import Answer, BusyError, EngineEndedError, Limits, Pool, TimeLimitError
 from fonds.terms import PREFIXES
@@ -31,19 +31,10 @@ TABLES = ("application/sparql-results+json", "application/sparql-results+xml", "
 GRAPHS = ("text/turtle", "application/ld+json", "application/n-triples", "application/rdf+xml")
 ALIASES = {"application/json": TABLES[0], "application/xml": TABLES[1], "text/xml": TABLES[1]}
 _GRAPH_ALIASES = {"application/json": GRAPHS[1], "application/xml": GRAPHS[3]}
-_BODY_SECONDS = 10.0
-_FORM, _QUERY = "application/x-www-form-urlencoded", "application/sparql-query"
+_QUERY = "application/sparql-query"
 
 
 _OUTCOMES: dict[type[UnavailableError], str] = {BusyError: "busy", TimeLimitError: "timeout", EngineEndedError: "ended"}
-
-
-class RefusedError(Exception):
-    """A request that the protocol does not allow: status and reason."""
-
-    def __init__(self, status: int, reason: str) -> None:
-        super().__init__(reason)
-        self.status, self.reason = status, reason
 
 
 async def endpoint(request: Request, site: Site) -> Response:
@@ -83,7 +74,7 @@ async def graph_store(request: Request, site: Site) -> Response:
 
 def _graph(request: Request, site: Site) -> str:
     """The IRI of the graph that a request names; empty for the default graph, which is the union of all."""
-    parameters = _pairs(request.url.query)
+    parameters = pairs(request.url.query)
     names = [value for name, value in parameters if name == "graph"]
     if any(name == "default" for name, _ in parameters) and not names:
         return ""
@@ -102,48 +93,21 @@ async def _parameters(request: Request) -> list[tuple[str, str]] | None:
     """The parameters of a query request; None for a GET that asks nothing."""
     if request.method in ("GET", "HEAD"):
         await request.body()  # from here on, receiving tells only that the client left
-        found = _pairs(request.url.query)
+        found = pairs(request.url.query)
         if any(name in ("query", "update") for name, _ in found):
             return found
         return None
     if request.method != "POST":
         raise RefusedError(405, "send GET or POST: this endpoint is read-only")
     media = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    body = await _body(request)
-    if media == _FORM:
-        return _pairs(body)
+    body = await body_of(request)
+    if media == FORM:
+        return pairs(body)
     if media == _QUERY:
-        return [*_pairs(request.url.query), ("query", body)]
+        return [*pairs(request.url.query), ("query", body)]
     if media == "application/sparql-update":
         raise RefusedError(403, "this endpoint is read-only: send a query, not an update")
-    raise RefusedError(415, f"send {_FORM} or {_QUERY}")
-
-
-def _pairs(text: str) -> list[tuple[str, str]]:
-    try:
-        return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=100)
-    except (UnicodeDecodeError, ValueError) as error:
-        raise RefusedError(400, "the parameters are not URL-encoded UTF-8") from error
-
-
-async def _body(request: Request) -> str:
-    data = bytearray()
-    try:
-        async with asyncio.timeout(_BODY_SECONDS):
-            async for chunk in request.stream():
-                data += chunk
-                if len(data) > LONGEST * 4:
-                    raise RefusedError(413, "the query is too long")
-    except TimeoutError as error:
-        raise RefusedError(408, f"the query was not here after {_BODY_SECONDS:g} seconds") from error
-    parameters = (part.strip().lower() for part in request.headers.get("content-type", "").split(";")[1:])
-    charset = next((part.removeprefix("charset=").strip('"') for part in parameters if part.startswith("charset=")), "utf-8")
-    if charset not in ("utf-8", "utf8", "us-ascii"):
-        raise RefusedError(415, "send the query in UTF-8")
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise RefusedError(400, "the query is not UTF-8") from error
+    raise RefusedError(415, f"send {FORM} or {_QUERY}")
 
 
 async def _ask(request: Request, parameters: list[tuple[str, str]], accept: str | None, site: Site) -> Response:

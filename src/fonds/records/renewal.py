@@ -1,0 +1,169 @@
+"""The table of records made anew for a release, from the one before: what is the same keeps its datestamp, what is gone stays as deleted."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import sqlite3
+import zlib
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
+from pathlib import Path
+
+from pyoxigraph import Literal, NamedNode, RdfFormat
+
+from fonds.formats import Format
+from fonds.records.sets import Sets, above
+from fonds.records.table import GONE, LIVE, MERGED, SCHEMA
+from fonds.release import KINDS, Release
+from fonds.terms import DCTERMS, OWL
+
+_PACKING = 6
+
+
+def renew_records(
+    release: Release, file: Path, former: Path | None, formats: Sequence[Format], tell: Callable[[int, int], None] = lambda done, total: None
+) -> bool:
+    """Write the records of a release; `former` is the table of the release before. Gives whether anything is new, changed or gone.
+
+    What is new has no datestamp until `stamp` gives one to all of it. `tell` is told how many things are done.
+    """
+    if former:
+        shutil.copyfile(former, file)
+    with closing(sqlite3.connect(file, isolation_level=None)) as table:
+        table.execute("PRAGMA journal_mode = OFF")
+        table.execute("PRAGMA synchronous = OFF")
+        table.execute("BEGIN")
+        if not former:
+            for statement in SCHEMA.split(";\n"):
+                table.execute(statement)
+        renewal = _Renewal(release, table, formats)
+        changed = renewal.run(tell)
+        table.execute("COMMIT")
+    return changed
+
+
+def stamp(file: Path, published: str) -> str:
+    """Give what is new the datestamp at which it is published (UTC, YYYY-MM-DDThh:mm:ssZ), or a later one: no two releases share one.
+
+    Gives the datestamp. To be done last, as near as can be to when harvesters see it: what they have harvested until then, they do not ask for again.
+    """
+    with closing(sqlite3.connect(file)) as table, table:
+        last = table.execute("SELECT MAX(published) FROM releases WHERE published <> ''").fetchone()[0]
+        stamped = table.execute("SELECT CASE WHEN ?1 > ?2 THEN ?1 ELSE strftime('%Y-%m-%dT%H:%M:%SZ', ?2, '+1 second') END", (published, last or ""))
+        given = str(stamped.fetchone()[0])
+        table.execute("UPDATE releases SET published = ? WHERE published = ''", (given,))
+    with file.open("rb") as written:
+        os.fsync(written.fileno())
+    return given
+
+
+class _Renewal:
+    """Brings a table up to a release."""
+
+    def __init__(self, release: Release, table: sqlite3.Connection, formats: Sequence[Format]) -> None:
+        self.release, self.table, self.formats = release, table, formats
+        self.sets = Sets(release)
+        self.number = int(table.execute("SELECT COALESCE(MAX(number), 0) + 1 FROM releases").fetchone()[0])
+        self._lists: dict[tuple[str, str], int] = {(row[1], row[2]): row[0] for row in table.execute("SELECT id, format, spec FROM lists")}
+
+    def run(self, tell: Callable[[int, int], None]) -> bool:
+        """Bring it up; gives whether anything changed."""
+        things = self.release.things()
+        total, done = sum(len(things.get(kind, ())) for kind in KINDS), 0
+        self.table.execute("CREATE TEMP TABLE seen (iri TEXT PRIMARY KEY) WITHOUT ROWID")
+        gone = dict(self._gone())
+        for kind in KINDS:
+            for iri in things.get(kind, ()):
+                if iri not in gone:
+                    self._thing(iri, kind)
+                done += 1
+                tell(done, total)
+        lost = self.table.execute("SELECT iri FROM things WHERE state = ? AND iri NOT IN (SELECT iri FROM seen)", (LIVE,)).fetchall()
+        for iri in sorted({iri for (iri,) in lost} | gone.keys()):
+            self._lost(iri, gone.get(iri, ""))
+        self.table.executemany("INSERT OR REPLACE INTO sets VALUES (?, ?)", sorted(self.sets.names.items()))
+        if not self.table.execute("SELECT 1 FROM versions WHERE release = ? LIMIT 1", (self.number,)).fetchone() and self.number > 1:
+            return False
+        self.table.execute("INSERT INTO releases VALUES (?, '')", (self.number,))
+        return True
+
+    def _gone(self) -> Iterator[tuple[str, str]]:
+        """What was published once, with what took its place, where something did."""
+        dataset = NamedNode(f"{self.release.base}graph/dataset")
+        for quad in self.release.store.quads_for_pattern(None, OWL["deprecated"], Literal(True), dataset):
+            if isinstance(quad.subject, NamedNode) and quad.subject.value.removeprefix(self.release.base).partition("/")[0] in KINDS:
+                replaced = self.release.store.quads_for_pattern(quad.subject, DCTERMS["isReplacedBy"], None, dataset)
+                yield quad.subject.value, next((q.object.value for q in replaced if isinstance(q.object, NamedNode)), "")
+
+    def _thing(self, iri: str, kind: str) -> None:
+        """Take up a thing that is there: nothing changes where all disseminations, sets and statements are what they were."""
+        self.table.execute("INSERT INTO seen VALUES (?)", (iri,))
+        written = [(format_.prefix, body) for format_ in self.formats if (body := format_.write(self.release, iri)) is not None]
+        triples, sets = self.release.serialized(iri, RdfFormat.N_TRIPLES), self.sets.of(iri, kind)
+        digest = _digest([repr(sets).encode(), triples, *(part for prefix, body in written for part in (prefix.encode(), body))])
+        known = self.table.execute("SELECT id, digest, state FROM things WHERE iri = ?", (iri,)).fetchone()
+        if known and known[1] == digest and known[2] == LIVE:
+            return
+        activity = "Update" if known and known[2] == LIVE else "Create"
+        id_ = self._put(iri, kind, self.release.label(iri), LIVE, "", sets, tuple(prefix for prefix, _ in written), digest)
+        self.table.execute("DELETE FROM disseminations WHERE thing = ?", (id_,))
+        rows = ((id_, prefix, zlib.compress(body, _PACKING)) for prefix, body in written)
+        self.table.executemany("INSERT INTO disseminations VALUES (?, ?, ?)", rows)
+        self._version(id_, activity, "", triples)
+
+    def _lost(self, iri: str, successor: str) -> None:
+        """Take up a thing that is no longer there; its record stays, as deleted."""
+        state, digest = MERGED if successor else GONE, _digest([successor.encode()])
+        known = self.table.execute("SELECT digest, state, sets, formats, label FROM things WHERE iri = ?", (iri,)).fetchone()
+        if known and known[0] == digest and known[1] == state:
+            return
+        kind = iri.removeprefix(self.release.base).partition("/")[0]
+        sets, prefixes = (tuple(known[2].split()), tuple(known[3].split())) if known else (self.sets.of(iri, kind), (self.formats[0].prefix,))
+        label = known[4] if known else iri.rpartition("/")[2]
+        id_ = self._put(iri, kind, label, state, successor, sets, prefixes, digest)
+        self.table.execute("DELETE FROM disseminations WHERE thing = ?", (id_,))
+        self._version(id_, "Move" if successor else "Delete", successor, b"")
+
+    def _put(self, iri: str, kind: str, label: str, state: str, successor: str, sets: Sequence[str], formats: Sequence[str], digest: bytes) -> int:
+        """Write the row of a thing, and list it where it can be asked for; gives its number, which it keeps."""
+        known = self.table.execute("SELECT id, sets, formats, changed FROM things WHERE iri = ?", (iri,)).fetchone()
+        if known:
+            for list_ in self._listing(known[1].split(), known[2].split()):
+                self.table.execute("DELETE FROM listed WHERE list = ? AND changed = ? AND thing = ?", (list_, known[3], known[0]))
+        self.table.execute(
+            "INSERT INTO things (iri, kind, label, state, successor, sets, formats, created, changed, digest) "
+            "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?8, ?9) "
+            "ON CONFLICT (iri) DO UPDATE SET kind = ?2, label = ?3, state = ?4, successor = ?5, sets = ?6, formats = ?7, changed = ?8, digest = ?9",
+            (iri, kind, label, state, successor, " ".join(sets), " ".join(formats), self.number, digest),
+        )
+        id_ = int(self.table.execute("SELECT id FROM things WHERE iri = ?", (iri,)).fetchone()[0])
+        self.table.executemany("INSERT INTO listed VALUES (?, ?, ?)", [(list_, self.number, id_) for list_ in self._listing(sets, formats)])
+        return id_
+
+    def _listing(self, sets: Sequence[str], formats: Sequence[str]) -> list[int]:
+        """The lists that a thing of some sets and formats stands in: each format, or any, in each set and those above, or in all."""
+        specs = sorted({"", *(part for spec in sets for part in above(spec))})
+        return [self._list(format_, spec) for format_ in ("", *formats) for spec in specs]
+
+    def _list(self, format_: str, spec: str) -> int:
+        if (format_, spec) not in self._lists:
+            number = len(self._lists) + 1
+            self.table.execute("INSERT INTO lists VALUES (?, ?, ?)", (number, format_, spec))
+            self._lists[format_, spec] = number
+        return self._lists[format_, spec]
+
+    def _version(self, thing: int, activity: str, successor: str, triples: bytes) -> None:
+        self.table.execute(
+            "INSERT INTO versions (thing, activity, release, successor, triples, length, sha256) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (thing, activity, self.number, successor, zlib.compress(triples, _PACKING), len(triples), hashlib.sha256(triples).hexdigest()),
+        )
+
+
+def _digest(parts: Sequence[bytes]) -> bytes:
+    """The SHA-256 of several texts, each told apart from the next by its length."""
+    found = hashlib.sha256()
+    for part in parts:
+        found.update(b"%d:%b" % (len(part), part))
+    return found.digest()
