@@ -33,26 +33,33 @@ def capabilities(door: Door) -> bytes:
 
 
 def resource_list(door: Door, number: int = 0) -> bytes | None:
-    """What there is now (section 8): the list, or the index of its parts as number 0; None where there is no such part."""
+    """What there is now (section 8): a part of the list, or as number 0 the index of all, which is the list itself where it has one part.
+
+    None where there is no such part.
+    """
     about = f'{_up(door)}<rs:md capability="resourcelist" at="{door.records.latest}"/>'
     parts = -(-door.records.last_thing() // PAGE)
-    if not number:
+    if not number and parts > 1:
         return _index(about, (f"{door.root}{PATH}/resourcelist-{part}.xml" for part in range(1, parts + 1)))
-    if number > parts:
+    if number > max(parts, 1):
         return None
+    number = number or 1
     found = door.records.present((number - 1) * PAGE + 1, number * PAGE)
     return _document("urlset", about + "".join(_resource(door, version) for version in found))
 
 
 def change_list(door: Door, number: int = 0) -> bytes | None:
-    """What was changed (section 11), in the order of time: a list, or the index of all lists as number 0; None where there is no such list."""
-    last = door.records.last_version()
-    parts = -(-last // PAGE)
-    if not number:
+    """What was changed (section 11), in the order of time: a list, or as number 0 the index of all, which is the list itself where there is one.
+
+    None where there is no such list.
+    """
+    parts = -(-door.records.last_version() // PAGE)
+    if not number and parts > 1:
         about = f'{_up(door)}<rs:md capability="changelist" from="{door.records.earliest}"/>'
         return _index(about, (f"{door.root}{PATH}/changelist-{part}.xml" for part in range(1, parts + 1)))
     if number > parts:
         return None
+    number = number or 1
     versions = list(door.records.versions((number - 1) * PAGE + 1, number * PAGE))
     until = f' until="{versions[-1].published}"' if len(versions) == PAGE and number < parts else ""
     about = f'{_up(door)}<rs:md capability="changelist" from="{versions[0].published}"{until}/>'

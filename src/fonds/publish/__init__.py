@@ -20,8 +20,9 @@ from fonds.publish.dumps import write_dumps
 from fonds.publish.engines import write_configurations
 from fonds.publish.former import before, follow
 from fonds.publish.site import write_site
+from fonds.publish.sitemap import write_sitemap
 from fonds.quads import canonical_lines
-from fonds.records import FILE, renew_records, stamp
+from fonds.records import FILE, Records, renew_records, stamp
 from fonds.release import MANIFEST, Release
 
 _ROUNDS = 5
@@ -61,9 +62,10 @@ def write_release(
     former = before(release, place)
     if former and (previous := follow(release, former)):
         manifest["previous"] = previous
-    write_site(folder / "site", release, project.folder / "theme")
+    pages = write_site(folder / "site", release, project.folder / "theme")
     manifest["files"] = _checksums(folder)
     manifest["published"] = _recorded(release, former, clock)
+    _map_site(folder, release.base, pages)
     (folder / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     return manifest
 
@@ -74,6 +76,14 @@ def _recorded(release: Release, former: Release | None, clock: Callable[[], date
     renew_records(release, release.folder / FILE, kept if kept and kept.is_file() else None, FORMATS)
     now = clock() if clock else datetime.fromisoformat(release.manifest["date"])
     return stamp(release.folder / FILE, now.strftime("%Y-%m-%dT%H:%M:%SZ"))
+
+
+def _map_site(folder: Path, base: str, pages: Iterable[str]) -> None:
+    """Write the sitemap: the page of a thing is as new as its record, every other page as the last release that changed anything."""
+    records = Records(folder / FILE)
+    found = ((page, records.record(base + page.removesuffix(".html"))) for page in pages)
+    write_sitemap(folder / "site", base, {page: record.changed if record else records.latest for page, record in found})
+    records.close()
 
 
 def _manifest(project: Project, counts: Counts, date: str, inputs: Mapping[str, str]) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from fonds.link_targets import link_targets
 from fonds.publish.dumps import graph_slug
 from fonds.quads import Term, in_graph, integer, statements, text
 from fonds.release import KINDS
-from fonds.terms import DCAT, DCTERMS, FOAF, LABEL, PREFIXES, PROV, RDF, RDFS, SD, SKOS, TYPE, VOID, XSD
+from fonds.terms import DCAT, DCTERMS, FOAF, LABEL, OWL, PREFIXES, PROV, RDF, RDFS, SD, SKOS, TYPE, VOID, XSD
 
 _TARGETS = {target.iri.partition("{")[0]: target.name for target in link_targets()}
 _FORMATS = ("SPARQL_Results_JSON", "SPARQL_Results_XML", "SPARQL_Results_CSV", "SPARQL_Results_TSV", "Turtle", "N-Triples", "RDF_XML", "JSON-LD")
@@ -84,7 +84,8 @@ def with_graph(counts: Counts, graph: str, quads: Collection[Quad], store: Store
         properties[quad.predicate.value] += 1
         _count_link(links, quad)
     classes.update(_iri(class_) for subject, class_ in types if not any(store.quads_for_pattern(subject, TYPE, class_)))
-    for subject in {subject for subject, _ in types}:
+    gone = {quad.subject for quad in quads if quad.predicate == OWL["deprecated"]}  # what was published once is none of the things
+    for subject in {subject for subject, _ in types} - gone:
         kind = _kind(subject, base)
         if kind in things and not any(store.quads_for_pattern(subject, TYPE, None)):
             things[kind] += 1

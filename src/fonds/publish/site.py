@@ -15,7 +15,6 @@ from fonds.publish.press import Press
 from fonds.publish.schema import dataset
 from fonds.publish.search_index import SearchIndex
 from fonds.publish.shown import GONE, KINDS, Row
-from fonds.publish.sitemap import write_sitemap
 from fonds.publish.views import Views
 from fonds.questions import questions
 from fonds.release import Release
@@ -28,8 +27,8 @@ _LINKED = (*_SEARCHED, "concept", "activity")  # lists to which every site's pag
 _LISTED = tuple(kind for kind in KINDS if kind not in ("concept", "activity"))
 
 
-def write_site(folder: Path, release: Release, theme: Path | None = None) -> None:
-    """Write all pages of a release, with their style, scripts, data files, search index, sitemap and robots.txt.
+def write_site(folder: Path, release: Release, theme: Path | None = None) -> list[str]:
+    """Write all pages of a release, with their style, scripts, data files and search index; gives the pages by their places below the site.
 
     `theme` is a project's folder of own templates, files and words, where it has one.
     """
@@ -46,7 +45,7 @@ def write_site(folder: Path, release: Release, theme: Path | None = None) -> Non
                 survey.rows[kind] = rows
     _write_first_pages(press, survey)
     _write_dataset(folder, release)
-    write_sitemap(folder, release.base, release.manifest["date"], press.pages)
+    return press.pages
 
 
 def _write_first_pages(press: Press, survey: Survey) -> None:
