@@ -1,9 +1,10 @@
 """A thing as an aggregator harvests it: the metadata formats of one record each, by their OAI-PMH prefixes."""
 
 from fonds.formats.crm import CRM_FORMAT
+from fonds.formats.edm import EDM_FORMAT
 from fonds.formats.format import Format
 from fonds.formats.oai_dc import OAI_DC
 
-FORMATS: tuple[Format, ...] = (OAI_DC, CRM_FORMAT)
+FORMATS: tuple[Format, ...] = (OAI_DC, CRM_FORMAT, EDM_FORMAT)
 
 __all__ = ["FORMATS", "Format"]

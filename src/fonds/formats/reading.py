@@ -64,6 +64,7 @@ class Reading:
     def __init__(self, release: Release) -> None:
         self.release = release
         self._said: dict[str, dict[NamedNode, list[Term]]] = {}
+        self._labels: dict[str, Literal] = {}
 
     def said(self, iri: str) -> dict[NamedNode, list[Term]]:
         """The objects of all that is said of a thing by property, each once, in the order of their text."""
@@ -113,11 +114,22 @@ class Reading:
 
     def label(self, iri: str) -> Literal:
         """A name for people, preferred in the release's language; the last part of the IRI where there is none."""
-        own = self.release.manifest.get("language", "en")
-        for predicate in (PREFERRED, LABEL):
-            if labels := self.texts(iri, predicate):
-                return min(labels, key=lambda found: (found.language != own, str(found)))
-        return Literal(iri.rstrip("/").rpartition("/")[2])
+        known = self._labels.get(iri)
+        if known is None:
+            found = self._label(iri, PREFERRED) or self._label(iri, LABEL)
+            known = self._labels[iri] = found or Literal(iri.rstrip("/").rpartition("/")[2])
+        return known
+
+    def _label(self, iri: str, predicate: NamedNode) -> Literal | None:
+        """The first label in the release's language, or else the first of all."""
+        own, found = self.release.manifest.get("language", "en"), set()
+        # A publication is told of in the graph of each document that it prints: the first of a thousand equal labels will do.
+        for quad in self.release.store.quads_for_pattern(NamedNode(iri), predicate, None):
+            if isinstance(quad.object, Literal):
+                if quad.object.language == own:
+                    return quad.object
+                found.add(quad.object)
+        return min(found, key=str, default=None)
 
     def names(self, iri: str) -> list[Literal]:
         """All names of a thing, the preferred ones first; its title where it has one, its label where it has no name."""

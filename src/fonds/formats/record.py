@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from pyoxigraph import Literal
 
-from fonds.formats.reading import BY, CONTENT, CREATED, IDENTIFIED, KIND, MENTIONS, PARTS, PLACE, Reading, Span
+from fonds.formats.reading import BY, CONTENT, CREATED, IDENTIFIED, KIND, MENTIONS, PARTS, PLACE, PREFERRED, Reading, Span
 from fonds.terms import CRM, DCTERMS, LA, LABEL, RICO, SKOS
 
 _TRANSLATES = CRM["P73i_is_translation_of"]
@@ -34,9 +34,7 @@ class Creation:
 def creations(reading: Reading, iri: str) -> list[Creation]:
     """The makings of a text."""
     return [
-        Creation(
-            tuple(kind.rpartition("/")[2] for kind in reading.nodes(part, KIND)), tuple(reading.nodes(part, BY)), tuple(reading.spans([part]))
-        )
+        Creation(tuple(kind.rpartition("/")[2] for kind in reading.nodes(part, KIND)), tuple(reading.nodes(part, BY)), tuple(reading.spans([part])))
         for part in reading.nodes(iri, CREATED)
     ]
 
@@ -92,7 +90,9 @@ class Record:
     @property
     def written_on(self) -> list[Span]:
         """When it was written or sent; nothing where only the time of what it documents is known."""
-        written = [span for text in self.texts for creation in creations(self.reading, text) if "writing" in creation.kinds for span in creation.spans]
+        written = [
+            span for text in self.texts for creation in creations(self.reading, text) if "writing" in creation.kinds for span in creation.spans
+        ]
         letters = [event for event in self.events if self.reading.is_a(event, "correspondence")]
         sendings = [part for event in letters for part in self.reading.nodes(event, PARTS) if self.reading.is_a(part, "sending")]
         return written or self.reading.spans(sendings) or self.reading.spans(letters)
@@ -104,10 +104,11 @@ class Record:
 
     @property
     def mentioned(self) -> list[str]:
-        """The persons, groups, places and events that it mentions, and who took part in what it documents."""
+        """The persons, groups, places and events with a name that it mentions, and who took part in what it documents."""
         partners = [agent for event in self.events for agent in self.reading.nodes(event, _PARTICIPANT)]
-        found = {*self.reading.nodes(self.iri, MENTIONS), *partners}
-        return sorted(found.difference(self.events))
+        found = sorted({*self.reading.nodes(self.iri, MENTIONS), *partners}.difference(self.events))
+        # What is planned or denied bears the words of the source as its label, and is no subject to look for.
+        return [thing for thing in found if self.reading.kind(thing) != "event" or PREFERRED in self.reading.said(thing)]
 
     @property
     def places(self) -> list[str]:
