@@ -12,8 +12,21 @@ from collections.abc import Iterable, Mapping
 from lxml import etree
 
 from fonds.formats.edm_context import (
-    DC, DCT, EDM, ORE, OWL, RDA, SKOS, WGS, entity, tell, write_agent, write_concept, write_place, write_time_span,
-)  # fmt: skip
+    DC,
+    DCT,
+    EDM,
+    ORE,
+    OWL,
+    RDA,
+    SKOS,
+    WGS,
+    entity,
+    tell,
+    write_agent,
+    write_concept,
+    write_place,
+    write_time_span,
+)
 from fonds.formats.edm_rights import edm_rights
 from fonds.formats.elements import RDF, add, refer, root, written
 from fonds.formats.format import Format

@@ -11,10 +11,10 @@ from fonds.terms import CRM, DCTERMS, LA, LABEL, RICO, SKOS
 
 _TRANSLATES = CRM["P73i_is_translation_of"]
 _LANGUAGE = CRM["P72_has_language"]
-_CARRIES = CRM["P128_carries"]
+CARRIES = CRM["P128_carries"]
 _INCORPORATES = CRM["P165_incorporates"]
 _PART_OF = CRM["P106i_forms_part_of"]
-_KEEPER = CRM["P50_has_current_keeper"]
+KEEPER = CRM["P50_has_current_keeper"]
 _DOCUMENTS = CRM["P70_documents"]
 _PARTICIPANT = CRM["P11_had_participant"]
 MEMBER = LA["member_of"]
@@ -57,9 +57,14 @@ class Record:
         return self.reading.names(self.iri)
 
     @property
+    def language_concepts(self) -> list[str]:
+        """The languages that it is written in, those of the vocabulary that have a code."""
+        return [concept for concept in self.reading.nodes(self.iri, _LANGUAGE) if self.reading.value(concept, _NOTATION)]
+
+    @property
     def languages(self) -> list[str]:
         """The codes of the languages that it is written in (BCP 47)."""
-        return [code for node in self.reading.nodes(self.iri, _LANGUAGE) if (code := self.reading.value(node, _NOTATION))]
+        return [self.reading.value(concept, _NOTATION) for concept in self.language_concepts]
 
     @property
     def events(self) -> list[str]:
@@ -119,7 +124,7 @@ class Record:
     @property
     def carriers(self) -> list[str]:
         """The archival objects that bear it or its original."""
-        return sorted({carrier for text in self.texts for carrier in self.reading.subjects(_CARRIES, text)})
+        return sorted({carrier for text in self.texts for carrier in self.reading.subjects(CARRIES, text)})
 
     @property
     def references(self) -> list[str]:
@@ -129,7 +134,7 @@ class Record:
     @property
     def keepers(self) -> list[str]:
         """The archives that keep its carriers."""
-        return sorted({keeper for carrier in self.carriers for keeper in self.reading.nodes(carrier, _KEEPER)})
+        return sorted({keeper for carrier in self.carriers for keeper in self.reading.nodes(carrier, KEEPER)})
 
     @property
     def sets(self) -> list[str]:
