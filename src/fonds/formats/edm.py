@@ -30,7 +30,7 @@ from fonds.formats.edm_context import (
 from fonds.formats.edm_rights import edm_rights
 from fonds.formats.elements import RDF, add, refer, root, written
 from fonds.formats.format import Format
-from fonds.formats.reading import KIND, SAME, Reading
+from fonds.formats.reading import SAME, Reading
 from fonds.formats.record import Record, path_of
 from fonds.release import Release
 
@@ -70,7 +70,7 @@ def _write_object(parent: etree._Element, record: Record) -> None:
     _refer_all(item, f"{{{DC}}}subject", (thing for thing in mentioned if reading.kind(thing) in _AGENTS))
     tell(item, f"{{{DC}}}subject", (reading.label(thing) for thing in mentioned if reading.kind(thing) == "event"))
     tell(item, f"{{{DC}}}title", record.titles)
-    _refer_all(item, f"{{{DC}}}type", _kinds(record))
+    _refer_all(item, f"{{{DC}}}type", record.kinds)
     tell(item, f"{{{DCT}}}created", [span.date for span in record.written_on])
     tell(item, f"{{{DCT}}}hasFormat", record.printed)
     tell(item, f"{{{DCT}}}isPartOf", [path_of(reading, set_) for set_ in record.sets])
@@ -91,7 +91,7 @@ def _write_context(parent: etree._Element, record: Record) -> None:
         write_place(parent, reading, place)
     for span in {span.iri: span for span in record.happened_on}.values():
         write_time_span(parent, span)
-    for concept in _kinds(record):
+    for concept in record.kinds:
         write_concept(parent, reading, concept)
 
 
@@ -110,11 +110,6 @@ def _write_aggregation(parent: etree._Element, record: Record, rights: str) -> N
 def _refer_all(parent: etree._Element, name: str, iris: Iterable[str]) -> None:
     for iri in iris:
         refer(parent, name, iri)
-
-
-def _kinds(record: Record) -> list[str]:
-    """The concepts of the vocabulary that say of what kind a document is."""
-    return [concept for concept in record.reading.nodes(record.iri, KIND) if record.reading.kind(concept) == "concept"]
 
 
 def _places(record: Record) -> list[str]:

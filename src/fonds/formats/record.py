@@ -57,6 +57,11 @@ class Record:
         return self.reading.names(self.iri)
 
     @property
+    def kinds(self) -> list[str]:
+        """The concepts of the vocabulary that say of what kind it is."""
+        return [concept for concept in self.reading.nodes(self.iri, KIND) if self.reading.kind(concept) == "concept"]
+
+    @property
     def language_concepts(self) -> list[str]:
         """The languages that it is written in, those of the vocabulary that have a code."""
         return [concept for concept in self.reading.nodes(self.iri, _LANGUAGE) if self.reading.value(concept, _NOTATION)]
