@@ -63,8 +63,6 @@ def lod_cloud(release: Release) -> Json:
     """The record of the Linked Open Data Cloud (https://lod-cloud.net/add-dataset), as its submission form writes it."""
     known = facts(release)
     who = {"name": known.agent, "email": known.contact}
-    things = release.things()
-    shown = next((things[kind][0] for kind in ("document", "person", "place") if things.get(kind)), known.iri)
     return {
         "identifier": slugify(known.title), "title": known.title, "description": {"en": known.description},
         "keywords": known.keywords, "domain": "publications", "license": known.license, "website": known.base, "namespace": known.base,
@@ -77,7 +75,8 @@ def lod_cloud(release: Release) -> Json:
         ],
         "other_download": [{"access_url": f"{known.base}.well-known/void", "media_type": "text/turtle", "title": "VoID description",
                             "description": "the dataset's description of itself"}],
-        "example": [{"access_url": f"{shown}.ttl", "media_type": "text/turtle", "title": shown.rpartition("/")[2], "description": "one thing"}],
+        "example": [{"access_url": f"{known.example}.ttl", "media_type": "text/turtle", "title": "one thing",
+                     "description": known.example}],
     }  # fmt: skip
 
 

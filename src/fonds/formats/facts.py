@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 
 from fonds.formats.places import bounds
 from fonds.formats.reading import Reading, Span
 from fonds.formats.record import Record
 from fonds.release import Release
-from fonds.terms import FOAF, VOID
+from fonds.terms import CRM, FOAF, VOID
 
 _COUNTED = (("document", "documents"), ("person", "persons"), ("group", "groups"), ("place", "places"), ("event", "events"))
 _DUMPS = (("dataset.nq.gz", "application/n-quads"), ("dataset.trig", "application/trig"))
@@ -40,6 +41,7 @@ class Facts:
     kinds: tuple[str, ...]  # the kinds of its documents, the most frequent first
     places: tuple[str, ...]  # where what its documents tell of happened, the most frequent first
     links: tuple[tuple[str, str, int], ...]  # name and address of each dataset that it links to, and how many links
+    example: str  # a thing to look at
 
     @property
     def agent(self) -> str:
@@ -60,18 +62,41 @@ class Facts:
         return [*_KEYWORDS, *self.kinds]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Held:
+    """A release as the key of what is kept of it: equal to itself alone, for an open release never changes."""
+
+    release: Release
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Held) and other.release is self.release
+
+    def __hash__(self) -> int:
+        return id(self.release)
+
+
 def facts(release: Release) -> Facts:
-    """Gather them: from the manifest, from the dataset's own description, and from the documents in one pass."""
+    """Gather them: from the manifest, from the dataset's own description, and from the documents in one pass.
+
+    The last release's are kept: several files are written of the same one.
+    """
+    return _gathered(_Held(release))
+
+
+@lru_cache(maxsize=1)
+def _gathered(held: _Held) -> Facts:
+    release = held.release
     manifest = release.manifest
     dataset = f"{release.base}graph/dataset"
     reading = Reading(release)
-    first, last, kinds, places = _documents(release)
+    documents = reading.instances(CRM["E31_Document"])
+    first, last, kinds, places = _documents(release, documents)
     return Facts(
         iri=dataset, base=release.base, title=str(manifest["title"]), description=_description(release), language=str(manifest["language"]),
         license=str(manifest["license"]), publisher=str(manifest.get("publisher") or ""), contact=_contact(reading, dataset),
         date=str(manifest["date"]), version=str(manifest["version"]), triples=int(manifest["counts"]["quads"]),
         dumps=tuple((f"{release.base}dumps/{name}", media) for name, media in _DUMPS if (release.folder / "dumps" / name).is_file()),
-        first=first, last=last, kinds=kinds, places=places, links=_links(reading, dataset),
+        first=first, last=last, kinds=kinds, places=places, links=_links(reading, dataset), example=next(iter(documents), dataset),
     )  # fmt: skip
 
 
@@ -101,11 +126,11 @@ def _links(reading: Reading, dataset: str) -> tuple[tuple[str, str, int], ...]:
     return tuple(sorted(found))
 
 
-def _documents(release: Release) -> tuple[str, str, tuple[str, ...], tuple[str, ...]]:
-    """The bounds in time, kinds and places of all documents."""
+def _documents(release: Release, documents: list[str]) -> tuple[str, str, tuple[str, ...], tuple[str, ...]]:
+    """The bounds in time, kinds and places of documents."""
     kinds, places = Counter[str](), Counter[str]()
     spans: list[Span] = []
-    for document in release.things().get("document", []):
+    for document in documents:
         reading = Reading(release)
         record = Record(reading, document)
         kinds.update(reading.label(kind).value for kind in record.kinds)

@@ -2,7 +2,8 @@
 
 Each place is a feature with its names, position, wider places and links. Its time is that of the documents that tell of it: it is
 attested then, whatever was before or after. What class of feature a place is the graph does not say; the format asks for one: a
-place that others lie in is administrative (A), another with a position is populated (P), one without is a region (L).
+place that others lie in is administrative (A), another with a position or where something happened is populated (P), any other is
+a region (L).
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from fonds.formats.reading import CONTENT, IDENTIFIED, SAME, Reading, Span, tongue
+from fonds.formats.reading import CONTENT, IDENTIFIED, PLACE, SAME, Reading, Span, tongue
 from fonds.formats.record import Record
 from fonds.release import Release
 from fonds.terms import CRM, DCTERMS
@@ -27,9 +28,9 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Attestation:
-    """A document that tells of a place: its IRI, and the first and last day of what it tells (empty where unknown)."""
+    """A document, publication or event that tells of a place: its IRI, and the first and last day of it (empty where unknown)."""
 
-    document: str
+    iri: str
     first: str
     last: str
 
@@ -43,14 +44,12 @@ def write_places(release: Release) -> bytes:
 
 def features(release: Release) -> Iterator[Json]:
     """The features one by one, in the order of their IRIs."""
-    things = release.things()
-    found = attestations(release, things.get("document", []))
-    known = [one for each in found.values() for one in each if one.first]
-    everything = [Attestation("", min((one.first for one in known), default=""), max((one.last for one in known), default=""))]
     reading = Reading(release)
-    for place in things.get("place", []):
-        if reading.is_current(place):
-            yield _feature(reading, place, found.get(place, []), everything)
+    found = attestations(release, reading.instances(CRM["E31_Document"]))
+    known = [one for each in found.values() for one in each if one.first]
+    bounded = (min((one.first for one in known), default=""), max((one.last for one in known), default=""))
+    for place in reading.instances(CRM["E53_Place"]):
+        yield _feature(reading, place, found.get(place) or _happenings(reading, place), bounded)
 
 
 def attestations(release: Release, documents: list[str]) -> dict[str, list[Attestation]]:
@@ -61,7 +60,17 @@ def attestations(release: Release, documents: list[str]) -> dict[str, list[Attes
         first, last = bounds(record.written_on or record.happened_on)
         for place in {*record.places, *record.mentioned}:
             found.setdefault(place, set()).add(Attestation(document, first, last))
-    return {place: sorted(each, key=lambda one: (one.first or "9999", one.document)) for place, each in found.items()}
+    return {place: sorted(each, key=lambda one: (one.first or "9999", one.iri)) for place, each in found.items()}
+
+
+def _happenings(reading: Reading, place: str) -> list[Attestation]:
+    """The publications and events of a place that no document tells of."""
+    found = set()
+    for part in reading.subjects(PLACE, place):
+        thing = part.partition("#")[0]
+        if reading.kind(thing) in ("publication", "event"):
+            found.add(Attestation(thing, *bounds(reading.spans([part]))))
+    return sorted(found, key=lambda one: (one.first or "9999", one.iri))
 
 
 def bounds(spans: list[Span]) -> tuple[str, str]:
@@ -70,7 +79,7 @@ def bounds(spans: list[Span]) -> tuple[str, str]:
     return (min(first for first, _ in days), max(last for _, last in days)) if days else ("", "")
 
 
-def _feature(reading: Reading, place: str, attested: list[Attestation], everything: list[Attestation]) -> Json:
+def _feature(reading: Reading, place: str, attested: list[Attestation], everything: tuple[str, str]) -> Json:
     label = reading.label(place)
     point = reading.point(place)
     links = [{"type": "exactMatch", "identifier": other} for other in reading.nodes(place, SAME)]
@@ -95,16 +104,20 @@ def _feature(reading: Reading, place: str, attested: list[Attestation], everythi
 def _feature_class(reading: Reading, place: str) -> str:
     if reading.subjects(_FALLS_WITHIN, place):
         return "A"
-    return "P" if reading.point(place) else "L"
+    return "P" if reading.point(place) or reading.subjects(PLACE, place) else "L"
 
 
-def _when(attested: list[Attestation], everything: list[Attestation], published: str) -> Json:
-    """The time of the documents that tell of a place; of all documents where none with a date does; of the release where none has one."""
-    dated = [one for one in attested if one.first] or [one for one in everything if one.first]
-    if not dated:
-        return {"timespans": [{"start": {"in": published}}], "label": "published then", "certainty": "uncertain"}
-    span = {"start": {"in": min(one.first for one in dated)}, "end": {"in": max(one.last for one in dated)}}
-    return {"timespans": [span], "label": "told of in documents of this time"}
+def _when(attested: list[Attestation], everything: tuple[str, str], published: str) -> Json:
+    """The time of what tells of a place; of all documents where nothing with a date does; of the release where none has one."""
+    dated = [one for one in attested if one.first]
+    if dated:
+        return {"timespans": [_interval(min(one.first for one in dated), max(one.last for one in dated))], "label": "told of at this time"}
+    span = _interval(*everything) if everything[0] else {"start": {"in": published}}
+    return {"timespans": [span], "label": "the time of the dataset", "certainty": "uncertain"}
+
+
+def _interval(first: str, last: str) -> Json:
+    return {"start": {"in": first}, "end": {"in": last}}
 
 
 def _names(reading: Reading, place: str, attested: list[Attestation]) -> list[Json]:
@@ -133,7 +146,7 @@ def _citations(reading: Reading, attested: list[Attestation]) -> list[Json]:
         manifest = reading.release.manifest
         return [{"label": manifest["title"], "year": int(str(manifest["date"])[:4]), "@id": f"{reading.release.base}graph/dataset"}]
     return [
-        {"label": reading.label(one.document).value, "@id": one.document} | ({"year": int(one.first[:4])} if one.first[:4].isdecimal() else {})
+        {"label": reading.label(one.iri).value, "@id": one.iri} | ({"year": int(one.first[:4])} if one.first[:4].isdecimal() else {})
         for one in attested[:_CITED]
     ]
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 from pyoxigraph import Literal, NamedNode, Store
 
 from fonds.release import Release
-from fonds.terms import CRM, DCTERMS, LABEL, OWL, SKOS
+from fonds.terms import CRM, DCTERMS, LABEL, OWL, SKOS, TYPE
 
 CONTENT = CRM["P190_has_symbolic_content"]
 IDENTIFIED = CRM["P1_is_identified_by"]
@@ -94,6 +94,10 @@ class Reading:
         """The IRIs of what a property leads to a thing from, sorted, each once."""
         quads = self.release.store.quads_for_pattern(None, predicate, NamedNode(iri))
         return sorted({quad.subject.value for quad in quads if isinstance(quad.subject, NamedNode)})
+
+    def instances(self, class_: NamedNode) -> list[str]:
+        """The IRIs of the current things of a class, sorted, parts left out."""
+        return [iri for iri in self.subjects(TYPE, class_.value) if self.kind(iri) and self.is_current(iri)]
 
     def kind(self, iri: str) -> str:
         """The kind of a thing of this release (`document`, `person`, …); empty for parts and for what is not of it."""
