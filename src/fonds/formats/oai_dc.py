@@ -77,10 +77,11 @@ def _publisher(reading: Reading) -> list[str]:
 
 def _tell_document(reading: Reading, iri: str, sheet: _Sheet) -> None:
     record = Record(reading, iri)
-    places = {*record.places, *(thing for thing in record.mentioned if reading.kind(thing) == "place")}
+    mentioned = record.mentioned
+    places = {*record.places, *(thing for thing in mentioned if reading.kind(thing) == "place")}
     sheet.tell("creator", _labels(reading, record.authors))
     sheet.tell("contributor", _labels(reading, record.contributors))
-    sheet.tell("subject", _labels(reading, (thing for thing in record.mentioned if thing not in places)))
+    sheet.tell("subject", _labels(reading, (thing for thing in mentioned if thing not in places)))
     sheet.tell("description", reading.notes(iri, "abstract"))
     sheet.tell("publisher", _publisher(reading))
     sheet.tell("date", _dates(record.written_on or record.happened_on))

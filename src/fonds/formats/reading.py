@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import Literal, NamedNode, Store
 
 from fonds.release import Release
-from fonds.terms import CRM, DCTERMS, LABEL, OWL, SKOS
+from fonds.terms import CRM, DCTERMS, LABEL, OWL, SKOS, TYPE
 
 CONTENT = CRM["P190_has_symbolic_content"]
 IDENTIFIED = CRM["P1_is_identified_by"]
@@ -32,6 +33,10 @@ _POINT = re.compile(r"POINT\(\s*(-?[\d.]+)\s+(-?[\d.]+)\s*\)")
 _PLAIN = re.compile(r"\d{4}(?:-\d\d){0,2}")
 
 Term = NamedNode | Literal
+Said = Mapping[NamedNode, Sequence[Term]]
+
+# The kinds of things that many records tell of: what is said of them is kept from one record to the next. A release never changes.
+_SHARED = frozenset(["person", "group", "place", "concept", "set"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,17 +68,14 @@ class Reading:
 
     def __init__(self, release: Release) -> None:
         self.release = release
-        self._said: dict[str, dict[NamedNode, list[Term]]] = {}
+        self._said: dict[str, Said] = {}
 
-    def said(self, iri: str) -> dict[NamedNode, list[Term]]:
+    def said(self, iri: str) -> Said:
         """The objects of all that is said of a thing by property, each once, in the order of their text."""
         known = self._said.get(iri)
         if known is None:
-            found: dict[NamedNode, set[Term]] = {}
-            for quad in self.release.store.quads_for_pattern(NamedNode(iri), None, None):
-                if isinstance(quad.object, NamedNode | Literal):
-                    found.setdefault(quad.predicate, set()).add(quad.object)
-            known = self._said[iri] = {predicate: sorted(terms, key=str) for predicate, terms in found.items()}
+            shared = iri.removeprefix(self.release.base).partition("/")[0] in _SHARED
+            known = self._said[iri] = (_said_of_shared if shared else _said_of)(self.release.store, iri)
         return known
 
     def nodes(self, iri: str, predicate: NamedNode) -> list[str]:
@@ -92,6 +94,10 @@ class Reading:
         """The IRIs of what a property leads to a thing from, sorted, each once."""
         quads = self.release.store.quads_for_pattern(None, predicate, NamedNode(iri))
         return sorted({quad.subject.value for quad in quads if isinstance(quad.subject, NamedNode)})
+
+    def instances(self, class_: NamedNode) -> list[str]:
+        """The IRIs of the current things of a class, sorted, parts left out."""
+        return [iri for iri in self.subjects(TYPE, class_.value) if self.kind(iri) and self.is_current(iri)]
 
     def kind(self, iri: str) -> str:
         """The kind of a thing of this release (`document`, `person`, …); empty for parts and for what is not of it."""
@@ -113,11 +119,8 @@ class Reading:
 
     def label(self, iri: str) -> Literal:
         """A name for people, preferred in the release's language; the last part of the IRI where there is none."""
-        own = self.release.manifest.get("language", "en")
-        for predicate in (PREFERRED, LABEL):
-            if labels := self.texts(iri, predicate):
-                return min(labels, key=lambda found: (found.language != own, str(found)))
-        return Literal(iri.rstrip("/").rpartition("/")[2])
+        own = str(self.release.manifest.get("language", "en"))
+        return _label_of(self.release.store, iri, own) or Literal(iri.rstrip("/").rpartition("/")[2])
 
     def names(self, iri: str) -> list[Literal]:
         """All names of a thing, the preferred ones first; its title where it has one, its label where it has no name."""
@@ -153,6 +156,33 @@ class Reading:
         """The longitude and latitude of a place, as decimals; None where it has no position."""
         found = _POINT.fullmatch(self.value(iri, POSITION))
         return (found[1], found[2]) if found else None
+
+
+def _said_of(store: Store, iri: str) -> Said:
+    found: dict[NamedNode, set[Term]] = {}
+    for quad in store.quads_for_pattern(NamedNode(iri), None, None):
+        if isinstance(quad.object, NamedNode | Literal):
+            found.setdefault(quad.predicate, set()).add(quad.object)
+    return {predicate: sorted(terms, key=str) for predicate, terms in found.items()}
+
+
+_said_of_shared = lru_cache(maxsize=8192)(_said_of)
+
+
+@lru_cache(maxsize=8192)
+def _label_of(store: Store, iri: str, own: str) -> Literal | None:
+    """The preferred label of a thing, or else its label: the one in a language, or else the first of all."""
+    for predicate in (PREFERRED, LABEL):
+        found = set()
+        # A publication is told of in the graph of each document that it prints: the first of a thousand equal labels will do.
+        for quad in store.quads_for_pattern(NamedNode(iri), predicate, None):
+            if isinstance(quad.object, Literal):
+                if quad.object.language == own:
+                    return quad.object
+                found.add(quad.object)
+        if found:
+            return min(found, key=str)
+    return None
 
 
 def _day(moment: str) -> str:

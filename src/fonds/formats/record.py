@@ -6,15 +6,15 @@ from dataclasses import dataclass
 
 from pyoxigraph import Literal
 
-from fonds.formats.reading import BY, CONTENT, CREATED, IDENTIFIED, KIND, MENTIONS, PARTS, PLACE, Reading, Span
+from fonds.formats.reading import BY, CONTENT, CREATED, IDENTIFIED, KIND, MENTIONS, PARTS, PLACE, PREFERRED, Reading, Span
 from fonds.terms import CRM, DCTERMS, LA, LABEL, RICO, SKOS
 
 _TRANSLATES = CRM["P73i_is_translation_of"]
 _LANGUAGE = CRM["P72_has_language"]
-_CARRIES = CRM["P128_carries"]
+CARRIES = CRM["P128_carries"]
 _INCORPORATES = CRM["P165_incorporates"]
 _PART_OF = CRM["P106i_forms_part_of"]
-_KEEPER = CRM["P50_has_current_keeper"]
+KEEPER = CRM["P50_has_current_keeper"]
 _DOCUMENTS = CRM["P70_documents"]
 _PARTICIPANT = CRM["P11_had_participant"]
 MEMBER = LA["member_of"]
@@ -57,9 +57,19 @@ class Record:
         return self.reading.names(self.iri)
 
     @property
+    def kinds(self) -> list[str]:
+        """The concepts of the vocabulary that say of what kind it is."""
+        return [concept for concept in self.reading.nodes(self.iri, KIND) if self.reading.kind(concept) == "concept"]
+
+    @property
+    def language_concepts(self) -> list[str]:
+        """The languages that it is written in, those of the vocabulary that have a code."""
+        return [concept for concept in self.reading.nodes(self.iri, _LANGUAGE) if self.reading.value(concept, _NOTATION)]
+
+    @property
     def languages(self) -> list[str]:
         """The codes of the languages that it is written in (BCP 47)."""
-        return [code for node in self.reading.nodes(self.iri, _LANGUAGE) if (code := self.reading.value(node, _NOTATION))]
+        return [self.reading.value(concept, _NOTATION) for concept in self.language_concepts]
 
     @property
     def events(self) -> list[str]:
@@ -104,10 +114,11 @@ class Record:
 
     @property
     def mentioned(self) -> list[str]:
-        """The persons, groups, places and events that it mentions, and who took part in what it documents."""
+        """The persons, groups, places and events with a name that it mentions, and who took part in what it documents."""
         partners = [agent for event in self.events for agent in self.reading.nodes(event, _PARTICIPANT)]
-        found = {*self.reading.nodes(self.iri, MENTIONS), *partners}
-        return sorted(found.difference(self.events))
+        found = sorted({*self.reading.nodes(self.iri, MENTIONS), *partners}.difference(self.events))
+        # What is planned or denied bears the words of the source as its label, and is no subject to look for.
+        return [thing for thing in found if self.reading.kind(thing) != "event" or PREFERRED in self.reading.said(thing)]
 
     @property
     def places(self) -> list[str]:
@@ -118,7 +129,7 @@ class Record:
     @property
     def carriers(self) -> list[str]:
         """The archival objects that bear it or its original."""
-        return sorted({carrier for text in self.texts for carrier in self.reading.subjects(_CARRIES, text)})
+        return sorted({carrier for text in self.texts for carrier in self.reading.subjects(CARRIES, text)})
 
     @property
     def references(self) -> list[str]:
@@ -128,7 +139,7 @@ class Record:
     @property
     def keepers(self) -> list[str]:
         """The archives that keep its carriers."""
-        return sorted({keeper for carrier in self.carriers for keeper in self.reading.nodes(carrier, _KEEPER)})
+        return sorted({keeper for carrier in self.carriers for keeper in self.reading.nodes(carrier, KEEPER)})
 
     @property
     def sets(self) -> list[str]:

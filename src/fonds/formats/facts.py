@@ -1,0 +1,144 @@
+"""What a release says of itself as a whole, gathered for the files that describe it to registers and citation tools."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from functools import lru_cache
+
+from fonds.formats.places import bounds
+from fonds.formats.reading import Reading, Span
+from fonds.formats.record import Record
+from fonds.release import Release
+from fonds.terms import CRM, FOAF, VOID
+
+_COUNTED = (("document", "documents"), ("person", "persons"), ("group", "groups"), ("place", "places"), ("event", "events"))
+_DUMPS = (("dataset.nq.gz", "application/n-quads"), ("dataset.trig", "application/trig"))
+_KEYWORDS = ("archives", "linked open data", "CIDOC CRM")
+_SPDX = re.compile(r"https?://creativecommons\.org/(?:licenses/([a-z-]+)/(\d\.\d)|publicdomain/zero/(1\.0))/?")
+_SHORTEST, _LONGEST = 50, 5000  # characters of a description: https://developers.google.com/search/docs/appearance/structured-data/dataset
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """A release as registers want it told."""
+
+    iri: str
+    base: str
+    title: str
+    description: str
+    language: str
+    license: str
+    publisher: str
+    contact: str
+    date: str
+    version: str
+    triples: int
+    dumps: tuple[tuple[str, str], ...]  # address and media type of each
+    first: str  # first and last day of what the documents tell; empty where unknown
+    last: str
+    kinds: tuple[str, ...]  # the kinds of its documents, the most frequent first
+    places: tuple[str, ...]  # where what its documents tell of happened, the most frequent first
+    links: tuple[tuple[str, str, int], ...]  # name and address of each dataset that it links to, and how many links
+    example: str  # a thing to look at
+
+    @property
+    def agent(self) -> str:
+        """Who publishes it: the publisher, or the dataset by its title."""
+        return self.publisher or self.title
+
+    @property
+    def spdx(self) -> str:
+        """The licence in SPDX's list (https://spdx.org/licenses/); empty for what is none of Creative Commons' own."""
+        found = _SPDX.fullmatch(self.license)
+        if not found:
+            return ""
+        return f"CC-{found[1].upper()}-{found[2]}" if found[1] else f"CC0-{found[3]}"
+
+    @property
+    def keywords(self) -> list[str]:
+        """Words to find it by: its field, and the kinds of its documents."""
+        return [*_KEYWORDS, *self.kinds]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Held:
+    """A release as the key of what is kept of it: equal to itself alone, for an open release never changes."""
+
+    release: Release
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Held) and other.release is self.release
+
+    def __hash__(self) -> int:
+        return id(self.release)
+
+
+def facts(release: Release) -> Facts:
+    """Gather them: from the manifest, from the dataset's own description, and from the documents in one pass.
+
+    The last release's are kept: several files are written of the same one.
+    """
+    return _gathered(_Held(release))
+
+
+@lru_cache(maxsize=1)
+def _gathered(held: _Held) -> Facts:
+    release = held.release
+    manifest = release.manifest
+    dataset = f"{release.base}graph/dataset"
+    reading = Reading(release)
+    documents = reading.instances(CRM["E31_Document"])
+    first, last, kinds, places = _documents(release, documents)
+    return Facts(
+        iri=dataset, base=release.base, title=str(manifest["title"]), description=_description(release), language=str(manifest["language"]),
+        license=str(manifest["license"]), publisher=str(manifest.get("publisher") or ""), contact=_contact(reading, dataset),
+        date=str(manifest["date"]), version=str(manifest["version"]), triples=int(manifest["counts"]["quads"]),
+        dumps=tuple((f"{release.base}dumps/{name}", media) for name, media in _DUMPS if (release.folder / "dumps" / name).is_file()),
+        first=first, last=last, kinds=kinds, places=places, links=_links(reading, dataset), example=next(iter(documents), dataset),
+    )  # fmt: skip
+
+
+def _description(release: Release) -> str:
+    """The description, with what the release holds where it is too short to tell; never longer than registers take."""
+    manifest = release.manifest
+    text = str(manifest.get("description") or manifest["title"]).strip()
+    if len(text) < _SHORTEST:
+        counted = manifest["counts"].get("things", {})
+        holds = [f"{counted[kind]} {name}" for kind, name in _COUNTED if counted.get(kind)]
+        text = f"{text.rstrip('.')}. Archival documents as linked open data (CIDOC CRM){': ' if holds else ''}{', '.join(holds)}."
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+
+
+def _contact(reading: Reading, dataset: str) -> str:
+    mailbox = next(iter(reading.nodes(f"{dataset}#publisher", FOAF["mbox"])), "")
+    return mailbox.removeprefix("mailto:")
+
+
+def _links(reading: Reading, dataset: str) -> tuple[tuple[str, str, int], ...]:
+    """The linksets of the dataset's description (https://www.w3.org/TR/void/#linkset)."""
+    found = []
+    for part in reading.nodes(dataset, VOID["subset"]):
+        for target in reading.nodes(part, VOID["objectsTarget"]):
+            number = reading.value(part, VOID["triples"])
+            found.append((reading.label(target).value, reading.value(target, VOID["uriSpace"]), int(number or 0)))
+    return tuple(sorted(found))
+
+
+def _documents(release: Release, documents: list[str]) -> tuple[str, str, tuple[str, ...], tuple[str, ...]]:
+    """The bounds in time, kinds and places of documents."""
+    kinds, places = Counter[str](), Counter[str]()
+    spans: list[Span] = []
+    for document in documents:
+        reading = Reading(release)
+        record = Record(reading, document)
+        kinds.update(reading.label(kind).value for kind in record.kinds)
+        places.update(reading.label(place).value for place in record.places)
+        spans += record.written_on or record.happened_on
+    first, last = bounds(spans)
+    return first, last, _frequent(kinds), _frequent(places)
+
+
+def _frequent(counted: Counter[str], most: int = 10) -> tuple[str, ...]:
+    return tuple(name for name, _ in sorted(counted.items(), key=lambda item: (-item[1], item[0]))[:most])
