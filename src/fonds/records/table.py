@@ -110,6 +110,15 @@ class Records:
         )
         return [(self._record(row), (row[9], row[0])) for row in rows]
 
+    def at(self, spec: str, place: int) -> Record | None:
+        """The record at a place of a set, counted from 1, in the order of changes; None where there is none."""
+        row = self._table.execute(
+            f"SELECT {_THING} FROM (SELECT thing FROM listed WHERE list = ? ORDER BY changed, thing LIMIT 1 OFFSET ?) "  # noqa: S608
+            "JOIN things ON things.id = thing",
+            (self._list("", spec), place - 1),
+        ).fetchone()
+        return self._record(row) if row and place > 0 else None
+
     def record(self, iri: str) -> Record | None:
         """The record of a thing; None where there never was one."""
         row = self._table.execute(f"SELECT {_THING} FROM things WHERE iri = ?", (iri,)).fetchone()  # noqa: S608

@@ -31,6 +31,7 @@ from fonds.serve import sparql
 from fonds.serve.bounded import Small
 from fonds.serve.harvest import feed, oai_pmh, sync
 from fonds.serve.linked_data import FORMATS, MEDIA, PAGES, file_below, site_file, state_of
+from fonds.serve.links import annotated, beacon, card, same_as, same_as_dump
 from fonds.serve.metrics import exposed
 from fonds.serve.negotiation import choose
 from fonds.serve.profiled import PROFILES, Profile, chosen, media_of, profiled, wanted
@@ -96,6 +97,13 @@ def create_app(folder: Path, *, workers: int = 2, limits: Limits = Limits(), met
         Route("/.well-known/resourcesync", with_site(sync), methods=_READ),
         Route("/resourcesync/{name}", with_site(sync), methods=_READ),
         Route("/oai", with_site(oai_pmh), methods=_ANY),
+        Route("/sameas", with_site(same_as), methods=_READ),
+        Route("/sameas.nt", with_site(same_as_dump), methods=_READ),
+        Route("/beacon", with_site(beacon), methods=_READ),
+        Route("/beacon/{name}", with_site(beacon), methods=_READ),
+        Route("/annotations", with_site(annotated), methods=_READ),
+        Route("/annotations/page/{number}", with_site(annotated), methods=_READ),
+        Route("/oembed", with_site(card), methods=_READ),
         Route("/feeds/{path:path}", with_site(feed), methods=_READ),
         Route("/dumps/{name:path}", with_site(_dump), methods=_READ),
         Route("/releases", with_site(_releases), methods=_READ),

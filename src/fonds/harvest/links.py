@@ -1,0 +1,66 @@
+"""Links from and to: who of ours is meant by an identifier of somebody else's, and all such links as files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pyoxigraph import NamedNode
+
+from fonds.harvest.door import Door
+from fonds.iris import slugify
+from fonds.link_targets import Target, link_of, link_targets
+from fonds.release import Release
+from fonds.terms import DCTERMS, LA, OWL, SKOS
+
+BEACON, SAME_AS = "beacon", "sameas"
+_SAME = (SKOS["exactMatch"], LA["equivalent"], OWL["sameAs"], DCTERMS["source"])
+
+
+def meant(release: Release, address: str) -> list[str]:
+    """Our things that an identifier or address elsewhere stands for, sorted: an authority's item however it is written, or an archive's own page."""
+    found: set[str] = set()
+    for iri in {address, link_of(address) or address}:
+        try:
+            node = NamedNode(iri)
+        except ValueError:
+            continue
+        for quad in (quad for predicate in _SAME for quad in release.store.quads_for_pattern(None, predicate, node)):
+            if isinstance(quad.subject, NamedNode):
+                found.add(quad.subject.value)
+    return sorted({iri.partition("#")[0] for iri in found})
+
+
+def targets(release: Release) -> dict[str, Target]:
+    """The authorities that things are linked to, by the names of their BEACON files."""
+    linked = {target.name for link in _links(release) for target in link_targets() if link[1].startswith(_prefix(target))}
+    return {slugify(target.name): target for target in link_targets() if target.name in linked}
+
+
+def beacon(door: Door, release: Release, target: Target) -> Iterator[bytes]:
+    """The links to one authority as BEACON: its identifiers, and what stands for them here (https://gbv.github.io/beaconspec/beacon.html)."""
+    prefix = _prefix(target)
+    head = {
+        "FORMAT": "BEACON", "PREFIX": prefix, "RELATION": SKOS["exactMatch"].value, "NAME": door.title, "DESCRIPTION": f"Links to {target.name}",
+        "HOMEPAGE": door.root, "FEED": f"{door.root}{BEACON}/{slugify(target.name)}.txt", "CONTACT": door.contact, "TIMESTAMP": door.records.latest,
+    }  # fmt: skip
+    yield "".join(f"#{name}: {' '.join(value.split())}\n" for name, value in head.items() if value).encode() + b"\n"
+    suffix = target.iri.partition("{0}")[2]
+    for ours, theirs in _links(release):
+        if theirs.startswith(prefix):
+            yield f"{theirs.removeprefix(prefix).removesuffix(suffix)}||{ours}\n".encode()
+
+
+def same_as(release: Release) -> Iterator[bytes]:
+    """All links as owl:sameAs in N-Triples, for who wants to read them so."""
+    for ours, theirs in _links(release):
+        yield f"<{ours}> {OWL['sameAs']} <{theirs}> .\n".encode()
+
+
+def _links(release: Release) -> Iterator[tuple[str, str]]:
+    for quad in release.store.quads_for_pattern(None, SKOS["exactMatch"], None):
+        if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode) and not quad.object.value.startswith(release.base):
+            yield quad.subject.value, quad.object.value
+
+
+def _prefix(target: Target) -> str:
+    return target.iri.partition("{0}")[0]

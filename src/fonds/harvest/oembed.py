@@ -1,0 +1,27 @@
+"""A thing as a card in somebody else's page (https://oembed.com/, section 2.3)."""
+
+from __future__ import annotations
+
+import html
+from typing import Any
+
+from fonds.harvest.door import Door
+
+LARGEST, HEIGHT = 600, 120
+
+
+def card(door: Door, address: str, width: int = LARGEST) -> dict[str, Any] | None:
+    """The card of a thing, by the address of the thing or of a page of it, at most so wide; None where it is none of ours."""
+    path = address.removeprefix(door.root) if address.startswith(door.root) else address.removeprefix(door.base)
+    if path == address:
+        return None
+    name = path.partition("#")[0].partition("?")[0].removesuffix(".html")
+    record = door.records.record(door.base + name)
+    if record is None or record.state != "live":
+        return None
+    link = html.escape(door.page(record.iri))
+    text = f'<a href="{link}">{html.escape(record.label)}</a><footer>{html.escape(record.kind)} – {html.escape(door.title)}</footer>'
+    return {
+        "version": "1.0", "type": "rich", "title": record.label, "provider_name": door.title, "provider_url": door.root,
+        "html": f"<blockquote>{text}</blockquote>", "width": min(width, LARGEST), "height": HEIGHT, "cache_age": 86400,
+    }  # fmt: skip

@@ -1,0 +1,72 @@
+"""Links from and to over HTTP: look-ups by others' identifiers, BEACON, owl:sameAs, annotations, cards."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response, StreamingResponse
+
+from fonds.harvest import links, mentions, oembed
+from fonds.serve.harvest import door_of
+
+if TYPE_CHECKING:
+    from fonds.serve.app import Site
+
+_NOTHING = "there is nothing of that name here\n"
+
+
+async def same_as(request: Request, site: Site) -> Response:
+    """Lead from an identifier of somebody else's (?uri=) to what it stands for here: 303; 300 with a list where it stands for several."""
+    address = request.query_params.get("uri", "").strip()
+    if not address:
+        return PlainTextResponse("ask for one identifier: /sameas?uri=http://www.wikidata.org/entity/Q42\n", 400)
+    base = site.release.base
+    found = [iri.removeprefix(base) for iri in links.meant(site.release, address) if iri.startswith(base)]
+    if not found:
+        return PlainTextResponse("nothing here is linked to that\n", 404)
+    if len(found) == 1:
+        return RedirectResponse(f"/{quote(found[0])}", 303)
+    things = [{"id": base + path, "label": site.release.label(base + path)} for path in found]
+    return JSONResponse({"uri": address, "things": things}, 300)
+
+
+async def same_as_dump(_: Request, site: Site) -> Response:
+    """All links as owl:sameAs."""
+    return StreamingResponse(links.same_as(site.release), media_type="application/n-triples")
+
+
+async def beacon(request: Request, site: Site) -> Response:
+    """The links to one authority as BEACON; without a name, a list of the files that there are."""
+    door, name = door_of(request, site), request.path_params.get("name", "")
+    if door is None:
+        return PlainTextResponse(_NOTHING, 404)
+    known = links.targets(site.release)
+    if not name:
+        return PlainTextResponse("".join(f"{door.root}{links.BEACON}/{slug}.txt\n" for slug in known))
+    target = known.get(name.removesuffix(".txt")) if name.endswith(".txt") else None
+    return StreamingResponse(links.beacon(door, site.release, target), media_type="text/plain") if target else PlainTextResponse(_NOTHING, 404)
+
+
+async def annotated(request: Request, site: Site) -> Response:
+    """The collection of all annotations, or a page of it."""
+    door, name = door_of(request, site), request.path_params.get("number", "")
+    if door is None or not re.fullmatch(r"|[1-9]\d{0,8}", name):
+        return PlainTextResponse(_NOTHING, 404)
+    found = mentions.page(door, site.release, int(name)) if name else mentions.collection(door, site.release)
+    if found is None:
+        return PlainTextResponse(_NOTHING, 404)
+    return Response(json.dumps(found, ensure_ascii=False, indent=1).encode("utf-8", "replace"), media_type=mentions.MEDIA)
+
+
+async def card(request: Request, site: Site) -> Response:
+    """The card of a thing (?url=, maxwidth, format=json)."""
+    door, asked = door_of(request, site), request.query_params
+    if asked.get("format", "json") != "json":
+        return PlainTextResponse("cards are given as JSON\n", 501)  # as the standard wants it, section 2.2
+    wide = asked.get("maxwidth", "")
+    found = oembed.card(door, asked.get("url", ""), int(wide) if re.fullmatch(r"[1-9]\d{0,4}", wide) else oembed.LARGEST) if door else None
+    return JSONResponse(found) if found else PlainTextResponse("that is none of the things here\n", 404)
