@@ -335,6 +335,16 @@ def test_queries_and_named_graphs_are_answered_by_fonds_serve(web: str) -> None:
     assert b"void:Dataset" in fetch(web, "/graph/dataset.ttl").body
 
 
+def test_doors_for_harvesters_are_behind_the_same_host(web: str) -> None:
+    """What is asked, and what is posted, comes through to `fonds serve`; addresses in the answers are of the host that was asked."""
+    form = {"content_type": "application/x-www-form-urlencoded"}
+    for reply in (fetch(web, "/oai?verb=Identify"), fetch(web, "/oai", "POST", b"verb=Identify", **form)):
+        assert (reply.status, b"<protocolVersion>2.0<" in reply.body) == (200, True)
+    for path in ("/feeds/activity", "/feeds/ldes", "/.well-known/resourcesync", "/beacon/wikidata.txt", "/annotations"):
+        assert fetch(web, path).status == 200, path
+    assert urlsplit(fetch(web, "/sameas?uri=http://www.wikidata.org/entity/Q5816").headers["Location"]).path == "/person/mao-zedong"
+
+
 def test_the_site_stands_without_fonds_serve(alone: str, thing: str) -> None:
     """Where nothing runs behind it, the site and its negotiation are there, and what is no file is not found."""
     assert urlsplit(fetch(alone, thing, accept="text/turtle").headers["Location"]).path == f"{thing}.ttl"
