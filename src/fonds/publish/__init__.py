@@ -19,6 +19,7 @@ from fonds.publish.engines import write_configurations
 from fonds.publish.former import followed
 from fonds.publish.site import write_site
 from fonds.quads import canonical_lines
+from fonds.reconciling import FILE, write_index
 from fonds.release import MANIFEST, Release
 
 _ROUNDS = 5
@@ -48,6 +49,7 @@ def write_release(
     release = Release(folder, manifest, Store.read_only(str(folder / "store")))
     if previous := followed(release, place):
         manifest["previous"] = previous
+    write_index(release, folder / FILE)
     write_site(folder / "site", release, project.folder / "theme")
     manifest["files"] = _checksums(folder)
     (folder / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

@@ -30,7 +30,9 @@ from fonds.terms import TYPE
 FILE = "reconcile.sqlite"
 _THINGS = "1"  # the version of the tables below
 _TABLES = """
-CREATE TABLE thing (id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, type TEXT NOT NULL, label TEXT NOT NULL, description TEXT NOT NULL, told BLOB NOT NULL);
+CREATE TABLE thing (
+ id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, type TEXT NOT NULL, label TEXT NOT NULL, description TEXT NOT NULL, told BLOB NOT NULL
+);
 CREATE TABLE called (folded TEXT NOT NULL, thing INTEGER NOT NULL, start INTEGER NOT NULL, PRIMARY KEY (folded, thing)) WITHOUT ROWID;
 CREATE TEMP TABLE raw_path (path TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TEMP TABLE raw_name (key INTEGER NOT NULL, item INTEGER NOT NULL);
@@ -106,8 +108,7 @@ def _item(number: int, thing: Thing) -> Item:
         f"Q{number}", thing.label, thing.description, (CLASSES[thing.type],) if thing.type in CLASSES else (),
         frozenset([thing.type if thing.type in CLASSES else "other"]), labels, frozenset(filter(None, map(called, thing.names))) - labels,
         spellings,
-        _times(thing, "born"), _times(thing, "died"), _times(thing, "date"), (), next((tuple(point) for point in thing.values.get("coordinates", ())), None),
-        {}, thing.mentions,
+        _times(thing, "born"), _times(thing, "died"), _times(thing, "date"), prior=thing.mentions,
     )  # fmt: skip
 
 

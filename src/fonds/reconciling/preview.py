@@ -22,7 +22,8 @@ def preview_of(thing: Found, told: dict[str, list[Any]], address: str, language:
     lines = [thing.description, _others(thing, told), _identifiers(told)]
     body = "".join(f"<p>{escape(_short(line))}</p>" for line in lines if line)
     return (
-        f'<!DOCTYPE html><html lang="{escape(language)}"><head><meta charset="utf-8"><title>{escape(thing.label)}</title><style>{_STYLE}</style></head>'
+        f'<!DOCTYPE html><html lang="{escape(language)}"><head><meta charset="utf-8"><title>{escape(thing.label)}</title>'
+        f"<style>{_STYLE}</style></head>"
         f'<body><h1><a href="{escape(address)}" target="_blank" rel="noopener">{escape(_short(thing.label))}</a></h1>'
         f'<p class="type">{escape(types()[thing.type].name)}</p>{body}</body></html>'
     )

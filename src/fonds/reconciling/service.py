@@ -45,7 +45,12 @@ class Service:
         at = f"{root}reconcile"
 
         def suggest(what: str) -> Json:
-            return {"service_url": at, "service_path": f"/suggest/{what}", "flyout_service_url": at, "flyout_service_path": f"/flyout/{what}?id=${{id}}"}
+            return {
+                "service_url": at,
+                "service_path": f"/suggest/{what}",
+                "flyout_service_url": at,
+                "flyout_service_path": f"/flyout/{what}?id=${{id}}",
+            }
 
         return {
             "versions": ["0.2"], "name": self.title, "identifierSpace": self.base, "schemaSpace": f"{self.base}reconcile",

@@ -42,15 +42,27 @@ def read_thing(release: Release, path: str) -> Thing:
     """What a release says of one of its things."""
     type_, node = path.partition("/")[0], NamedNode(release.base + path)
     labels = tuple(dict.fromkeys([release.label(node.value), *sorted({*_texts(release, node, SKOS["prefLabel"]), *_texts(release, node, LABEL)})]))
-    called = {text for name in _objects(release, node, CRM["P1_is_identified_by"]) for text in _texts(release, name, _WORDS)}
+    preferred, called = _called(release, node)
+    labels = tuple(dict.fromkeys((*labels, *preferred)))
     names = tuple(sorted({*_texts(release, node, SKOS["altLabel"]), *called} - set(labels)))
     mentions = _mentions(release, node)
     values: dict[str, list[Any]] = {"name": [*labels, *names], "mentions": [mentions] if mentions else []}
     for one in properties().values():
-        if type_ in one.types and one.id not in values:
+        if type_ in one.types and one.id not in values and one.form != "identifier":
             values[one.id] = list(_values(release, node, one))[:_MOST]
-    values = {name: told for name, told in values.items() if told}
+    values = {name: told for name, told in values.items() if told} | _identifiers(release, node)
     return Thing(path, type_, labels[0], labels, names, _description(type_, values), mentions, values)
+
+
+def _called(release: Release, node: NamedNode) -> tuple[list[str], list[str]]:
+    """The names of a thing that are preferred ones, and the others: identifiers of the archive are names as well."""
+    preferred: set[str] = set()
+    others: set[str] = set()
+    mark = NamedNode(f"{release.base}concept/preferred-name")
+    for name in _objects(release, node, CRM["P1_is_identified_by"]):
+        is_preferred = next(release.store.quads_for_pattern(name, CRM["P2_has_type"], mark), None) is not None
+        (preferred if is_preferred else others).update(_texts(release, name, _WORDS))
+    return sorted(preferred), sorted(others)
 
 
 def _objects(release: Release, node: NamedNode, predicate: NamedNode) -> list[NamedNode]:
@@ -73,9 +85,7 @@ def _mentions(release: Release, node: NamedNode) -> int:
 
 def _values(release: Release, node: NamedNode, one: Property) -> Iterator[Any]:
     """The values of a property."""
-    if one.form == "identifier":
-        yield from _identifiers(release, node, one.id)
-    elif one.id == "within":
+    if one.id == "within":
         yield from _around(release, node)
     elif one.id == "office":
         yield from _parts(release, node, CRM["P67i_is_referred_to_by"], CRM["P2_has_type"], NamedNode(f"{release.base}concept/office"))
@@ -126,11 +136,15 @@ def _around(release: Release, node: NamedNode) -> Iterator[dict[str, str]]:
         yield from (_named(release, end.value) for end in near)
 
 
-def _identifiers(release: Release, node: NamedNode, name: str) -> Iterator[str]:
-    """The identifiers that an authority gave a thing, as links assert them."""
-    (target,) = (one for one in link_targets() if one.name.lower() == name)
-    links = {end.value for predicate in (LA["equivalent"], SKOS["exactMatch"]) for end in _objects(release, node, predicate)}
-    yield from sorted(found[1] for link in links if (found := target.pattern.fullmatch(link)))
+def _identifiers(release: Release, node: NamedNode) -> dict[str, list[Any]]:
+    """The identifiers that other authorities gave a thing, as links assert them."""
+    links = sorted({end.value for predicate in (LA["equivalent"], SKOS["exactMatch"]) for end in _objects(release, node, predicate)})
+    found: dict[str, list[Any]] = {}
+    for link in links:
+        for target in link_targets():
+            if told := target.pattern.fullmatch(link):
+                found.setdefault(target.name.lower(), []).append(told[1])
+    return found
 
 
 def _description(type_: str, values: dict[str, list[Any]]) -> str:
