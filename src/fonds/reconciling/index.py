@@ -108,7 +108,7 @@ def _item(number: int, thing: Thing) -> Item:
         f"Q{number}", thing.label, thing.description, (CLASSES[thing.type],) if thing.type in CLASSES else (),
         frozenset([thing.type if thing.type in CLASSES else "other"]), labels, frozenset(filter(None, map(called, thing.names))) - labels,
         spellings,
-        _times(thing, "born"), _times(thing, "died"), _times(thing, "date"), prior=thing.mentions,
+        _times(thing, "born"), _times(thing, "died"), _times(thing, "date"), prior=thing.known,
     )  # fmt: skip
 
 

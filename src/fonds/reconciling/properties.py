@@ -55,6 +55,7 @@ _TYPES = (
 _BORN, _DIED = CRM["P98i_was_born"], CRM["P100i_died_in"]
 _SPAN, _AT = CRM["P4_has_time-span"], CRM["P7_took_place_at"]
 _ABOUT = CRM["P129_is_about"]
+_DATES = ("P585", "P571", "P577")
 _EVERY = tuple(type_.id for type_ in _TYPES)
 _TOLD = (
     Property("name", "Name", "every form of the name", _EVERY, "text"),
@@ -68,10 +69,10 @@ _TOLD = (
     ),
     Property("coordinates", "Coordinates", "latitude, longitude", ("place",), "point", ((CRM["P168_place_is_defined_by"],),), ("P625",), True),
     Property(
-        "within", "Lies within", "the places around it, the nearest first, the country last", ("place",), "thing", (), ("P131", "P17", "country"), True
+        "within", "Lies within", "the places around it, the nearest first", ("place",), "thing", (), ("P131", "P17", "country"), True
     ),
     Property(
-        "date", "Date", "when it took place or was written", ("event", "document"), "date", ((_SPAN,), (_ABOUT, _SPAN)), ("P585", "P571", "P577"), True
+        "date", "Date", "when it took place or was written", ("event", "document"), "date", ((_SPAN,), (_ABOUT, _SPAN)), _DATES, True
     ),
     Property("place", "Place", "where it took place or was written", ("event", "document"), "thing", ((_AT,), (_ABOUT, _AT)), ("P276",)),
     Property(

@@ -229,7 +229,7 @@ def _suggested(thing: Found) -> Json:
     return told | {"notable": [{"id": thing.type, "name": types()[thing.type].name}]}
 
 
-def _candidate(one: Weighed, match: bool) -> Json:  # noqa: FBT001  # the field of the answer
+def _candidate(one: Weighed, match: bool) -> Json:
     told = {"id": one.thing.path, "name": one.thing.label, "description": one.thing.description, "score": round(one.score * 100, 2), "match": match}
     features = [{"id": name, "name": called, "value": value} for name, called, value in one.features]
     return told | {"type": [{"id": one.thing.type, "name": types()[one.thing.type].name}], "features": features}

@@ -25,7 +25,7 @@ _MOST = 200  # values of one property
 class Thing:
     """A thing: path, type, the label for people, other labels and all further names, a line that tells it from namesakes.
 
-    `values` are JSON values by property: a date is its first and last moment, a point longitude and latitude, a thing its path and label.
+    `known` is how many documents name it, and how many events and roles it had a part in. `values` are JSON values by property: a date is its first and last moment, a point longitude and latitude, a thing its path and label.
     """
 
     path: str
@@ -34,7 +34,7 @@ class Thing:
     labels: tuple[str, ...]
     names: tuple[str, ...]
     description: str
-    mentions: int
+    known: int
     values: dict[str, list[Any]]
 
 
@@ -45,13 +45,13 @@ def read_thing(release: Release, path: str) -> Thing:
     preferred, called = _called(release, node)
     labels = tuple(dict.fromkeys((*labels, *preferred)))
     names = tuple(sorted({*_texts(release, node, SKOS["altLabel"]), *called} - set(labels)))
-    mentions = _mentions(release, node)
+    mentions, prior = _mentions(release, node)
     values: dict[str, list[Any]] = {"name": [*labels, *names], "mentions": [mentions] if mentions else []}
     for one in properties().values():
         if type_ in one.types and one.id not in values and one.form != "identifier":
             values[one.id] = list(_values(release, node, one))[:_MOST]
     values = {name: told for name, told in values.items() if told} | _identifiers(release, node)
-    return Thing(path, type_, labels[0], labels, names, _description(type_, values), mentions, values)
+    return Thing(path, type_, labels[0], labels, names, _description(type_, values), prior, values)
 
 
 def _called(release: Release, node: NamedNode) -> tuple[list[str], list[str]]:
@@ -76,11 +76,15 @@ def _texts(release: Release, node: NamedNode, predicate: NamedNode) -> list[str]
     return sorted({q.object.value for q in release.store.quads_for_pattern(node, predicate, None) if isinstance(q.object, Literal)} - {""})
 
 
-def _mentions(release: Release, node: NamedNode) -> int:
-    """How many documents refer to a thing."""
+def _mentions(release: Release, node: NamedNode) -> tuple[int, int]:
+    """How many documents refer to a thing, and how well known it is: with the events and roles that it had a part in."""
     documents = f"{release.base}document/"
-    subjects = (quad.subject for quad in release.store.quads_for_pattern(None, CRM["P67_refers_to"], node))
-    return sum(isinstance(one, NamedNode) and one.value.startswith(documents) and "#" not in one.value for one in subjects)
+
+    def links(predicate: str) -> Iterator[str]:
+        return (quad.subject.value for quad in release.store.quads_for_pattern(None, CRM[predicate], node) if isinstance(quad.subject, NamedNode))
+
+    mentions = sum(one.startswith(documents) and "#" not in one for one in links("P67_refers_to"))
+    return mentions, mentions + sum(1 for name in ("P11_had_participant", "P14_carried_out_by", "P7_took_place_at") for _ in links(name))
 
 
 def _values(release: Release, node: NamedNode, one: Property) -> Iterator[Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from fonds.matches import Item, Subject
 from fonds.reconcile.features import AGREES, CALLED, Compared, compare
@@ -16,6 +17,8 @@ from fonds.values import Entity
 SURE, GAP = 0.9, 0.05  # the least score of what is sure, and how far the next one is to be below
 _ASSERTED = 0.99  # the score of what another authority's identifier names
 _CONFIRMS = 0.9  # from here a property speaks for a candidate
+_MISTYPED = 0.8  # what is left of a score where a thing is of another type
+_KNOWN = 0.02  # what being named often adds where names agree less than exactly
 _TOLD = ("name", "label", "full", "loose", "known")  # features of the names that are told
 _KINDS = ("person", "group", "place")
 
@@ -36,10 +39,7 @@ class Weighed:
 def weigh(asked: Asked, thing: Found, item: Item, index: Index) -> Weighed | None:
     """A candidate weighed against a query; None where neither its name nor an identifier agrees, or it lacks what is required."""
     told = index.told(thing.number) if asked.conditions else {}
-    verdicts = []
-    for condition in asked.conditions:
-        one = property_of(condition.property)
-        verdicts.append((condition, agreed(condition, one, told.get(one.id, ())) if one else 0.0))
+    verdicts = [_verdict(condition, told) for condition in asked.conditions]
     if any(condition.required and value <= 0 for condition, value in verdicts):
         return None
     compared = _named(asked.name, thing, item) if asked.name else None
@@ -49,15 +49,22 @@ def weigh(asked: Asked, thing: Found, item: Item, index: Index) -> Weighed | Non
     features = compared.features if compared else {}
     mistyped = bool(asked.types) and not _has_type(thing, asked.types)
     return Weighed(
-        thing, score * (0.8 if mistyped else 1.0), item.prior,
+        thing, score * (_MISTYPED if mistyped else 1.0), item.prior,
         (
             *((name, CALLED[name], features[name]) for name in _TOLD if name in features),
-            *((condition.property, property_.name, round(value, 3)) for condition, value in verdicts if (property_ := property_of(condition.property))),
+            *((condition.property, one.name, round(value, 3)) for condition, value in verdicts if (one := property_of(condition.property))),
             *([("type", "of the type asked for", float(not mistyped))] if asked.types else ()),
         ),
-        thing.type != "person" or features.get("full", 1.0) >= 1.0, mistyped or any(value < 0 for _, value in verdicts),
+        thing.type != "person" or features.get("full", 1.0) >= 1.0,
+        mistyped or any(value < 0 for _, value in verdicts),
         any(value >= _CONFIRMS for _, value in verdicts),
     )  # fmt: skip
+
+
+def _verdict(condition: Condition, told: dict[str, list[Any]]) -> tuple[Condition, float]:
+    """A condition with how far a thing meets it."""
+    one = property_of(condition.property)
+    return condition, agreed(condition, one, told.get(one.id, ())) if one else 0.0
 
 
 def _has_type(thing: Found, types: Sequence[str]) -> bool:
@@ -82,6 +89,8 @@ def _score(compared: Compared | None, verdicts: Sequence[tuple[Condition, float]
     value = compared.names.value if compared else 0.0
     if value < AGREES:
         return (_ASSERTED if compared is None else 0.75) if asserted else 0.0
+    if compared and value < 1:
+        value = min(value + _KNOWN * compared.features["known"], 0.995)
     for condition, agrees in verdicts:
         if agrees > 0:
             value = max(value, _ASSERTED) if _is_identifier(condition) else value + (1 - value) * agrees / 2

@@ -32,6 +32,7 @@ _AT_ONCE = 2  # batches: the others wait, so that the workers of queries keep th
 _HOST = re.compile(r"[A-Za-z0-9._-]+(?::\d{1,5})?|\[[0-9A-Fa-f:.]+\](?::\d{1,5})?")
 # A preview is shown in a frame of the client's page.
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'; frame-ancestors *"
+_NOTHING = "<!DOCTYPE html><title>Unknown</title><p>There is nothing of that identifier here."
 Parameters = dict[str, str]
 
 
@@ -44,21 +45,33 @@ class Opened:
     places: asyncio.Semaphore
 
 
+@dataclass(frozen=True, slots=True)
+class _Route:
+    """What is asked below the address of a version, which of the two it is, and the methods by which it is asked."""
+
+    name: str
+    draft: bool
+    methods: tuple[str, ...]
+
+
 async def reconcile(request: Request, site: Site) -> Response:
     """Answer a request to /reconcile or below it."""
+    route = _route(request)
+    allow = {"Allow": ", ".join((*route.methods, "OPTIONS"))}
     if request.method == "OPTIONS":
-        return Response(status_code=204, headers={"Allow": "GET, HEAD, POST, OPTIONS"})
+        return Response(status_code=204, headers=allow)
     opened = site.reconciling = site.reconciling or _open(site)
     try:
         if opened.service is None:
             raise RequestError(opened.reason, 404)
-        answer = await _answer(request, opened.service, opened.places)
+        if request.method not in route.methods:
+            raise RequestError(f"this is asked with {' or '.join(route.methods)}", 405)
+        answer = await _answer(request, route, opened.service, opened.places)
         return answer if isinstance(answer, Response) else _json(answer)
     except ClientDisconnect:
         return Response(status_code=400)  # nobody is there to read it
     except RequestError as refused:
-        headers = {"Allow": refused.reason.rpartition(" ")[2] + (", HEAD" if "GET" in refused.reason else "")} if refused.status == 405 else None
-        return _json({"status": "error", "message": refused.reason}, refused.status, headers)
+        return _json({"status": "error", "message": refused.reason}, refused.status, allow if refused.status == 405 else None)
     except UnavailableError as error:
         return _json({"status": "error", "message": str(error)}, 503)
 
@@ -76,37 +89,36 @@ def _json(value: object, status: int = 200, headers: dict[str, str] | None = Non
     return Response(json.dumps(value, separators=(",", ":")), status, headers, "application/json")
 
 
-async def _answer(request: Request, service: Service, places: asyncio.Semaphore) -> Any:  # noqa: ANN401  # any JSON, or a response
-    """What a route answers; RequestError where there is no such route, or it is asked in the wrong way."""
+def _route(request: Request) -> _Route:
     rest = request.path_params.get("rest", "").strip("/")
     draft = rest == DRAFT or rest.startswith(f"{DRAFT}/")
-    route = rest.removeprefix(DRAFT).strip("/") if draft else rest
-    if route in ("match", "reconcile", "extend"):
+    name = rest.removeprefix(DRAFT).strip("/") if draft else rest
+    read = ("GET", "HEAD")
+    return _Route(name, draft, ("POST",) if name in ("match", "reconcile", "extend") else (*read, "POST") if name == "" and not draft else read)
+
+
+async def _answer(request: Request, route: _Route, service: Service, places: asyncio.Semaphore) -> Any:  # noqa: ANN401  # any JSON, or a response
+    """What a route answers; RequestError where there is no such route, or it is asked in the wrong way."""
+    if route.methods == ("POST",):
         body = await _body(request)
-        return await _aside(places, lambda: _draft(service, route, body))
+        return await _aside(places, lambda: _draft(service, route.name, body))
     root = _root(request, service.base)
-    if route == "" and not draft:
-        asked = await _parameters(request)
-        return await _aside(places, lambda: _batch(service, asked)) if asked.keys() & {"queries", "extend"} else _bare(request, service, root)
-    if request.method not in ("GET", "HEAD"):
-        raise RequestError("this is asked with GET", 405)
-    asked = _pairs(request.url.query)
-    if route == "":
+    asked = await _form(request) if request.method == "POST" else _pairs(request.url.query)
+    if route.name:
+        return await _aside(places, lambda: _about(service, route.name, asked, root))
+    if route.draft:
         return service.draft_manifest(root)
-    return await _aside(places, lambda: _about(service, route, asked, root))
+    if asked.keys() & {"queries", "extend"}:
+        return await _aside(places, lambda: _batch(service, asked))
+    if request.method == "POST":
+        raise RequestError("send `queries` or `extend` as a form field; JSON goes to /reconcile/match and /reconcile/extend")
+    return service.manifest(root)
 
 
 async def _aside(places: asyncio.Semaphore, work: Callable[[], Any]) -> Any:  # noqa: ANN401  # what the work gives
     """Do some work beside the event loop, as many at a time as there are places."""
     async with places:
         return await run_in_threadpool(work)
-
-
-def _bare(request: Request, service: Service, root: str) -> dict[str, Any]:
-    """The manifest, which a GET without parameters asks for (0.2, section 3.1)."""
-    if request.method == "POST":
-        raise RequestError("send `queries` or `extend` as a form field; JSON goes to /reconcile/match and /reconcile/extend")
-    return service.manifest(root)
 
 
 def _batch(service: Service, asked: Parameters) -> dict[str, Any]:
@@ -128,9 +140,7 @@ def _about(service: Service, route: str, asked: Parameters, root: str) -> Any:  
         return service.propose(asked.get("type", ""), _number(asked, "limit", None))
     if route == "preview":
         page = service.preview(asked.get("id", ""), root)
-        return HTMLResponse(
-            page or "<!DOCTYPE html><title>Unknown</title><p>There is nothing of that identifier here.", 200 if page else 404, _FRAMED
-        )
+        return HTMLResponse(page or _NOTHING, 200 if page else 404, {"Content-Security-Policy": _POLICY})
     if route.startswith("flyout/") and route.removeprefix("flyout/") in ("entity", "type", "property"):
         told = service.flyout(route.removeprefix("flyout/"), asked.get("id", ""))
         if told is None:
@@ -146,9 +156,6 @@ def _about(service: Service, route: str, asked: Parameters, root: str) -> Any:  
     raise RequestError("there is nothing of that name here", 404)
 
 
-_FRAMED = {"Content-Security-Policy": _POLICY}
-
-
 def _number(asked: Parameters, name: str, default: int | None) -> int | None:
     """A parameter that is a number from 0 up."""
     told = asked.get(name, "")
@@ -159,10 +166,8 @@ def _number(asked: Parameters, name: str, default: int | None) -> int | None:
     return int(told)
 
 
-async def _parameters(request: Request) -> Parameters:
-    """The parameters of a GET, or the fields of the form that was sent."""
-    if request.method in ("GET", "HEAD"):
-        return _pairs(request.url.query)
+async def _form(request: Request) -> Parameters:
+    """The fields of the form that was sent."""
     media = request.headers.get("content-type", "application/x-www-form-urlencoded").partition(";")[0].strip().lower()
     body = await _body(request)
     if media != "application/x-www-form-urlencoded":
@@ -182,9 +187,7 @@ def _pairs(text: str) -> Parameters:
 
 
 async def _body(request: Request) -> bytes:
-    """The body of a POST; RequestError where it is too large, or is not here in time."""
-    if request.method != "POST":
-        raise RequestError("this is asked with POST", 405)
+    """The body of a request; RequestError where it is too large, or is not here in time."""
     data = bytearray()
     try:
         async with asyncio.timeout(_BODY_SECONDS):
