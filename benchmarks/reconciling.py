@@ -43,7 +43,7 @@ def chosen(path: str, one_of: int) -> bool:
 def held_out(thing: Thing) -> str:
     """The further name that is left out; empty where a thing has none that another one does not fold to."""
     left = {fold(label) for label in thing.labels}
-    found = [name for name in thing.names if fold(name) and fold(name) not in left]
+    found = [name for name in (*thing.names, *thing.written) if fold(name) and fold(name) not in left]
     return min(found, key=lambda name: sha256(name.encode()).digest(), default="")
 
 
@@ -51,13 +51,17 @@ def without(release: Release, path: str) -> Thing:
     """A thing without the name that is held out."""
     thing = read_thing(release, path)
     out = fold(held_out(thing)) if thing.type in NAMED else ""
-    return replace(thing, names=tuple(name for name in thing.names if not out or fold(name) != out))
+    return replace(thing, names=_but(thing.names, out), written=_but(thing.written, out))
+
+
+def _but(names: tuple[str, ...], out: str) -> tuple[str, ...]:
+    return tuple(name for name in names if not out or fold(name) != out)
 
 
 def hidden(release: Release, path: str) -> Thing:
     """A thing, or one without a name in the place of a fifth of the persons."""
     thing = read_thing(release, path)
-    return replace(thing, label="-", labels=(), names=()) if thing.type == "person" and chosen(path, 5) else thing
+    return replace(thing, label="-", labels=(), names=(), written=()) if thing.type == "person" and chosen(path, 5) else thing
 
 
 def things(release: Release, service: Service) -> Iterator[Thing]:
@@ -99,8 +103,8 @@ def other_forms(release: Release, everything: list[Thing], folder: Path) -> list
             continue
         found = service.candidates(Asked(name, types=(thing.type,), limit=MOST_FOUND))
         place = next((number for number, one in enumerate(found, 1) if one["id"] == thing.path), 0)
-        how = min((variation(name, other) for other in (*thing.labels, *(one for one in thing.names if fold(one) != fold(name)))), key=_told)
-        for group in ("all", how):
+        how = min((variation(name, other) for other in (*thing.labels, *_but((*thing.names, *thing.written), fold(name)))), key=_told)
+        for group in ("all", how, "by a register" if name in thing.names else "as written"):
             counts[group]["asked"] += 1
             counts[group]["first"] += place == 1
             counts[group]["five"] += 1 <= place <= 5
@@ -176,7 +180,7 @@ def main() -> None:
         for row in rows:
             print(row, flush=True)
         persons = sorted((thing for thing in everything if thing.type in NAMED), key=lambda thing: sha256(thing.path.encode()).digest())
-        names = [name for thing in persons[:500] for name in (thing.names or thing.labels)[:1]]
+        names = [name for thing in persons[:500] for name in (thing.names or thing.written or thing.labels)[:1]]
         for row in speed(path, folder, names):
             print(row, flush=True)
         for row in other_forms(release, everything, folder):

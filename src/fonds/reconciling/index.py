@@ -102,7 +102,7 @@ def _write(base: sqlite3.Connection, number: int, thing: Thing) -> None:
 
 def _item(number: int, thing: Thing) -> Item:
     """A thing as the index of names has its items."""
-    spellings = tuple(name[:LONGEST] for name in (*thing.labels, *thing.names) if called(name))
+    spellings = tuple(name[:LONGEST] for name in (*thing.labels, *thing.names, *thing.written) if called(name))
     labels = frozenset(filter(None, map(called, thing.labels)))
     return Item(
         f"Q{number}", thing.label, thing.description, (CLASSES[thing.type],) if thing.type in CLASSES else (),
@@ -126,7 +126,7 @@ def _identifier_rows(number: int, thing: Thing) -> list[tuple[int, int]]:
 
 def _beginnings(number: int, thing: Thing) -> Iterator[tuple[str, int, int]]:
     """The folded names of a thing from each of their words on; whole ones come first."""
-    names = [called(name) for name in (*thing.labels, *thing.names)]
+    names = [called(name) for name in (*thing.labels, *thing.names, *thing.written)]
     yield from ((name, number, 0) for name in names if name)
     for name in names:
         words = name.split()
@@ -175,6 +175,18 @@ class Index:
         """The numbers of the things that bear exactly a name, folded, those named most often first."""
         query = "SELECT rank.id FROM called JOIN rank ON rank.id = thing WHERE folded = ? AND start = 0 ORDER BY rank.prior DESC, rank.id LIMIT ?"
         return [number for (number,) in self._rows(query, (called(name), limit))]
+
+    def partly(self, name: str, limit: int) -> list[int]:
+        """The numbers of the things whose names go on where a name ends, or that bear what is left of it without some first or last words."""
+        start = called(name)
+        longer = "SELECT thing FROM called JOIN rank ON rank.id = thing WHERE folded >= ? AND folded < ? ORDER BY rank.prior DESC, thing LIMIT ?"
+        found = [number for (number,) in self._rows(longer, (f"{start} ", f"{start}!", limit))]
+        words = start.split()
+        for left in range(len(words) - 1, 0, -1):
+            for shorter in (" ".join(words[:left]), " ".join(words[-left:])):
+                if len(shorter) * 2 >= len(start):
+                    found += self.named(shorter, limit)
+        return found
 
     def identified(self, property_: str, value: str) -> list[int]:
         """The numbers of the things to which an authority gave an identifier."""

@@ -89,13 +89,18 @@ class Service:
     def candidates(self, asked: Asked) -> list[Json]:
         """The candidates of one query, the likeliest first; `match` is true for one at most."""
         asked = self._understood(asked)
-        numbers = self._looked_up(asked)
-        items = self.index.names.items([f"Q{number}" for number in numbers])
-        things = [thing for thing in self.index.things(numbers) if asked.strict == "should" or _is_wanted(thing, asked.types)]
-        weighed = [one for thing in things if (one := weigh(asked, thing, items[f"Q{thing.number}"], self.index))]
-        best = ordered(weighed)
+        best = self._weighed(asked, self._looked_up(asked))
+        if asked.name and not best:
+            best = self._weighed(asked, self.index.partly(asked.name, _LOOKED_AT))
         sure = bool(best) and is_sure(best[0], best[1:])
         return [_candidate(one, sure and number == 0) for number, one in enumerate(best[: asked.limit])]
+
+    def _weighed(self, asked: Asked, numbers: Iterable[int]) -> list[Weighed]:
+        """Those of some things that may be meant, the likeliest first."""
+        numbers = list(dict.fromkeys(numbers))
+        items = self.index.names.items([f"Q{number}" for number in numbers])
+        things = [thing for thing in self.index.things(numbers) if asked.strict == "should" or _is_wanted(thing, asked.types)]
+        return ordered(asked, [one for thing in things if (one := weigh(asked, thing, items[f"Q{thing.number}"], self.index))])
 
     def _understood(self, asked: Asked) -> Asked:
         """A query whose name is an identifier, ours or another authority's, as the query for that."""
@@ -127,7 +132,7 @@ class Service:
             if fold(asked.name):
                 (items,) = self.index.names.search([Query((asked.name,), _kind(asked), _LOOKED_AT)])
                 found += [int(item.id[1:]) for item in items]
-        return list(dict.fromkeys(found))
+        return found
 
     # suggestions (0.2, section 6) -------------------------------------------------------------------------------------------------
 

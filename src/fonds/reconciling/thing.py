@@ -23,9 +23,11 @@ _MOST = 200  # values of one property
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """A thing: path, type, the label for people, other labels and all further names, a line that tells it from namesakes.
+    """A thing: path, type, the label for people, other labels, further names, a line that tells it from namesakes.
 
-    `known` is how many documents name it, and how many events and roles it had a part in. `values` are JSON values by property: a date is its first and last moment, a point longitude and latitude, a thing its path and label.
+    `written` are names as which it stands in a document somewhere, without being called so by a register. `known` is how many documents
+    name it, and how many events and roles it had a part in. `values` are JSON values by property: a date is its first and last moment,
+    a point longitude and latitude, a thing its path and label.
     """
 
     path: str
@@ -33,6 +35,7 @@ class Thing:
     label: str
     labels: tuple[str, ...]
     names: tuple[str, ...]
+    written: tuple[str, ...]
     description: str
     known: int
     values: dict[str, list[Any]]
@@ -42,27 +45,26 @@ def read_thing(release: Release, path: str) -> Thing:
     """What a release says of one of its things."""
     type_, node = path.partition("/")[0], NamedNode(release.base + path)
     labels = tuple(dict.fromkeys([release.label(node.value), *sorted({*_texts(release, node, SKOS["prefLabel"]), *_texts(release, node, LABEL)})]))
-    preferred, called = _called(release, node)
-    labels = tuple(dict.fromkeys((*labels, *preferred)))
-    names = tuple(sorted({*_texts(release, node, SKOS["altLabel"]), *called} - set(labels)))
+    preferred, called, as_written = _called(release, node)
+    labels = tuple(dict.fromkeys((*labels, *sorted(preferred))))
+    names = tuple(sorted({*called, *(set(_texts(release, node, SKOS["altLabel"])) - as_written)} - set(labels)))
+    written = tuple(sorted(as_written.difference(labels, names)))
     mentions, prior = _mentions(release, node)
-    values: dict[str, list[Any]] = {"name": [*labels, *names], "mentions": [mentions] if mentions else []}
+    values: dict[str, list[Any]] = {"name": [*labels, *names, *written], "mentions": [mentions] if mentions else []}
     for one in properties().values():
         if type_ in one.types and one.id not in values and one.form != "identifier":
             values[one.id] = list(_values(release, node, one))[:_MOST]
     values = {name: told for name, told in values.items() if told} | _identifiers(release, node)
-    return Thing(path, type_, labels[0], labels, names, _description(type_, values), prior, values)
+    return Thing(path, type_, labels[0], labels, names, written, _description(type_, values), prior, values)
 
 
-def _called(release: Release, node: NamedNode) -> tuple[list[str], list[str]]:
-    """The names of a thing that are preferred ones, and the others: identifiers of the archive are names as well."""
-    preferred: set[str] = set()
-    others: set[str] = set()
-    mark = NamedNode(f"{release.base}concept/preferred-name")
+def _called(release: Release, node: NamedNode) -> tuple[set[str], set[str], set[str]]:
+    """The names of a thing: preferred ones; others, as which the archive's references count; and those that stand so in a document."""
+    found: dict[str, set[str]] = {"preferred-name": set(), "": set(), "as-written": set()}
     for name in _objects(release, node, CRM["P1_is_identified_by"]):
-        is_preferred = next(release.store.quads_for_pattern(name, CRM["P2_has_type"], mark), None) is not None
-        (preferred if is_preferred else others).update(_texts(release, name, _WORDS))
-    return sorted(preferred), sorted(others)
+        kinds = [kind.value.removeprefix(f"{release.base}concept/") for kind in _objects(release, name, CRM["P2_has_type"])]
+        found[next((kind for kind in kinds if kind in found), "")].update(_texts(release, name, _WORDS))
+    return found["preferred-name"], found[""], found["as-written"]
 
 
 def _objects(release: Release, node: NamedNode, predicate: NamedNode) -> list[NamedNode]:

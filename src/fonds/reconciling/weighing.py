@@ -25,13 +25,16 @@ _KINDS = ("person", "group", "place")
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """A candidate: the thing, its score in 0..1, the features it rests on with their names, and whether anything contradicts."""
+    """A candidate: the thing, its score in 0..1, the features it rests on with their names.
+
+    It may be `called` by a name that tells it from others, something may have `contradicted` it, or `confirmed` it.
+    """
 
     thing: Found
     score: float
     known: int
     features: tuple[tuple[str, str, float], ...] = ()
-    full: bool = True
+    called: bool = True
     contradicted: bool = False
     confirmed: bool = False
 
@@ -55,7 +58,7 @@ def weigh(asked: Asked, thing: Found, item: Item, index: Index) -> Weighed | Non
             *((condition.property, one.name, round(value, 3)) for condition, value in verdicts if (one := property_of(condition.property))),
             *([("type", "of the type asked for", float(not mistyped))] if asked.types else ()),
         ),
-        thing.type != "person" or features.get("full", 1.0) >= 1.0,
+        compared is None or (features["full"] >= 1 if thing.type == "person" else compared.names.how in ("label", "alias")),
         mistyped or any(value < 0 for _, value in verdicts),
         any(value >= _CONFIRMS for _, value in verdicts),
     )  # fmt: skip
@@ -104,15 +107,15 @@ def _is_identifier(condition: Condition) -> bool:
     return one is not None and one.form == "identifier" and condition.quantifier != "none"
 
 
-def ordered(candidates: Sequence[Weighed]) -> list[Weighed]:
-    """Candidates, the likeliest first; of those that are as likely, the one named most often."""
-    return sorted(candidates, key=lambda one: (-round(one.score, 4), -one.known, one.thing.path))
+def ordered(asked: Asked, candidates: Sequence[Weighed]) -> list[Weighed]:
+    """Candidates, the likeliest first; of those that are as likely, the one called so to the letter, then the one named most often."""
+    return sorted(candidates, key=lambda one: (-round(one.score, 4), one.thing.label != asked.name, -one.known, one.thing.path))
 
 
 def is_sure(best: Weighed, others: Sequence[Weighed]) -> bool:
     """Whether the best of some candidates is sure to be meant: well named, contradicted by nothing, and no other one nearly as likely.
 
-    A person called by less than a whole name is sure only where something else agrees.
+    A person called by less than a whole name is sure only where something else agrees, and so is anything else that no register calls so.
     """
     alone = all(best.score - other.score >= GAP for other in others)
-    return best.score >= SURE and alone and not best.contradicted and (best.full or best.confirmed)
+    return best.score >= SURE and alone and not best.contradicted and (best.called or best.confirmed)
