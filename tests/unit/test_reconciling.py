@@ -83,12 +83,10 @@ def test_the_index_of_a_release_is_the_same_in_every_build(release: Release, rel
     assert [path.name for path in tmp_path.iterdir()] == [FILE]
 
 
-def test_a_thing_is_found_first_by_its_own_label(seeded: Service, release: Release) -> None:
-    """Each person, group, place, event and document of the seed comes back first when it is asked for by its label and type."""
-    for kind in ("person", "group", "place", "event", "document", "set", "publication"):
-        for iri in release.things()[kind]:
-            label = release.label(iri)
-            assert seeded.candidates(Asked(label, types=(kind,)))[0]["name"] == label
+def test_a_thing_is_found_first_by_its_own_label(seeded: Service) -> None:
+    """Each thing of the seed comes back first when it is asked for by its label and type."""
+    for type_, label in seeded.index.base.execute("SELECT type, label FROM thing").fetchall():
+        assert seeded.candidates(Asked(label, types=(type_,)))[0]["name"] == label
 
 
 @pytest.mark.parametrize(
@@ -149,8 +147,6 @@ def test_a_property_tells_namesakes_apart(service: Service, property_: str, valu
 
 def test_what_contradicts_is_never_a_match(service: Service) -> None:
     """A whole name with another year of birth is proposed with a lower score, and is no match."""
-    (best,) = service.candidates(Asked("Eve Stone & Co", conditions=(Condition("within", (("place/land",),)),)))
-    assert best["id"] == "person/eve"
     found = service.candidates(Asked("Jan Novák", conditions=(Condition("born", (("1700",),)),)))
     assert all(one["score"] <= 50 and not one["match"] for one in found)
 
@@ -283,7 +279,8 @@ def test_a_preview_shows_the_words_of_a_release_as_words(service: Service) -> No
     flyout = service.flyout("entity", "person/eve")
     assert flyout is not None
     assert "&lt;b&gt;" in flyout["html"]
-    assert service.preview("person/none", "http://localhost/") is service.flyout("type", "none") is None
+    assert service.preview("person/none", "http://localhost/") is None
+    assert service.flyout("type", "none") is None
 
 
 def test_an_index_that_is_none_is_told(tmp_path: Path, release: Release) -> None:
@@ -326,7 +323,7 @@ def test_a_value_is_compared_by_what_it_is(property_: str, value: str, told: lis
 @pytest.mark.parametrize(
     ("told", "where"),
     [
-        ([], "queries"), ({"q": []}, "queries.q"), ({"q": {}}, "queries.q"), ({"q": {"properties": []}}, "queries.q"), ({"q": {"query": 5}}, "queries.q.query"),
+        ([], "queries"), ({"q": []}, "queries.q"), ({"q": {}}, "queries.q"), ({"q": {"properties": []}}, "queries.q"), ({"q": {"query": 5}}, "queries.q.query"), ({"q": {"query": "x", "kind": "y"}}, "kind"),
         ({"q": {"query": "x", "limit": 0}}, "limit"), ({"q": {"query": "x", "limit": True}}, "limit"), ({"q": {"query": "x", "limit": "5"}}, "limit"),
         ({"q": {"query": "x", "type_strict": "perhaps"}}, "type_strict"), ({"q": {"query": "x", "type": [5]}}, "type"),
         ({"q": {"query": "x", "properties": [{"p": "born", "v": "1"}]}}, "pid"), ({"q": {"query": "x", "properties": [{"pid": "born"}]}}, "v"),

@@ -13,6 +13,8 @@ MOST_IDS, MOST_PROPERTIES, MOST_VALUES = 1000, 50, 50
 LONGEST = 300  # of a longer name or value so many characters are compared
 LIMIT, MOST_FOUND = 10, 50  # candidates of one query where it does not say, and at most
 QUANTIFIERS = ("any", "all", "none")
+_FIELDS = frozenset(["query", "type", "limit", "properties", "type_strict"])
+_DRAFT_FIELDS = frozenset(["type", "limit", "lang", "dir", "conditions"])
 _STRICT = ("any", "should", "all")
 _Value = tuple[str, ...]
 
@@ -115,7 +117,7 @@ def read_extension(told: object) -> Wanted:
 
 
 def _read_query(told: object, where: str) -> Asked:
-    query = _object(told, where)
+    query = _object(told, where, _FIELDS)
     name = _text(query.get("query", ""), f"{where}.query")
     rows = _list(query.get("properties", []), f"{where}.properties")
     if "query" not in query and not rows:
@@ -137,7 +139,7 @@ def _read_query(told: object, where: str) -> Asked:
 
 
 def _read_draft_query(told: object, where: str) -> Asked:
-    query = _object(told, where)
+    query = _object(told, where, _DRAFT_FIELDS)
     rows = _list(query.get("conditions"), f"{where}.conditions")
     if not rows:
         raise RequestError(f"{where}.conditions: one condition at least is wanted")
@@ -197,9 +199,13 @@ def _limit(query: dict[str, Any], where: str) -> int:
     return int(min(told, MOST_FOUND))
 
 
-def _object(told: object, where: str) -> dict[str, Any]:
+def _object(told: object, where: str, fields: frozenset[str] | None = None) -> dict[str, Any]:
+    """An object, with no other fields than those that the schema gives where it allows no others."""
     if not isinstance(told, dict):
         raise RequestError(f"{where}: an object is wanted")
+    for name in told:
+        if fields is not None and name not in fields:
+            raise RequestError(f"{where}: there is no field {clean(name)[:50]!r}; known are {', '.join(sorted(fields))}")
     return told
 
 

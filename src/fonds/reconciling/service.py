@@ -13,6 +13,7 @@ from fonds.authorities.reconciliation_service import TYPES as CLASSES
 from fonds.link_targets import link_targets
 from fonds.matches import Query
 from fonds.names import fold
+from fonds.reconcile.features import SHORT
 from fonds.reconciling.asked import BATCH, MOST_FOUND, Asked, Condition, RequestError, Wanted, clean
 from fonds.reconciling.index import Found, Index
 from fonds.reconciling.preview import HEIGHT, WIDTH, flyout_of, preview_of
@@ -90,8 +91,8 @@ class Service:
         """The candidates of one query, the likeliest first; `match` is true for one at most."""
         asked = self._understood(asked)
         best = self._weighed(asked, self._looked_up(asked))
-        if asked.name and not best:
-            best = self._weighed(asked, self.index.partly(asked.name, _LOOKED_AT))
+        if asked.name and not (best and best[0].score >= SHORT):
+            best = self._weighed(asked, [*(one.thing.number for one in best), *self.index.partly(asked.name, _LOOKED_AT)])
         sure = bool(best) and is_sure(best[0], best[1:])
         return [_candidate(one, sure and number == 0) for number, one in enumerate(best[: asked.limit])]
 
@@ -99,7 +100,7 @@ class Service:
         """Those of some things that may be meant, the likeliest first."""
         numbers = list(dict.fromkeys(numbers))
         items = self.index.names.items([f"Q{number}" for number in numbers])
-        things = [thing for thing in self.index.things(numbers) if asked.strict == "should" or _is_wanted(thing, asked.types)]
+        things = [thing for thing in self.index.things(numbers) if _is_wanted(thing, asked)]
         return ordered(asked, [one for thing in things if (one := weigh(asked, thing, items[f"Q{thing.number}"], self.index))])
 
     def _understood(self, asked: Asked) -> Asked:
@@ -212,8 +213,12 @@ def _kind(asked: Asked) -> str:
     return one.id if one and one.id in CLASSES else "other"
 
 
-def _is_wanted(thing: Found, wanted: Sequence[str]) -> bool:
-    return not wanted or any((one := type_of(name)) is not None and one.id == thing.type for name in wanted)
+def _is_wanted(thing: Found, asked: Asked) -> bool:
+    """Whether a thing is of the types asked for; it has one, so that all of several are had by nothing."""
+    if not asked.types or asked.strict == "should":
+        return True
+    fitting = [(one := type_of(name)) is not None and one.id == thing.type for name in asked.types]
+    return all(fitting) if asked.strict == "all" else any(fitting)
 
 
 def _begins(prefix: str, *names: str) -> bool:

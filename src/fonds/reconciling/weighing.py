@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from fonds.matches import Item, Subject
-from fonds.reconcile.features import AGREES, CALLED, Compared, compare
+from fonds.reconcile.features import AGREES, CALLED, SHORT, Compared, compare
 from fonds.reconciling.asked import Asked, Condition
 from fonds.reconciling.conditions import agreed
-from fonds.reconciling.index import Found, Index
+from fonds.reconciling.index import Found, Index, called
 from fonds.reconciling.properties import property_of, type_of
 from fonds.values import Entity
 
@@ -19,6 +19,7 @@ _ASSERTED = 0.99  # the score of what another authority's identifier names
 _CONFIRMS = 0.9  # from here a property speaks for a candidate
 _MISTYPED = 0.8  # what is left of a score where a thing is of another type
 _KNOWN = 0.02  # what being named often adds where names agree less than exactly
+_UNKNOWN = 0.92  # what is left where nothing is known of what is asked
 _TOLD = ("name", "label", "full", "loose", "known")  # features of the names that are told
 _KINDS = ("person", "group", "place")
 
@@ -46,7 +47,8 @@ def weigh(asked: Asked, thing: Found, item: Item, index: Index) -> Weighed | Non
     if any(condition.required and value <= 0 for condition, value in verdicts):
         return None
     compared = _named(asked.name, thing, item) if asked.name else None
-    score = _score(compared, verdicts, direct=thing.path in asked.ids)
+    part = _part(asked.name, thing, item) if compared and compared.names.value < SHORT else 0.0
+    score = _score(compared, part, verdicts, direct=thing.path in asked.ids)
     if score == 0:
         return None
     features = compared.features if compared else {}
@@ -81,15 +83,28 @@ def _named(name: str, thing: Found, item: Item) -> Compared:
     return compare(Subject(Entity(f"{kind}/asked", name.title() if name.islower() else name)), item, lambda _: {})
 
 
-def _score(compared: Compared | None, verdicts: Sequence[tuple[Condition, float]], *, direct: bool) -> float:
+def _part(name: str, thing: Found, item: Item) -> float:
+    """How far a name goes that is a part of another one, or has another one as its part: in words, not of a person, whose relatives share them."""
+    if thing.type == "person":
+        return 0.0
+    ours, best = set(called(name).split()), 0.0
+    for theirs in (set(called(spelling).split()) for spelling in item.spellings):
+        if ours <= theirs or theirs <= ours:
+            short, whole = sorted((len("".join(ours)), len("".join(theirs))))
+            best = max(best, 0.5 + 0.25 * short / whole if short * 2 >= whole > 0 else 0.0)
+    return best
+
+
+def _score(compared: Compared | None, part: float, verdicts: Sequence[tuple[Condition, float]], *, direct: bool) -> float:
     """How likely a thing is meant, 0 where it is not worth proposing.
 
-    What agrees takes off half of what is lacking, what contradicts half of the whole; an identifier of another authority tells by itself.
+    What agrees takes off half of what is lacking, what contradicts half of the whole, and a little what is not known; an identifier of another
+    authority tells by itself.
     """
     if direct:
         return 1.0
     asserted = any(value > 0 and _is_identifier(condition) for condition, value in verdicts)
-    value = compared.names.value if compared else 0.0
+    value = max(compared.names.value, part) if compared else 0.0
     if value < AGREES:
         return (_ASSERTED if compared is None else 0.75) if asserted else 0.0
     if compared and value < 1:
@@ -97,8 +112,8 @@ def _score(compared: Compared | None, verdicts: Sequence[tuple[Condition, float]
     for condition, agrees in verdicts:
         if agrees > 0:
             value = max(value, _ASSERTED) if _is_identifier(condition) else value + (1 - value) * agrees / 2
-        elif agrees < 0:
-            value *= 0.5
+        elif property_of(condition.property):
+            value *= 0.5 if agrees < 0 else _UNKNOWN
     return value
 
 
