@@ -39,7 +39,7 @@ TRIG = """
   <place/musterstadt> a crm:E53_Place ; rdfs:label "Musterstadt"@en ; skos:altLabel "Alt-Musterstadt"@de ; crm:P168_place_is_defined_by "POINT(13.4 52.5)" ; crm:P89_falls_within <place/land> ;
     crm:P1_is_identified_by <place/musterstadt#written> .
   <place/musterstadt#written> crm:P190_has_symbolic_content "Stadt"@en ; crm:P2_has_type <concept/as-written> .
-  <place/land> a crm:E53_Place ; rdfs:label "Musterland"@en .
+  <place/land> a crm:E53_Place ; rdfs:label "Musterland"@en ; skos:altLabel "Das Land"@de .
   <group/musterstadt> a crm:E74_Group ; rdfs:label "Musterstadt"@en .
   <group/archiv> a crm:E74_Group ; rdfs:label "Staatsarchiv Musterstadt am See"@en .
   <concept/as-written> a skos:Concept ; skos:prefLabel "as written"@en .
@@ -213,6 +213,13 @@ def test_a_name_as_a_document_has_it_is_found_and_not_certain(service: Service) 
     assert (found["id"], found["match"]) == ("place/musterstadt", False)
 
 
+def test_a_place_around_a_place_is_known_by_any_of_its_names(service: Service) -> None:
+    """A condition on another thing holds by its identifier and by any name that it has, and not by another's."""
+    for value, match in ((("Musterland",), True), (("Das Land",), True), (("place/land", "x"), True), (("Musterstadt",), False)):
+        (found,) = service.candidates(Asked("Alt-Musterstadt", types=("place",), conditions=(Condition("within", (value,)),)))
+        assert (found["id"], found["match"]) == ("place/musterstadt", match)
+
+
 @pytest.mark.parametrize("name", ["Staatsarchiv Musterstadt", "Staatsarchiv Musterstadt am See, Lesesaal", "Mst. 12"])
 def test_parts_of_names_and_references_are_found(service: Service, name: str) -> None:
     """A body is found with words left out or added, an archival unit by its reference."""
@@ -310,6 +317,8 @@ def test_an_index_that_is_none_is_told(tmp_path: Path, release: Release) -> None
         ("within", "CHINA", [{"id": "place/china", "name": "China"}], 1.0),
         ("within", "Poland", [{"id": "place/china", "name": "China"}], -1.0),
         ("office", "Minister", ["ambassador"], 0.0),
+        ("office", "Minister of Finance", ["minister"], 0.5),
+        ("office", "finance minister", ["Minister, Finance"], 1.0),
         ("mentions", "3", [3], 1.0),
     ],
 )
@@ -328,6 +337,7 @@ def test_a_value_is_compared_by_what_it_is(property_: str, value: str, told: lis
         ({"q": {"query": "x", "type_strict": "perhaps"}}, "type_strict"), ({"q": {"query": "x", "type": [5]}}, "type"),
         ({"q": {"query": "x", "properties": [{"p": "born", "v": "1"}]}}, "pid"), ({"q": {"query": "x", "properties": [{"pid": "born"}]}}, "v"),
         ({"q": {"query": "x", "properties": [{"pid": "born", "v": {"name": "x"}}]}}, "id"), ({str(n): {"query": "x"} for n in range(101)}, "100 at most"),
+        ({str(n): {"query": "x", "properties": [{"pid": "name", "v": ["x"] * 50}]} for n in range(21)}, "1000 at most"),
     ],
 )  # fmt: skip
 def test_a_batch_that_cannot_be_read_says_where(told: Any, where: str) -> None:  # noqa: ANN401  # any JSON

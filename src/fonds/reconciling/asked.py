@@ -10,6 +10,7 @@ from typing import Any
 
 BATCH = 100  # queries of one request
 MOST_IDS, MOST_PROPERTIES, MOST_VALUES = 1000, 50, 50
+MOST_COMPARED = 1000  # values of all conditions of one request
 LONGEST = 300  # of a longer name or value so many characters are compared
 LIMIT, MOST_FOUND = 10, 50  # candidates of one query where it does not say, and at most
 QUANTIFIERS = ("any", "all", "none")
@@ -84,14 +85,23 @@ def read_batch(told: object) -> dict[str, Asked]:
     """The queries of a batch of 0.2 by their keys (section 4.3)."""
     batch = _object(told, "queries")
     _bounded(batch, BATCH, "queries")
-    return {key: _read_query(value, f"queries.{clean(key)[:50]}") for key, value in batch.items()}
+    found = {key: _read_query(value, f"queries.{clean(key)[:50]}") for key, value in batch.items()}
+    _comparable(list(found.values()))
+    return found
 
 
 def read_draft_batch(told: object) -> list[Asked]:
     """The queries of a batch of the draft of 1.0, in their order (Reconciliation Queries)."""
     batch = _list(_object(told, "the body").get("queries"), "queries")
     _bounded(batch, BATCH, "queries")
-    return [_read_draft_query(value, f"queries[{number}]") for number, value in enumerate(batch)]
+    found = [_read_draft_query(value, f"queries[{number}]") for number, value in enumerate(batch)]
+    _comparable(found)
+    return found
+
+
+def _comparable(batch: Sequence[Asked]) -> None:
+    """RequestError where a batch has more values than are compared in decent time."""
+    _bounded([value for asked in batch for condition in asked.conditions for value in condition.values], MOST_COMPARED, "values of properties")
 
 
 def read_extension(told: object) -> Wanted:

@@ -6,12 +6,11 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from fonds.names import Names, agreement, fold
+from fonds.names import fold
 from fonds.reconcile.features import FAR, NEAR, kilometres
 from fonds.reconciling.asked import Condition
 from fonds.reconciling.properties import Property
 
-ONE = 0.9  # from here two names are one
 _DATE = re.compile(r"(?<!\d)(\d{4})(?:-(\d\d)(?:-(\d\d))?)?(?!\d)")
 _POSITION = re.compile(r"\s*(-?\d{1,3}(?:\.\d+)?)\s*[,; ]\s*(-?\d{1,3}(?:\.\d+)?)\s*")
 _SIGNS = re.compile(r"[\s-]+")
@@ -61,15 +60,14 @@ def _identifiers(text: str, told: str) -> float:
 
 
 def _things(text: str, told: dict[str, str]) -> float:
-    """1 where a text is a thing's identifier or a name of it, somewhat less where it is one by another spelling."""
-    return 1.0 if text == told["id"] or text.endswith(f"/{told['id']}") else _words(text, told["name"])
+    """1 where a text is a thing's identifier or its label."""
+    return 1.0 if text == told["id"] or text.endswith(f"/{told['id']}") or fold(text) == fold(told["name"]) else -1.0
 
 
 def _words(text: str, told: str) -> float:
-    if fold(text) == fold(told):
-        return 1.0
-    value = agreement((text,), Names(frozenset([fold(told)]), frozenset(), (told,))).value if fold(told) else 0.0
-    return value if value >= ONE else -1.0
+    """1 where two texts have the same words, 0.5 where one has all words of the other and more."""
+    ours, theirs = set(fold(text).split()), set(fold(told).split())
+    return 1.0 if ours == theirs else 0.5 if ours and theirs and (ours <= theirs or theirs <= ours) else -1.0
 
 
 def _numbers(text: str, told: int) -> float:

@@ -23,6 +23,7 @@ from fonds.release import Release
 
 SUGGESTED = 20  # things suggested at a time
 _LOOKED_AT = 50  # things of a name that are weighed
+_MEANT = 10  # things that a value may mean
 _DEFAULT = ("person", "group", "place", "event", "document")
 _DATE = re.compile(r"-?\d{4,}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)?")
 _QID = re.compile(r"Q[1-9]\d*")
@@ -104,21 +105,31 @@ class Service:
         return ordered(asked, [one for thing in things if (one := weigh(asked, thing, items[f"Q{thing.number}"], self.index))])
 
     def _understood(self, asked: Asked) -> Asked:
-        """A query whose name is an identifier, ours or another authority's, as the query for that."""
-        if self._path(asked.name) or asked.ids:
-            paths = (path for one in (*asked.ids, asked.name) if (path := self._path(one)))
-            return replace(asked, ids=tuple(paths), name="" if self._path(asked.name) else asked.name)
+        """A query whose name is an identifier, ours or another authority's, as the query for that; things that it names have their paths."""
+        asked = replace(asked, conditions=tuple(map(self._resolved, asked.conditions)))
+        ours = [thing.path for one in asked.ids if (thing := self._thing(one))]
+        if named := self._thing(asked.name):
+            return replace(asked, ids=(*ours, named.path), name="")
         for target in link_targets():
             if found := target.pattern.fullmatch(asked.name):
                 return replace(asked, name="", conditions=(*asked.conditions, Condition(target.name.lower(), ((found[1],),))))
         if _QID.fullmatch(asked.name):
             return replace(asked, name="", conditions=(*asked.conditions, Condition("wikidata", ((asked.name,),))))
-        return asked
+        return replace(asked, ids=tuple(ours))
 
-    def _path(self, identifier: str) -> str | None:
-        """The path of one of our things by its path or IRI."""
-        found = self.index.at(clean(identifier).removeprefix(self.base)) if "/" in identifier else None
-        return found.path if found else None
+    def _resolved(self, condition: Condition) -> Condition:
+        """A condition whose value is a thing, with the paths of all things that are called so by any of their names."""
+        one = property_of(condition.property)
+        if one is None or one.form != "thing":
+            return condition
+        called = (
+            (*texts, *(thing.path for text in texts for thing in self.index.things(self.index.named(text, _MEANT)))) for texts in condition.values
+        )
+        return replace(condition, values=tuple(called))
+
+    def _thing(self, identifier: str) -> Found | None:
+        """One of our things by its path or IRI."""
+        return self.index.at(clean(identifier).removeprefix(self.base)) if "/" in identifier else None
 
     def _looked_up(self, asked: Asked) -> list[int]:
         """The numbers of the things that a query may mean: by identifiers, by exactly that name, and by all that names share."""
@@ -142,8 +153,7 @@ class Service:
         known = type_of(type_)
         if type_ and not known:
             return {"result": []}
-        path = self._path(prefix)
-        direct = [found for found in [self.index.at(path)] if found] if path and not cursor else []
+        direct = [found for found in [self._thing(prefix)] if found and not cursor]
         found = self.index.beginning(prefix, known.id if known else "", min(limit, MOST_FOUND), cursor)
         return {"result": [_suggested(thing) for thing in dict.fromkeys((*direct, *found))]}
 
@@ -179,8 +189,7 @@ class Service:
 
     def _rows(self, wanted: Wanted) -> Iterable[tuple[str, dict[str, list[Json]]]]:
         for identifier in wanted.ids:
-            path = self._path(identifier)
-            found = self.index.at(path) if path else None
+            found = self._thing(identifier)
             told = self.index.told(found.number) if found else {}
             yield identifier, {name: _cells(property_of(name), told)[: wanted.limits.get(name) or None] for name in wanted.properties}
 
@@ -188,15 +197,13 @@ class Service:
 
     def preview(self, identifier: str, root: str) -> str | None:
         """A page about a thing that fits the frame of the manifest; None where there is no such thing."""
-        path = self._path(identifier)
-        found = self.index.at(path) if path else None
+        found = self._thing(identifier)
         return preview_of(found, self.index.told(found.number), f"{root}{found.path}", self.language) if found else None
 
     def flyout(self, what: str, identifier: str) -> Json | None:
         """A few words about an entity, a type or a property, as HTML (0.2, section 6.4); None where there is none of that identifier."""
         if what == "entity":
-            path = self._path(identifier)
-            found = self.index.at(path) if path else None
+            found = self._thing(identifier)
             return flyout_of(identifier, found.label, found.description) if found else None
         one = type_of(identifier) if what == "type" else property_of(identifier)
         return flyout_of(identifier, one.name, one.description) if one else None
