@@ -13,7 +13,7 @@ Time = tuple[str, int]
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What an authority is asked: all spellings of one thing's name, its kind (person, place, group, event), how many items at most.
+    """What an authority is asked: all spellings of one thing's name, its kind (person, place, group, event; empty: any), how many items at most.
 
     `identifiers` are those that other authorities are said to have given it, each with Wikidata's property for them.
     """

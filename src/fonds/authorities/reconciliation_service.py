@@ -33,16 +33,17 @@ class ReconciliationService:
     """A service asked live (`fonds.authorities.Authority`).
 
     It tells names and scores; facts come from `entities` where that is given, else from the service's own extension, if it offers one.
+    `space` is what its identifiers stand for: Wikidata's items, or the things of another service.
     """
 
     version = ""
 
-    def __init__(self, session: Session, address: str, *, entities: Authority | None = None) -> None:
-        self.session, self.address, self.entities = session, address.rstrip("/"), entities
+    def __init__(self, session: Session, address: str, *, entities: Authority | None = None, space: str = WIKIDATA) -> None:
+        self.session, self.address, self.entities, self.space = session, address.rstrip("/"), entities, space
 
     @cached_property
     def manifest(self) -> dict[str, Any]:
-        """What the service says of itself; ConfigurationError where its items are not Wikidata's."""
+        """What the service says of itself; ConfigurationError where its items are not those of the space."""
         told: dict[str, Any] = self.session.json("GET", self.address, check=self._manifest)
         return told
 
@@ -50,10 +51,10 @@ class ReconciliationService:
         """ConfigurationError where it is the manifest of a service for other items; UnavailableError where it is none."""
         if not isinstance(answer, dict) or "name" not in answer:
             raise UnavailableError(self.address, "answers no manifest of a reconciliation service", "mend the address in reconcile.authorities")
-        space = str(answer.get("identifierSpace", WIKIDATA))
-        if space.rstrip("/").split("//")[-1] != WIKIDATA.rstrip("/").split("//")[-1]:
+        space = str(answer.get("identifierSpace", self.space))
+        if space.rstrip("/").split("//")[-1] != self.space.rstrip("/").split("//")[-1]:
             raise ConfigurationError(
-                "fonds.toml: reconcile.authorities", f"{self.address} identifies things by {space}", "name one of Wikidata's items"
+                "fonds.toml: reconcile.authorities", f"{self.address} identifies things by {space}", f"name one that identifies them by {self.space}"
             )
 
     @property
@@ -91,7 +92,8 @@ class ReconciliationService:
                 raise
             middle = len(queries) // 2
             return [*self._matched(queries[:middle]), *self._matched(queries[middle:])]
-        return [[one for one in row if isinstance(one, dict) and re.fullmatch(r"Q[1-9]\d*", str(one.get("id", "")))] for row in rows]
+        identifier = re.compile(r"Q[1-9]\d*" if self.space == WIKIDATA else ".+")
+        return [[one for one in row if isinstance(one, dict) and identifier.fullmatch(str(one.get("id", "")))] for row in rows]
 
     def _match(self, queries: Sequence[Query]) -> list[list[dict[str, Any]]]:
         """Version 0.2: an object of queries as a form field, answered by the same keys."""

@@ -38,6 +38,7 @@ _FEW = 30  # items that one loose key may find
 _RESEMBLES = 70.0  # how much of its letters a name must share with one that a loose key finds (percent)
 _SAMPLE, _USUAL = 10_000, 3_000  # what is taken to be known of names beforehand: of so many items, one in so many bears a usual one
 _BITS = {kind: 1 << number for number, kind in enumerate((*ROOTS, *OTHER))}
+_ANY = sum(_BITS.values())
 _AGAIN = "build it again with `fonds wikidata index`"
 
 
@@ -123,7 +124,7 @@ class WikidataIndex:
         return self._rows(
             "SELECT rank.id, rank.prior, rank.called FROM name JOIN rank ON rank.id = name.item"
             " WHERE name.key = ? AND (rank.kinds = 0 OR rank.kinds & ?) ORDER BY rank.prior DESC LIMIT ?",
-            (digest(key), _BITS.get(kind, 0), limit),
+            (digest(key), _BITS.get(kind, 0) if kind else _ANY, limit),
         )
 
     def rarity(self, name: str) -> float:

@@ -22,6 +22,8 @@ from fonds.publish.former import before, follow
 from fonds.publish.site import write_site
 from fonds.publish.sitemap import write_sitemap
 from fonds.quads import canonical_lines
+from fonds.reconciling import FILE as NAMES
+from fonds.reconciling import write_index
 from fonds.records import FILE, Records, renew_records, stamp
 from fonds.release import MANIFEST, Release
 
@@ -62,6 +64,7 @@ def write_release(
     former = before(release, place)
     if former and (previous := follow(release, former)):
         manifest["previous"] = previous
+    write_index(release, folder / NAMES)
     pages = write_site(folder / "site", release, project.folder / "theme")
     for name, write in DATASET_FILES.items():
         (folder / "site" / name).write_bytes(write(release))

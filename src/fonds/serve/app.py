@@ -36,6 +36,7 @@ from fonds.serve.metrics import exposed
 from fonds.serve.negotiation import choose
 from fonds.serve.profiled import PROFILES, Profile, chosen, media_of, profiled, wanted
 from fonds.serve.quick import LEVEL, PACKED, Quick
+from fonds.serve.reconcile import Opened, reconcile
 from fonds.serve.remembered import Remembered
 from fonds.serve.signposts import LINKSET, MEDIA_LINKSET, header_links, linkset
 from fonds.serve.workers import Limits, Pool
@@ -67,6 +68,7 @@ class Site:
     remembered: Remembered
     looked: float = 0.0
     retiring: asyncio.Future[None] | None = None
+    reconciling: Opened | None = None
 
 
 def create_app(folder: Path, *, workers: int = 2, limits: Limits = Limits(), metrics: bool = False) -> ASGIApp:  # noqa: B008  # frozen
@@ -108,6 +110,8 @@ def create_app(folder: Path, *, workers: int = 2, limits: Limits = Limits(), met
         Route("/dumps/{name:path}", with_site(_dump), methods=_READ),
         Route("/releases", with_site(_releases), methods=_READ),
         Route("/releases/{name:path}", with_site(_former), methods=_READ),
+        Route("/reconcile", with_site(reconcile), methods=_ANY),
+        Route("/reconcile/{rest:path}", with_site(reconcile), methods=_ANY),
         *([Route("/metrics", _metrics, methods=_READ)] if metrics else ()),
         Route("/{path:path}", with_site(_thing), methods=[*_READ, "OPTIONS"]),
     ]
@@ -158,7 +162,7 @@ async def _renew(site: Site, workers: int, limits: Limits) -> None:
     fresh = _open(site.folder, workers, limits)
     await fresh.pool.open()
     former, site.release, site.pool = site.pool, fresh.release, fresh.pool
-    site.small, site.records, site.remembered = fresh.small, fresh.records, fresh.remembered
+    site.small, site.records, site.remembered, site.reconciling = fresh.small, fresh.records, fresh.remembered, None
     site.retiring = asyncio.ensure_future(former.retire())
 
 
