@@ -39,7 +39,7 @@ class Facts:
     first: str  # first and last day of what the documents tell; empty where unknown
     last: str
     kinds: tuple[str, ...]  # the kinds of its documents, the most frequent first
-    places: tuple[str, ...]  # where what its documents tell of happened, the most frequent first
+    places: tuple[str, ...]  # where what its documents tell of happened, or else where they tell of; the most frequent first
     links: tuple[tuple[str, str, int], ...]  # name and address of each dataset that it links to, and how many links
     example: str  # a thing to look at
 
@@ -134,7 +134,8 @@ def _documents(release: Release, documents: list[str]) -> tuple[str, str, tuple[
         reading = Reading(release)
         record = Record(reading, document)
         kinds.update(reading.label(kind).value for kind in record.kinds)
-        places.update(reading.label(place).value for place in record.places)
+        told = record.places or [thing for thing in record.mentioned if reading.kind(thing) == "place"]
+        places.update(reading.label(place).value for place in told)
         spans += record.written_on or record.happened_on
     first, last = bounds(spans)
     return first, last, _frequent(kinds), _frequent(places)
