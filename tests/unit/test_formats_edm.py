@@ -117,3 +117,12 @@ def test_blank_texts_are_left_out() -> None:
         r'<graph/memo> { <document/letter> crm:P67i_is_referred_to_by <document/letter#a> . <document/letter#a> crm:P2_has_type <concept/abstract> ; crm:P190_has_symbolic_content " \u0001 " }',
     )
     assert not texts(record(release, "edm", "document/letter"), "//dc:description")
+
+
+def test_a_document_of_which_little_is_known_still_has_a_record() -> None:
+    """A document without title, kind, language, subject, place and time has what Europeana asks all the same."""
+    release = formats_release()
+    add_statements(release, r'<graph/x> { <document/bare> a crm:E31_Document ; rdfs:label "\u0002" ; crm:P67_refers_to <publication/book> }')
+    bare = record(release, "edm", "document/bare")
+    assert broken_rules(bare) == []
+    assert texts(bare, "//dc:title | //dc:type | //dc:language | //dc:subject") == ["und", "The Book", "bare", "Text"]

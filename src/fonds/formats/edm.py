@@ -68,9 +68,11 @@ def _write_object(parent: etree._Element, record: Record) -> None:
     tell(item, f"{{{DC}}}source", record.sources)
     mentioned = record.mentioned
     _refer_all(item, f"{{{DC}}}subject", (thing for thing in mentioned if reading.kind(thing) in _AGENTS))
-    tell(item, f"{{{DC}}}subject", (reading.label(thing) for thing in mentioned if reading.kind(thing) == "event"))
+    tell(item, f"{{{DC}}}subject", (reading.label(thing) for thing in mentioned if reading.kind(thing) not in (*_AGENTS, "place")))
     tell(item, f"{{{DC}}}title", record.titles)
     _refer_all(item, f"{{{DC}}}type", record.kinds)
+    # One of subject, type, place and time there must be.
+    tell(item, f"{{{DC}}}type", [] if record.kinds else ["Text"])
     tell(item, f"{{{DCT}}}created", [span.date for span in record.written_on])
     tell(item, f"{{{DCT}}}hasFormat", record.printed)
     tell(item, f"{{{DCT}}}isPartOf", [path_of(reading, set_) for set_ in record.sets])
@@ -119,7 +121,7 @@ def _places(record: Record) -> list[str]:
 
 def _provider(reading: Reading) -> str:
     manifest = reading.release.manifest
-    return str(manifest.get("publisher") or manifest["title"])
+    return str(manifest.get("publisher") or "").strip() or str(manifest["title"])
 
 
 EDM_FORMAT = Format("edm", EDM, "http://www.europeana.eu/schemas/edm/EDM.xsd", write_edm)
