@@ -132,3 +132,15 @@ def test_the_nde_requirements_can_fail(key: str) -> None:
     told = json.loads(DATASET_FILES["dataset.jsonld"](formats_release()))
     del told[key]
     assert "Violation" in _nde_report(json.dumps(told))
+
+
+def test_the_gazetteer_is_linked_data_by_its_context(release: Release) -> None:
+    """By the official context each place is a feature with its title, and each of its names a toponym."""
+    collection = json.loads(DATASET_FILES["places.lpf.json"](release))
+    context = STANDARDS / "aggregators" / "linked-places-format" / "linkedplaces-context-v1.1.jsonld"
+    graph = rdflib.Graph().parse(data=json.dumps(collection | json.loads(context.read_text(encoding="utf-8"))), format="json-ld")
+    places = set(graph.subjects(rdflib.RDF.type, rdflib.URIRef("https://purl.org/geojson/vocab#Feature")))
+    assert {str(place) for place in places} == set(release.things()["place"])
+    lpo = "https://github.com/LinkedPasts/linked-pasts-ontology/blob/main/lpo_latest.ttl#"
+    toponyms = {str(name) for name in graph.objects(None, rdflib.URIRef(lpo + "toponym"))}
+    assert toponyms == {name["toponym"] for feature in collection["features"] for name in feature["names"]}
