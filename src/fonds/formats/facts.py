@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from fonds.formats.places import bounds
-from fonds.formats.reading import Reading, Span
+from fonds.formats.reading import Held, Reading, Span
 from fonds.formats.record import Record
 from fonds.release import Release
 from fonds.terms import CRM, FOAF, VOID
@@ -62,29 +62,16 @@ class Facts:
         return [*_KEYWORDS, *self.kinds]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Held:
-    """A release as the key of what is kept of it: equal to itself alone, for an open release never changes."""
-
-    release: Release
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Held) and other.release is self.release
-
-    def __hash__(self) -> int:
-        return id(self.release)
-
-
 def facts(release: Release) -> Facts:
     """Gather them: from the manifest, from the dataset's own description, and from the documents in one pass.
 
     The last release's are kept: several files are written of the same one.
     """
-    return _gathered(_Held(release))
+    return _gathered(Held(release))
 
 
 @lru_cache(maxsize=1)
-def _gathered(held: _Held) -> Facts:
+def _gathered(held: Held) -> Facts:
     release = held.release
     manifest = release.manifest
     dataset = f"{release.base}graph/dataset"
