@@ -6,6 +6,7 @@ import copy
 
 import pytest
 from lxml import etree
+from pyoxigraph import NamedNode, RdfFormat, parse
 
 from fonds.formats import FORMATS
 from fonds.formats.edm_rights import edm_rights
@@ -117,6 +118,26 @@ def test_blank_texts_are_left_out() -> None:
         r'<graph/memo> { <document/letter> crm:P67i_is_referred_to_by <document/letter#a> . <document/letter#a> crm:P2_has_type <concept/abstract> ; crm:P190_has_symbolic_content " \u0001 " }',
     )
     assert not texts(record(release, "edm", "document/letter"), "//dc:description")
+
+
+def test_originals_in_two_archives_have_no_one_location() -> None:
+    """The current location, of which there may be one, is left out where there are two."""
+    release = formats_release()
+    add_statements(release, "<graph/memo> { <object/copy> crm:P128_carries <document/memo#original> ; crm:P50_has_current_keeper <group/press> }")
+    assert not texts(record(release, "edm", "document/memo"), "//edm:currentLocation")
+
+
+@pytest.mark.parametrize("prefix", ["edm", "crm"])
+def test_rdf_records_are_rdf(prefix: str) -> None:
+    """An EDM or RDF/XML record is read as RDF, with as many subjects as it has elements, and no blank node."""
+    release = formats_release()
+    (format_,) = (found for found in FORMATS if found.prefix == prefix)
+    for path in ("document/memo", "document/letter"):
+        written = format_.write(release, BASE + path)
+        assert written is not None
+        subjects = {quad.subject for quad in parse(written, RdfFormat.RDF_XML)}
+        assert all(isinstance(subject, NamedNode) for subject in subjects)
+        assert len(subjects) == len(etree.fromstring(written))
 
 
 def test_a_document_of_which_little_is_known_still_has_a_record() -> None:

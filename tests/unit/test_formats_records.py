@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
+from pyoxigraph import RdfFormat, parse
 
 from fonds.formats import FORMATS
 from fonds.formats.elements import add, clean, root, written
@@ -112,6 +113,15 @@ def test_rdf_xml_says_what_the_graph_says(release: Release) -> None:
     rdf = record(release, "crm", "set/a-1")
     assert texts(rdf, "*/@rdf:about") == [BASE + "set/a-1", BASE + "set/a-1#reference"]
     assert set(rdf.nsmap) == {"crm", "la", "rdf", "rdfs"}
+
+
+def test_rdf_xml_read_again_is_the_description(release: Release) -> None:
+    """The triples of a record are those that the release tells of the thing, each once."""
+    (crm,) = (format_ for format_ in FORMATS if format_.prefix == "crm")
+    for path in ("document/letter", "person/ada-brandt", "event/memo", "place/prague"):
+        written = crm.write(release, BASE + path)
+        assert written is not None
+        assert {quad.triple for quad in parse(written, RdfFormat.RDF_XML)} == {quad.triple for quad in release.describe(BASE + path)}
 
 
 def test_a_carriage_return_outlives_rdf_xml() -> None:

@@ -2,7 +2,7 @@
 
 One rdf:RDF with one edm:ProvidedCHO, one ore:Aggregation and the entities that they refer to, in the order of the schema. What the
 schema's Schematron asks besides holds too: a text has a language and a title; kind, subject, place or time; a page to be shown at, a
-provider, and a rights statement of Europeana's list.
+provider, and a rights statement of Europeana's list. The root bears no xsi:schemaLocation: in RDF/XML it may have no attribute.
 """
 
 from __future__ import annotations
@@ -78,7 +78,9 @@ def _write_object(parent: etree._Element, record: Record) -> None:
     tell(item, f"{{{DCT}}}isPartOf", [path_of(reading, set_) for set_ in record.sets])
     _refer_all(item, f"{{{DCT}}}spatial", _places(record))
     _refer_all(item, f"{{{DCT}}}temporal", (span.iri for span in record.happened_on))
-    tell(item, f"{{{EDM}}}currentLocation", [reading.label(keeper) for keeper in record.keepers][:1])
+    # There may be one at most: originals in two archives have none.
+    keepers = record.keepers
+    tell(item, f"{{{EDM}}}currentLocation", [reading.label(keepers[0])] if len(keepers) == 1 else [])
     add(item, f"{{{EDM}}}type", "TEXT")
     _refer_all(item, f"{{{OWL}}}sameAs", reading.nodes(iri, SAME))
 
