@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from lxml import etree
+from pyoxigraph import RdfFormat, parse
 
 from fonds.formats import FORMATS
+from fonds.formats.elements import add, clean, root, written
 from fonds.release import Release
 from tests.formats_release import BASE, add_statements, formats_release, record, texts
 
@@ -26,16 +30,16 @@ def test_a_record_is_one_element_and_always_the_same(release: Release, prefix: s
     """A record is a well-formed element without a declaration, and two readings of the same statements write the same bytes."""
     (format_,) = (format_ for format_ in FORMATS if format_.prefix == prefix)
     other = formats_release()
-    written = 0
+    records = 0
     for iris in release.things().values():
         for iri in iris:
             found = format_.write(release, iri)
             assert found == format_.write(other, iri)
             if found is not None:
-                written += 1
+                records += 1
                 assert not found.startswith(b"<?xml")
                 etree.fromstring(found)
-    assert written > 0
+    assert records > 0
 
 
 @pytest.mark.parametrize("prefix", ["oai_dc", "edm", "eac_cpf", "ead3"])
@@ -111,6 +115,15 @@ def test_rdf_xml_says_what_the_graph_says(release: Release) -> None:
     assert set(rdf.nsmap) == {"crm", "la", "rdf", "rdfs"}
 
 
+def test_rdf_xml_read_again_is_the_description(release: Release) -> None:
+    """The triples of a record are those that the release tells of the thing, each once."""
+    (crm,) = (format_ for format_ in FORMATS if format_.prefix == "crm")
+    for path in ("document/letter", "person/ada-brandt", "event/memo", "place/prague"):
+        written = crm.write(release, BASE + path)
+        assert written is not None
+        assert {quad.triple for quad in parse(written, RdfFormat.RDF_XML)} == {quad.triple for quad in release.describe(BASE + path)}
+
+
 def test_a_carriage_return_outlives_rdf_xml() -> None:
     """A carriage return in a text is escaped, for a parser would read a bare one as a line feed."""
     release = formats_release()
@@ -158,6 +171,30 @@ def test_a_finding_aid(release: Release) -> None:
     assert texts(ead, ".//ead:origination/ead:persname/ead:part") == ["Ada Brandt", "Ada Brandt"]
     assert texts(ead, ".//ead:dao/@href") == [BASE + "document/memo", BASE + "document/letter"]
     assert not texts(ead, ".//@xml:lang")
+
+
+def test_control_is_ordered_as_the_schemas_have_it(release: Release) -> None:
+    """The elements of control stand in the one order that EAC-CPF and EAD3 allow, codes in the lists that they have."""
+    eac = record(release, "eac_cpf", "person/ada-brandt")
+    assert [etree.QName(element).localname for element in eac[0]] == [
+        "recordId", "otherRecordId", "maintenanceStatus", "publicationStatus", "maintenanceAgency", "maintenanceHistory", "sources",
+    ]  # fmt: skip
+    assert [etree.QName(element).localname for element in eac[1]] == ["identity", "description", "relations"]
+    ead = record(release, "ead3", "set/a-1")
+    assert [etree.QName(element).localname for element in ead[0]] == [
+        "recordid", "filedesc", "maintenancestatus", "publicationstatus", "maintenanceagency", "maintenancehistory",
+    ]  # fmt: skip
+    assert texts(ead, "ead:control/@langencoding") == ["otherlangencoding"]
+
+
+@given(text=st.text(), language=st.sampled_from(["", "de", "zh-Hant"]))
+def test_any_text_is_written_and_read_again(text: str, language: str) -> None:
+    """Whatever characters a text has, its element is well-formed and holds those that XML 1.0 allows."""
+    element = add(root("urn:x", "r", {None: "urn:x"}), "e", text, language, a=text)
+    found = etree.fromstring(written(element))
+    assert (found.text or "") == clean(text)
+    assert found.get("a") == clean(text)
+    assert set(clean(text)) <= set(text)
 
 
 def test_a_set_that_lies_in_itself_ends() -> None:

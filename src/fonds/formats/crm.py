@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from io import BytesIO
 
 from pyoxigraph import RdfFormat
 
 from fonds.formats.elements import RDF, clean
 from fonds.formats.format import Format
+from fonds.quads import canonical_key, write_turtle
 from fonds.release import Release
 
 _DECLARATION = re.compile(r'xmlns:([\w.-]+)="[^"]*"')
@@ -18,7 +20,10 @@ def write_crm(release: Release, iri: str) -> bytes | None:
     quads = release.describe(iri)
     if not quads:
         return None
-    text = release.written(quads, RdfFormat.RDF_XML).decode("utf-8")
+    output = BytesIO()
+    # A triple that stands in several graphs is told once: RDF/XML has no graphs.
+    write_turtle(sorted({quad.triple for quad in quads}, key=canonical_key), output, RdfFormat.RDF_XML)
+    text = output.getvalue().decode("utf-8")
     start, _, body = text[text.index("<rdf:RDF") :].partition(">")
     # The serializer declares all namespaces that it knows, in any order.
     declared = sorted(found[0] for found in _DECLARATION.finditer(start) if f"{found[1]}:" in body or found[1] == "rdf")

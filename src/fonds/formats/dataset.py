@@ -16,8 +16,8 @@ Json = dict[str, Any]
 # What the cloud calls the datasets that links lead to; any other goes by its own name (https://lod-cloud.net/datasets).
 _CLOUD = {"GND": "dnb-gemeinsame-normdatei", "GeoNames": "geonames-semantic-web"}
 _SPARQL = "application/sparql-query"  # the NDE requirements' format of an endpoint
-# What YAML 1.2, 5.1 holds for no printable character, beside what JSON escapes.
-_UNPRINTABLE = re.compile("[\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+# What YAML takes for a line break or for no printable character, beside what JSON escapes (YAML 1.1, 4.2; YAML 1.2, 5.1).
+_UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 
 
 def dataset_jsonld(release: Release) -> Json:
@@ -32,7 +32,8 @@ def dataset_jsonld(release: Release) -> Json:
         "name": known.title, "description": known.description, "inLanguage": known.language, "license": known.license,
         "publisher": organization, "creator": organization, "version": known.version, "dateCreated": known.date,
         "datePublished": known.date, "dateModified": known.date, "isAccessibleForFree": True, "keywords": known.keywords,
-        "includedInDataCatalog": {"@type": "DataCatalog", "@id": f"{known.base}.well-known/void", "name": known.title},
+        "includedInDataCatalog": {"@type": "DataCatalog", "@id": f"{known.base}.well-known/void", "name": known.title,
+                                  "publisher": {"@id": organization["@id"]}, "dataset": {"@id": known.iri}},
         "distribution": _downloads(known),
     } | _filled({
         "genre": list(known.kinds), "temporalCoverage": "/".join(dict.fromkeys([known.first, known.last])),
@@ -121,8 +122,13 @@ def citation_cff(release: Release) -> str:
 
 
 def _yaml(text: str) -> str:
-    """A text as YAML's double-quoted scalar, of which JSON's string is one once what is not printable is escaped or left out."""
-    return _UNPRINTABLE.sub(lambda found: f"\\x{ord(found[0]):02x}" if ord(found[0]) < 0x100 else "", json.dumps(text, ensure_ascii=False))
+    """A text as YAML's double-quoted scalar, of which JSON's string is one once what YAML cannot print is escaped or left out."""
+
+    def escaped(found: re.Match[str]) -> str:
+        code = ord(found[0])
+        return "" if 0xD800 <= code <= 0xDFFF else f"\\u{code:04x}"
+
+    return _UNPRINTABLE.sub(escaped, json.dumps(text, ensure_ascii=False))
 
 
 def _filled(values: Mapping[str, Any]) -> Json:

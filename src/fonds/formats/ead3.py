@@ -34,7 +34,7 @@ def write_ead3(release: Release, iri: str) -> bytes | None:
     if reading.kind(iri) != "set" or not reading.is_current(iri):
         return None
     element = root(_NAMESPACE, "ead", {None: _NAMESPACE}, _SCHEMA)
-    _write_control(add(element, "control", langencoding="ietf-bcp-47"), reading, iri)
+    _write_control(add(element, "control", langencoding="otherlangencoding"), reading, iri)
     archdesc = add(element, "archdesc", **_level(reading, iri))
     did = _write_set(archdesc, reading, iri)
     components = add(archdesc, "dsc")

@@ -2,7 +2,7 @@
 
 One rdf:RDF with one edm:ProvidedCHO, one ore:Aggregation and the entities that they refer to, in the order of the schema. What the
 schema's Schematron asks besides holds too: a text has a language and a title; kind, subject, place or time; a page to be shown at, a
-provider, and a rights statement of Europeana's list.
+provider, and a rights statement of Europeana's list. The root bears no xsi:schemaLocation: in RDF/XML it may have no attribute.
 """
 
 from __future__ import annotations
@@ -68,15 +68,19 @@ def _write_object(parent: etree._Element, record: Record) -> None:
     tell(item, f"{{{DC}}}source", record.sources)
     mentioned = record.mentioned
     _refer_all(item, f"{{{DC}}}subject", (thing for thing in mentioned if reading.kind(thing) in _AGENTS))
-    tell(item, f"{{{DC}}}subject", (reading.label(thing) for thing in mentioned if reading.kind(thing) == "event"))
+    tell(item, f"{{{DC}}}subject", (reading.label(thing) for thing in mentioned if reading.kind(thing) not in (*_AGENTS, "place")))
     tell(item, f"{{{DC}}}title", record.titles)
     _refer_all(item, f"{{{DC}}}type", record.kinds)
+    # One of subject, type, place and time there must be.
+    tell(item, f"{{{DC}}}type", [] if record.kinds else ["Text"])
     tell(item, f"{{{DCT}}}created", [span.date for span in record.written_on])
     tell(item, f"{{{DCT}}}hasFormat", record.printed)
     tell(item, f"{{{DCT}}}isPartOf", [path_of(reading, set_) for set_ in record.sets])
     _refer_all(item, f"{{{DCT}}}spatial", _places(record))
     _refer_all(item, f"{{{DCT}}}temporal", (span.iri for span in record.happened_on))
-    tell(item, f"{{{EDM}}}currentLocation", [reading.label(keeper) for keeper in record.keepers][:1])
+    # There may be one at most: originals in two archives have none.
+    keepers = record.keepers
+    tell(item, f"{{{EDM}}}currentLocation", [reading.label(keepers[0])] if len(keepers) == 1 else [])
     add(item, f"{{{EDM}}}type", "TEXT")
     _refer_all(item, f"{{{OWL}}}sameAs", reading.nodes(iri, SAME))
 
@@ -119,7 +123,7 @@ def _places(record: Record) -> list[str]:
 
 def _provider(reading: Reading) -> str:
     manifest = reading.release.manifest
-    return str(manifest.get("publisher") or manifest["title"])
+    return str(manifest.get("publisher") or "").strip() or str(manifest["title"])
 
 
 EDM_FORMAT = Format("edm", EDM, "http://www.europeana.eu/schemas/edm/EDM.xsd", write_edm)

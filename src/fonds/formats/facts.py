@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from fonds.formats.places import bounds
-from fonds.formats.reading import Reading, Span
+from fonds.formats.reading import Held, Reading, Span
 from fonds.formats.record import Record
 from fonds.release import Release
 from fonds.terms import CRM, FOAF, VOID
@@ -39,7 +39,7 @@ class Facts:
     first: str  # first and last day of what the documents tell; empty where unknown
     last: str
     kinds: tuple[str, ...]  # the kinds of its documents, the most frequent first
-    places: tuple[str, ...]  # where what its documents tell of happened, the most frequent first
+    places: tuple[str, ...]  # where what its documents tell of happened, or else where they tell of; the most frequent first
     links: tuple[tuple[str, str, int], ...]  # name and address of each dataset that it links to, and how many links
     example: str  # a thing to look at
 
@@ -62,29 +62,16 @@ class Facts:
         return [*_KEYWORDS, *self.kinds]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Held:
-    """A release as the key of what is kept of it: equal to itself alone, for an open release never changes."""
-
-    release: Release
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Held) and other.release is self.release
-
-    def __hash__(self) -> int:
-        return id(self.release)
-
-
 def facts(release: Release) -> Facts:
     """Gather them: from the manifest, from the dataset's own description, and from the documents in one pass.
 
     The last release's are kept: several files are written of the same one.
     """
-    return _gathered(_Held(release))
+    return _gathered(Held(release))
 
 
 @lru_cache(maxsize=1)
-def _gathered(held: _Held) -> Facts:
+def _gathered(held: Held) -> Facts:
     release = held.release
     manifest = release.manifest
     dataset = f"{release.base}graph/dataset"
@@ -134,7 +121,8 @@ def _documents(release: Release, documents: list[str]) -> tuple[str, str, tuple[
         reading = Reading(release)
         record = Record(reading, document)
         kinds.update(reading.label(kind).value for kind in record.kinds)
-        places.update(reading.label(place).value for place in record.places)
+        told = record.places or [thing for thing in record.mentioned if reading.kind(thing) == "place"]
+        places.update(reading.label(place).value for place in told)
         spans += record.written_on or record.happened_on
     first, last = bounds(spans)
     return first, last, _frequent(kinds), _frequent(places)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from pyoxigraph import Literal, NamedNode, Store
 
@@ -37,6 +37,7 @@ Said = Mapping[NamedNode, Sequence[Term]]
 
 # The kinds of things that many records tell of: what is said of them is kept from one record to the next. A release never changes.
 _SHARED = frozenset(["person", "group", "place", "concept", "set"])
+_MOST = 8192  # of them are kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +64,25 @@ def tongue(literal: Literal | None) -> str:
     return "" if language in (None, "und") else str(language)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Held:
+    """A release as the key of what is kept of it: equal to itself alone, for an open release never changes."""
+
+    release: Release
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Held) and other.release is self.release
+
+    def __hash__(self) -> int:
+        return id(self.release)
+
+
 class Reading:
     """Reads things of a release for one record; what was read of a thing is kept for as long as the record is written."""
 
     def __init__(self, release: Release) -> None:
         self.release = release
+        self._kept = _kept(Held(release))
         self._said: dict[str, Said] = {}
 
     def said(self, iri: str) -> Said:
@@ -75,7 +90,7 @@ class Reading:
         known = self._said.get(iri)
         if known is None:
             shared = iri.removeprefix(self.release.base).partition("/")[0] in _SHARED
-            known = self._said[iri] = (_said_of_shared if shared else _said_of)(self.release.store, iri)
+            known = self._said[iri] = self._kept.said(iri) if shared else _said_of(self.release.store, iri)
         return known
 
     def nodes(self, iri: str, predicate: NamedNode) -> list[str]:
@@ -119,8 +134,7 @@ class Reading:
 
     def label(self, iri: str) -> Literal:
         """A name for people, preferred in the release's language; the last part of the IRI where there is none."""
-        own = str(self.release.manifest.get("language", "en"))
-        return _label_of(self.release.store, iri, own) or Literal(iri.rstrip("/").rpartition("/")[2])
+        return self._kept.label(iri) or Literal(iri.rstrip("/").rpartition("/")[2])
 
     def names(self, iri: str) -> list[Literal]:
         """All names of a thing, the preferred ones first; its title where it has one, its label where it has no name."""
@@ -166,11 +180,7 @@ def _said_of(store: Store, iri: str) -> Said:
     return {predicate: sorted(terms, key=str) for predicate, terms in found.items()}
 
 
-_said_of_shared = lru_cache(maxsize=8192)(_said_of)
-
-
-@lru_cache(maxsize=8192)
-def _label_of(store: Store, iri: str, own: str) -> Literal | None:
+def _label_of(store: Store, own: str, iri: str) -> Literal | None:
     """The preferred label of a thing, or else its label: the one in a language, or else the first of all."""
     for predicate in (PREFERRED, LABEL):
         found = set()
@@ -183,6 +193,21 @@ def _label_of(store: Store, iri: str, own: str) -> Literal | None:
         if found:
             return min(found, key=str)
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """Readers that keep what they read last of one release."""
+
+    said: Callable[[str], Said]
+    label: Callable[[str], Literal | None]
+
+
+@lru_cache(maxsize=1)
+def _kept(held: Held) -> _Kept:
+    """The readers of the release that was read last; those of another are let go, and its store with them."""
+    store, own = held.release.store, str(held.release.manifest.get("language", "en"))
+    return _Kept(lru_cache(_MOST)(partial(_said_of, store)), lru_cache(_MOST)(partial(_label_of, store, own)))
 
 
 def _day(moment: str) -> str:

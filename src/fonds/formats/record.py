@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from pyoxigraph import Literal
 
+from fonds.formats.elements import clean
 from fonds.formats.reading import BY, CONTENT, CREATED, IDENTIFIED, KIND, MENTIONS, PARTS, PLACE, PREFERRED, Reading, Span
 from fonds.terms import CRM, DCTERMS, LA, LABEL, RICO, SKOS
 
@@ -39,39 +41,40 @@ def creations(reading: Reading, iri: str) -> list[Creation]:
     ]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: what was read is kept
 class Record:
     """A document with its original, its carriers and the events that it documents, as far as the formats tell of them."""
 
     reading: Reading
     iri: str
 
-    @property
+    @cached_property
     def texts(self) -> list[str]:
         """The document and, where it is a translation, its original."""
         return [self.iri, *self.reading.nodes(self.iri, _TRANSLATES)]
 
-    @property
+    @cached_property
     def titles(self) -> list[Literal]:
-        """Its titles."""
-        return self.reading.names(self.iri)
+        """Its titles; the last part of its IRI where they are blank."""
+        found = [title for title in self.reading.names(self.iri) if clean(title.value).strip()]
+        return found or [Literal(self.iri.rpartition("/")[2])]
 
-    @property
+    @cached_property
     def kinds(self) -> list[str]:
         """The concepts of the vocabulary that say of what kind it is."""
         return [concept for concept in self.reading.nodes(self.iri, KIND) if self.reading.kind(concept) == "concept"]
 
-    @property
+    @cached_property
     def language_concepts(self) -> list[str]:
         """The languages that it is written in, those of the vocabulary that have a code."""
         return [concept for concept in self.reading.nodes(self.iri, _LANGUAGE) if self.reading.value(concept, _NOTATION)]
 
-    @property
+    @cached_property
     def languages(self) -> list[str]:
         """The codes of the languages that it is written in (BCP 47)."""
         return [self.reading.value(concept, _NOTATION) for concept in self.language_concepts]
 
-    @property
+    @cached_property
     def events(self) -> list[str]:
         """The events that it documents."""
         return self.reading.nodes(self.iri, _DOCUMENTS)
@@ -86,18 +89,18 @@ class Record:
         parts = [part for event in self.events for part in self.reading.nodes(event, PARTS) if self.reading.kind(part) != "statement"]
         return sorted({agent for part in parts if any(self.reading.is_a(part, role) for role in roles) for agent in self.reading.nodes(part, BY)})
 
-    @property
+    @cached_property
     def authors(self) -> list[str]:
         """Who wrote it: of a text with its writing, or of an event with the role."""
         return self.made_by("writing") or self.in_role("author")
 
-    @property
+    @cached_property
     def contributors(self) -> list[str]:
         """Who else had a hand in it or was written to: translators, note-takers, addressees."""
         others = {*self.made_by("translation"), *self.in_role("note-taker", "addressee", "copy-addressee")}
         return sorted(others.difference(self.authors))
 
-    @property
+    @cached_property
     def written_on(self) -> list[Span]:
         """When it was written or sent; nothing where only the time of what it documents is known."""
         written = [
@@ -107,12 +110,12 @@ class Record:
         sendings = [part for event in letters for part in self.reading.nodes(event, PARTS) if self.reading.is_a(part, "sending")]
         return written or self.reading.spans(sendings) or self.reading.spans(letters)
 
-    @property
+    @cached_property
     def happened_on(self) -> list[Span]:
         """When the events that it documents happened, letters left out."""
         return self.reading.spans(event for event in self.events if not self.reading.is_a(event, "correspondence"))
 
-    @property
+    @cached_property
     def mentioned(self) -> list[str]:
         """The persons, groups, places and events with a name that it mentions, and who took part in what it documents."""
         partners = [agent for event in self.events for agent in self.reading.nodes(event, _PARTICIPANT)]
@@ -120,39 +123,39 @@ class Record:
         # What is planned or denied bears the words of the source as its label, and is no subject to look for.
         return [thing for thing in found if self.reading.kind(thing) != "event" or PREFERRED in self.reading.said(thing)]
 
-    @property
+    @cached_property
     def places(self) -> list[str]:
         """Where the events that it documents happened, and where a letter was sent from."""
         parts = [part for event in self.events for part in self.reading.nodes(event, PARTS) if self.reading.is_a(part, "sending")]
         return sorted({place for event in [*self.events, *parts] for place in self.reading.nodes(event, PLACE)})
 
-    @property
+    @cached_property
     def carriers(self) -> list[str]:
         """The archival objects that bear it or its original."""
         return sorted({carrier for text in self.texts for carrier in self.reading.subjects(CARRIES, text)})
 
-    @property
+    @cached_property
     def references(self) -> list[str]:
         """The references of its carriers."""
         return [reference for carrier in self.carriers for reference in self.reading.references(carrier)]
 
-    @property
+    @cached_property
     def keepers(self) -> list[str]:
         """The archives that keep its carriers."""
         return sorted({keeper for carrier in self.carriers for keeper in self.reading.nodes(carrier, KEEPER)})
 
-    @property
+    @cached_property
     def sets(self) -> list[str]:
         """The lowest sets that it or its carriers lie in."""
         of_carriers = [parent for carrier in self.carriers for parent in self.reading.nodes(carrier, MEMBER)]
         return sorted({*self.reading.nodes(self.iri, INCLUDED), *of_carriers})
 
-    @property
+    @cached_property
     def sources(self) -> list[str]:
         """The addresses of what was read."""
         return [address for part in self.reading.nodes(self.iri, _PART_OF) for address in self.reading.nodes(part, DCTERMS["source"])]
 
-    @property
+    @cached_property
     def printed(self) -> list[str]:
         """Where it is printed: the publication, and the pages in it."""
         found = set()
