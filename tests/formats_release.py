@@ -7,7 +7,7 @@ from pathlib import Path
 from lxml import etree
 from pyoxigraph import RdfFormat, Store
 
-from fonds.formats import FORMATS
+from fonds.formats import FORMATS, Format
 from fonds.release import Release
 
 BASE = "https://data.example.org/"
@@ -39,11 +39,16 @@ def add_statements(release: Release, turtle: str) -> None:
     release.store.load(input=f"{prefixes}\n{turtle}", format=RdfFormat.TRIG)
 
 
+def written(format_: Format, release: Release, iri: str) -> bytes | None:
+    """A thing in a format."""
+    return format_.write(release, iri, release.serialized(iri, RdfFormat.N_TRIPLES))
+
+
 def record(release: Release, prefix: str, path: str) -> etree._Element:
     """A thing's record in a format, parsed."""
-    (written,) = (format_.write(release, BASE + path) for format_ in FORMATS if format_.prefix == prefix)
-    assert written is not None
-    return etree.fromstring(written)
+    (found,) = (written(format_, release, BASE + path) for format_ in FORMATS if format_.prefix == prefix)
+    assert found is not None
+    return etree.fromstring(found)
 
 
 def texts(element: etree._Element, path: str) -> list[str]:

@@ -5,24 +5,22 @@ from __future__ import annotations
 import re
 from io import BytesIO
 
-from pyoxigraph import RdfFormat
+from pyoxigraph import RdfFormat, parse
 
 from fonds.formats.elements import RDF, clean
 from fonds.formats.format import Format
-from fonds.quads import canonical_key, write_turtle
+from fonds.quads import write_turtle
 from fonds.release import Release
 
 _DECLARATION = re.compile(r'xmlns:([\w.-]+)="[^"]*"')
 
 
-def write_crm(release: Release, iri: str) -> bytes | None:
-    """One rdf:RDF element with all that is said of a thing and of its parts; None where the thing is unknown."""
-    quads = release.describe(iri)
-    if not quads:
+def write_crm(_: Release, __: str, triples: bytes) -> bytes | None:
+    """One rdf:RDF element with all that is said of a thing and of its parts; None where nothing is."""
+    if not triples:
         return None
     output = BytesIO()
-    # A triple that stands in several graphs is told once: RDF/XML has no graphs.
-    write_turtle(sorted({quad.triple for quad in quads}, key=canonical_key), output, RdfFormat.RDF_XML)
+    write_turtle((quad.triple for quad in parse(triples, format=RdfFormat.N_TRIPLES)), output, RdfFormat.RDF_XML)
     text = output.getvalue().decode("utf-8")
     start, _, body = text[text.index("<rdf:RDF") :].partition(">")
     # The serializer declares all namespaces that it knows, in any order.

@@ -25,7 +25,7 @@ _DATE = re.compile(r"\d{4}(?:-\d\d){0,2}")
 _NO_NAME_CHARACTER = re.compile(r"[^\w.-]")
 
 
-def write_eac_cpf(release: Release, iri: str) -> bytes | None:
+def write_eac_cpf(release: Release, iri: str, _: bytes) -> bytes | None:
     """One eac-cpf element about a person or a group; None for any other thing."""
     reading = Reading(release)
     kind = reading.kind(iri)

@@ -28,7 +28,7 @@ _LEVELS = {
 _NAMES = {"person": "persname", "group": "corpname"}
 
 
-def write_ead3(release: Release, iri: str) -> bytes | None:
+def write_ead3(release: Release, iri: str, _: bytes) -> bytes | None:
     """One ead element about a set of records; None for any other thing."""
     reading = Reading(release)
     if reading.kind(iri) != "set" or not reading.is_current(iri):

@@ -40,7 +40,7 @@ _NAMESPACES: Mapping[str | None, str] = {
 _AGENTS = ("person", "group")
 
 
-def write_edm(release: Release, iri: str) -> bytes | None:
+def write_edm(release: Release, iri: str, _: bytes) -> bytes | None:
     """One rdf:RDF element about a document; None for other things, and where the licence is none that Europeana takes."""
     reading = Reading(release)
     rights = edm_rights(str(release.manifest["license"]))

@@ -42,7 +42,7 @@ class _Sheet:
                 self.values[name][text, language] = None
 
 
-def write_oai_dc(release: Release, iri: str) -> bytes | None:
+def write_oai_dc(release: Release, iri: str, _: bytes) -> bytes | None:
     """One oai_dc:dc element about any thing; None where the thing is unknown, merged into another or withdrawn."""
     reading = Reading(release)
     if not reading.is_current(iri):

@@ -78,7 +78,9 @@ def write_release(
 def _recorded(release: Release, former: Release | None, clock: Callable[[], datetime] | None) -> str:
     """Write the records of a release, after those of the one before, and give the moment at which it is published, by the clock."""
     kept = former.folder / FILE if former else None
-    renew_records(release, release.folder / FILE, kept if kept and kept.is_file() else None, FORMATS)
+    site, base = release.folder / "site", release.base
+    triples = lambda iri: (site / f"{iri.removeprefix(base)}.nt").read_bytes()  # noqa: E731  # as its page has them
+    renew_records(release, release.folder / FILE, kept if kept and kept.is_file() else None, FORMATS, triples)
     now = clock() if clock else datetime.fromisoformat(release.manifest["date"])
     return stamp(release.folder / FILE, now.strftime("%Y-%m-%dT%H:%M:%SZ"))
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
-from pyoxigraph import Literal, NamedNode, RdfFormat
+from pyoxigraph import Literal, NamedNode
 
 from fonds.formats import Format
 from fonds.records.sets import Sets, above
@@ -23,11 +23,17 @@ _PACKING = 6
 
 
 def renew_records(
-    release: Release, file: Path, former: Path | None, formats: Sequence[Format], tell: Callable[[int, int], None] = lambda done, total: None
+    release: Release,
+    file: Path,
+    former: Path | None,
+    formats: Sequence[Format],
+    triples: Callable[[str], bytes],
+    tell: Callable[[int, int], None] = lambda done, total: None,
 ) -> bool:
     """Write the records of a release; `former` is the table of the release before. Gives whether anything is new, changed or gone.
 
-    What is new has no datestamp until `stamp` gives one to all of it. `tell` is told how many things are done.
+    `triples` gives the N-Triples that are published of a thing. What is new has no datestamp until `stamp` gives one to all of it. `tell` is told how
+    many things are done.
     """
     if former:
         shutil.copyfile(former, file)
@@ -38,7 +44,7 @@ def renew_records(
         if not former:
             for statement in SCHEMA.split(";\n"):
                 table.execute(statement)
-        renewal = _Renewal(release, table, formats)
+        renewal = _Renewal(release, table, formats, triples)
         changed = renewal.run(tell)
         table.execute("COMMIT")
     return changed
@@ -62,8 +68,8 @@ def stamp(file: Path, published: str) -> str:
 class _Renewal:
     """Brings a table up to a release."""
 
-    def __init__(self, release: Release, table: sqlite3.Connection, formats: Sequence[Format]) -> None:
-        self.release, self.table, self.formats = release, table, formats
+    def __init__(self, release: Release, table: sqlite3.Connection, formats: Sequence[Format], triples: Callable[[str], bytes]) -> None:
+        self.release, self.table, self.formats, self.triples = release, table, formats, triples
         self.sets = Sets(release)
         self.number = int(table.execute("SELECT COALESCE(MAX(number), 0) + 1 FROM releases").fetchone()[0])
         self._lists: dict[tuple[str, str], int] = {(row[1], row[2]): row[0] for row in table.execute("SELECT id, format, spec FROM lists")}
@@ -100,8 +106,8 @@ class _Renewal:
     def _thing(self, iri: str, kind: str) -> None:
         """Take up a thing that is there: nothing changes where all disseminations, sets and statements are what they were."""
         self.table.execute("INSERT INTO seen VALUES (?)", (iri,))
-        written = [(format_.prefix, body) for format_ in self.formats if (body := format_.write(self.release, iri)) is not None]
-        triples, sets = self.release.serialized(iri, RdfFormat.N_TRIPLES), self.sets.of(iri, kind)
+        triples, sets = self.triples(iri), self.sets.of(iri, kind)
+        written = [(format_.prefix, body) for format_ in self.formats if (body := format_.write(self.release, iri, triples)) is not None]
         digest = _digest([repr(sets).encode(), triples, *(part for prefix, body in written for part in (prefix.encode(), body))])
         known = self.table.execute("SELECT id, digest, state FROM things WHERE iri = ?", (iri,)).fetchone()
         if known and known[1] == digest and known[2] == LIVE:
