@@ -39,14 +39,14 @@ def add_statements(release: Release, turtle: str) -> None:
     release.store.load(input=f"{prefixes}\n{turtle}", format=RdfFormat.TRIG)
 
 
-def written(format_: Format, release: Release, iri: str) -> bytes | None:
+def in_format(format_: Format, release: Release, iri: str) -> bytes | None:
     """A thing in a format."""
     return format_.write(release, iri, release.serialized(iri, RdfFormat.N_TRIPLES))
 
 
 def record(release: Release, prefix: str, path: str) -> etree._Element:
     """A thing's record in a format, parsed."""
-    (found,) = (written(format_, release, BASE + path) for format_ in FORMATS if format_.prefix == prefix)
+    (found,) = (in_format(format_, release, BASE + path) for format_ in FORMATS if format_.prefix == prefix)
     assert found is not None
     return etree.fromstring(found)
 

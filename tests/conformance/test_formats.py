@@ -18,7 +18,7 @@ from fonds.formats.edm_rights import edm_rights
 from fonds.release import Release
 from tests.conftest import SHARED, needs_shared
 from tests.edm_rules import BREAKS_A_RULE, BREAKS_THE_SCHEMA, broken_rules
-from tests.formats_release import formats_release, record, written
+from tests.formats_release import formats_release, in_format, record
 
 pytestmark = needs_shared
 STANDARDS = SHARED / "data" / "standards"
@@ -55,7 +55,7 @@ def test_every_record_is_valid(release: Release, prefix: str, small: bool) -> No
     """Each record of the seed and of the small release is valid by the official schema of its format."""
     (format_,) = (found for found in FORMATS if found.prefix == prefix)
     used = formats_release() if small else release
-    records = [made for iris in used.things().values() for iri in iris if (made := written(format_, used, iri))]
+    records = [made for iris in used.things().values() for iri in iris if (made := in_format(format_, used, iri))]
     assert records
     for made in records:
         schema(prefix).assertValid(etree.fromstring(made))
@@ -65,7 +65,7 @@ def test_every_document_of_the_seed_holds_the_schematron(release: Release) -> No
     """Each EDM record of the seed breaks no assertion of the Schematron, with the rights statements as the schema lists them."""
     (format_,) = (found for found in FORMATS if found.prefix == "edm")
     for iri in release.things()["document"]:
-        made = written(format_, release, iri)
+        made = in_format(format_, release, iri)
         assert made is not None
         assert broken_rules(etree.fromstring(made), rights_patterns()) == []
 

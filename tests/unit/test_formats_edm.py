@@ -11,7 +11,7 @@ from pyoxigraph import NamedNode, RdfFormat, parse
 from fonds.formats import FORMATS
 from fonds.formats.edm_rights import edm_rights
 from tests.edm_rules import BREAKS_A_RULE, broken_rules
-from tests.formats_release import BASE, add_statements, formats_release, record, texts, written
+from tests.formats_release import BASE, add_statements, formats_release, in_format, record, texts
 
 
 @pytest.fixture(scope="module")
@@ -84,8 +84,8 @@ def test_the_aggregation(memo: etree._Element) -> None:
 def test_a_licence_that_europeana_does_not_take_gives_no_record() -> None:
     """Without a rights statement of the list there is no EDM at all."""
     (edm,) = (format_ for format_ in FORMATS if format_.prefix == "edm")
-    assert written(edm, formats_release(license="https://opendatacommons.org/licenses/by/1-0/"), BASE + "document/memo") is None
-    assert written(edm, formats_release(), BASE + "person/ada-brandt") is None
+    assert in_format(edm, formats_release(license="https://opendatacommons.org/licenses/by/1-0/"), BASE + "document/memo") is None
+    assert in_format(edm, formats_release(), BASE + "person/ada-brandt") is None
 
 
 @pytest.mark.parametrize(
@@ -133,7 +133,7 @@ def test_rdf_records_are_rdf(prefix: str) -> None:
     release = formats_release()
     (format_,) = (found for found in FORMATS if found.prefix == prefix)
     for path in ("document/memo", "document/letter"):
-        made = written(format_, release, BASE + path)
+        made = in_format(format_, release, BASE + path)
         assert made is not None
         subjects = {quad.subject for quad in parse(made, RdfFormat.RDF_XML)}
         assert all(isinstance(subject, NamedNode) for subject in subjects)

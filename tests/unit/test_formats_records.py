@@ -9,9 +9,9 @@ from lxml import etree
 from pyoxigraph import RdfFormat, parse
 
 from fonds.formats import FORMATS
-from fonds.formats.elements import add, clean, root, made
+from fonds.formats.elements import add, clean, root
 from fonds.release import Release
-from tests.formats_release import BASE, add_statements, formats_release, record, texts, written
+from tests.formats_release import BASE, add_statements, formats_release, in_format, record, texts
 
 
 @pytest.fixture(scope="module")
@@ -33,8 +33,8 @@ def test_a_record_is_one_element_and_always_the_same(release: Release, prefix: s
     records = 0
     for iris in release.things().values():
         for iri in iris:
-            found = written(format_, release, iri)
-            assert found == written(format_, other, iri)
+            found = in_format(format_, release, iri)
+            assert found == in_format(format_, other, iri)
             if found is not None:
                 records += 1
                 assert not found.startswith(b"<?xml")
@@ -47,7 +47,7 @@ def test_a_record_is_one_element_and_always_the_same(release: Release, prefix: s
 def test_what_is_unknown_or_merged_has_no_record(release: Release, prefix: str, path: str) -> None:
     """A thing that nothing is said of, or that was merged into another, has no record in any format."""
     (format_,) = (format_ for format_ in FORMATS if format_.prefix == prefix)
-    assert written(format_, release, BASE + path) is None
+    assert in_format(format_, release, BASE + path) is None
 
 
 def test_every_kind_of_thing_has_dublin_core(release: Release) -> None:
@@ -119,7 +119,7 @@ def test_rdf_xml_read_again_is_the_description(release: Release) -> None:
     """The triples of a record are those that the release tells of the thing, each once."""
     (crm,) = (format_ for format_ in FORMATS if format_.prefix == "crm")
     for path in ("document/letter", "person/ada-brandt", "event/memo", "place/prague"):
-        made = written(crm, release, BASE + path)
+        made = in_format(crm, release, BASE + path)
         assert made is not None
         assert {quad.triple for quad in parse(made, RdfFormat.RDF_XML)} == {quad.triple for quad in release.describe(BASE + path)}
 
@@ -191,7 +191,7 @@ def test_control_is_ordered_as_the_schemas_have_it(release: Release) -> None:
 def test_any_text_is_written_and_read_again(text: str, language: str) -> None:
     """Whatever characters a text has, its element is well-formed and holds those that XML 1.0 allows."""
     element = add(root("urn:x", "r", {None: "urn:x"}), "e", text, language, a=text)
-    found = etree.fromstring(made(element))
+    found = etree.fromstring(written(element))
     assert (found.text or "") == clean(text)
     assert found.get("a") == clean(text)
     assert set(clean(text)) <= set(text)
@@ -209,7 +209,7 @@ def test_only_some_kinds_have_archival_formats(release: Release) -> None:
     kinds: dict[str, set[str]] = {}
     for format_ in FORMATS:
         for kind, iris in release.things().items():
-            if any(written(format_, release, iri) for iri in iris):
+            if any(in_format(format_, release, iri) for iri in iris):
                 kinds.setdefault(format_.prefix, set()).add(kind)
     assert (kinds["eac_cpf"], kinds["ead3"], kinds["edm"]) == ({"person", "group"}, {"set"}, {"document"})
     assert kinds["oai_dc"] == set(release.things())

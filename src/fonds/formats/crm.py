@@ -15,7 +15,7 @@ from fonds.release import Release
 _DECLARATION = re.compile(r'xmlns:([\w.-]+)="[^"]*"')
 
 
-def write_crm(_: Release, __: str, triples: bytes) -> bytes | None:
+def write_crm(_release: Release, _iri: str, triples: bytes) -> bytes | None:
     """One rdf:RDF element with all that is said of a thing and of its parts; None where nothing is."""
     if not triples:
         return None

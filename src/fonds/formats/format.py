@@ -12,8 +12,8 @@ from fonds.release import Release
 class Format:
     """One metadata format: its OAI-PMH prefix, XML namespace, schema address, and how a thing is written in it.
 
-    `write` takes a release, the IRI of a thing and the N-Triples that are published of it, and gives one well-formed XML element in UTF-8 without an XML declaration; None
-    where the format has no words for that kind of thing (OAI-PMH 2.0, 3.4: metadataPrefix and Record).
+    `write` takes a release, the IRI of a thing and the N-Triples that are published of it, and gives one well-formed XML element in UTF-8
+    without an XML declaration; None where the format has no words for that kind of thing (OAI-PMH 2.0, 3.4: metadataPrefix and Record).
     """
 
     prefix: str
