@@ -9,7 +9,7 @@ from lxml import etree
 from pyoxigraph import RdfFormat, parse
 
 from fonds.formats import FORMATS
-from fonds.formats.elements import add, clean, root
+from fonds.formats.elements import add, clean, root, written
 from fonds.release import Release
 from tests.formats_release import BASE, add_statements, formats_release, in_format, record, texts
 
