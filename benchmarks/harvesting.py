@@ -1,0 +1,129 @@
+"""How fast a release is harvested: `python benchmarks/harvesting.py RELEASE [--records 100000]`, beside a floor and a peer in the same run.
+
+A client reads all of /oai over loopback, page after page. The floor is the same bytes from a server that has each page ready, so that all the time
+is the client's and the network's. With --records the harvest is of so many generated records. The table tells records a second, the time of the last
+page beside the first ones', and the memory of the server.
+"""
+
+from __future__ import annotations
+
+import argparse
+import http.client
+import re
+import shutil
+import sqlite3
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from contextlib import closing
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+from benchmarks.endpoint import free, running
+
+from fonds.records import FILE
+
+TOKEN = re.compile(rb"<resumptionToken[^>]*>([^<]*)</resumptionToken>")
+RECORD = re.compile(rb"<record>")
+
+
+def harvest(port: int, prefix: str) -> tuple[list[float], list[bytes], int]:
+    """All pages of a harvest: how long each took, what each was, and how many records they have."""
+    times, pages, count = list[float](), list[bytes](), 0
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=120)) as connection:
+        target = f"/oai?verb=ListRecords&metadataPrefix={prefix}"
+        while target:
+            start = time.perf_counter()
+            connection.request("GET", target)
+            body = connection.getresponse().read()
+            times.append(time.perf_counter() - start)
+            pages.append(body)
+            count += len(RECORD.findall(body))
+            found = TOKEN.search(body)
+            target = f"/oai?verb=ListRecords&resumptionToken={found[1].decode().replace('+', '%2B')}" if found and found[1] else ""
+    return times, pages, count
+
+
+def floor(pages: list[bytes]) -> float:
+    """Seconds that the same pages take where they are ready."""
+    left = iter(pages)
+
+    class Ready(BaseHTTPRequestHandler):
+        """Gives one page after another."""
+
+        protocol_version = "HTTP/1.1"
+
+        def do_GET(self) -> None:  # the library's name
+            """Give the next page."""
+            body = next(left)
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Ready)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    start = time.perf_counter()
+    harvest(server.server_address[1], "oai_dc")
+    elapsed = time.perf_counter() - start
+    server.shutdown()
+    return elapsed
+
+
+def multiply(release: Path, folder: Path, records: int) -> Path:
+    """A copy of a release whose table has so many records: its own, again and again under other names."""
+    place = folder / "release"
+    shutil.copytree(release, place, ignore=shutil.ignore_patterns("site", "dumps", FILE))
+    (place / "site").mkdir()
+    shutil.copyfile(release / FILE, place / FILE)
+    with closing(sqlite3.connect(place / FILE)) as table, table:
+        held = table.execute("SELECT COUNT(*) FROM things").fetchone()[0]
+        for copy in range(1, -(-records // held)):
+            shift = copy * held
+            table.execute(
+                "INSERT INTO things SELECT id + ?1, iri || '--copy-' || ?2, kind, label, state, successor, sets, formats, created, changed, digest "
+                "FROM things WHERE id <= ?3",
+                (shift, copy, held),
+            )
+            table.execute("INSERT INTO disseminations SELECT thing + ?1, format, body FROM disseminations WHERE thing <= ?2", (shift, held))
+            table.execute("INSERT INTO listed SELECT list, changed, thing + ?1 FROM listed WHERE thing <= ?2", (shift, held))
+    return place
+
+
+def memory(port: int) -> int:
+    """Megabytes that the processes of the server on a port hold."""
+    told = subprocess.run(["ps", "-eo", "rss=,args="], capture_output=True, text=True, check=True).stdout
+    return sum(int(line.split()[0]) for line in told.splitlines() if f"--port {port}" in line) // 1024
+
+
+def main() -> None:
+    """Print one table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("release", type=Path)
+    parser.add_argument("--records", type=int, default=0)
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as place:
+        release = multiply(given.release, Path(place), given.records) if given.records else given.release
+        port = free()
+        command = [str(Path(sys.executable).parent / "fonds"), "serve", str(release), "--port", str(port), "--processes", "1"]
+        with running(command, f"http://127.0.0.1:{port}/sparql"):
+            before = memory(port)
+            for prefix in ("oai_dc", "crm", "edm"):
+                times, pages, count = harvest(port, prefix)
+                ready = floor(pages)
+                size = sum(map(len, pages)) / 1e6
+                print(
+                    f"{prefix:8} {count:7} records {len(pages):5} pages {size:7.1f} MB  {count / sum(times):8.0f} records a second, "
+                    f"{sum(times) / ready:5.1f} x the floor; first pages {statistics.median(times[:20]) * 1000:6.1f} ms, "
+                    f"last full ones {statistics.median(times[-21:-1] or times) * 1000:6.1f} ms; memory {before} -> {memory(port)} MB"
+                )
+
+
+if __name__ == "__main__":
+    main()
