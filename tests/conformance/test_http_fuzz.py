@@ -10,22 +10,56 @@ from urllib.parse import quote, urlsplit
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pyoxigraph import RdfFormat
 
+from fonds.formats import FORMATS
+from fonds.reconciling import FILE as NAMES_FILE
+from fonds.reconciling import write_index
+from fonds.records import FILE, renew_records, stamp
+from fonds.release import Release
 from tests.small_release import serving, write_small_release
 
 PIECES = st.one_of(
     st.sampled_from(
         [
             "sparql", "graph-store", "dumps", "releases", "person", "person/ada-brandt", "graph", "graph/dataset", "assets", ".well-known/void", "..", ".", "",
-            "dataset.trig", "index.html", "metrics", "sitemap.xml", "%2e%2e", "%00", "%ff", "%", "ada-brandt.ttl", "ada-brandt.linkset", "a" * 3000, "<script>", "\u202e",
+            "dataset.trig", "index.html", "metrics", "sitemap.xml", "oai", "feeds", "activity", "ldes", "atom", "page", "1", "version", "resourcesync", "changelist.xml", "resourcelist-1.xml", "resources.zip",
+            ".well-known/resourcesync", "sameas", "sameas.nt", "beacon", "wikidata.txt", "annotations", "oembed", "reconcile", "1.0-draft", "match", "suggest", "entity", "preview", "extend", "%2e%2e", "%00", "%ff", "%", "ada-brandt.ttl", "ada-brandt.linkset", "a" * 3000, "<script>", "\u202e",
         ]
     ),
     st.text(max_size=12),
 )  # fmt: skip
-NAMES = st.sampled_from(["query", "update", "graph", "default", "default-graph-uri", "named-graph-uri", "_profile", "_mediatype", "q", "x"])
+NAMES = st.sampled_from(
+    [
+        "query",
+        "update",
+        "graph",
+        "default",
+        "default-graph-uri",
+        "named-graph-uri",
+        "_profile",
+        "_mediatype",
+        "q",
+        "x",
+        "verb",
+        "metadataPrefix",
+        "resumptionToken",
+        "from",
+        "uri",
+        "url",
+        "format",
+        "queries",
+        "prefix",
+        "id",
+        "type",
+        "extend",
+        "limit",
+        "cursor",
+    ]
+)
 VALUES = st.one_of(
     st.sampled_from(
-        ["ASK {}", "SELECT * { ?s ?p ?o }", "DESCRIBE <https://data.example.org/person/ada-brandt>", "SELECT", "DROP ALL", "linked-art", "edm", "text/turtle", "https://data.example.org/graph/authorities", "urn:x", "(" * 3000, "SELECT * { <urn:a> ?p ?o }"]
+        ["ASK {}", "ListRecords", "Identify", "oai_dc", "2020-05-06", "person", "person/ada-brandt", "{}", "[]", '{"q":{"query":"Ada"}}', '{"ids":["x"]}', "SELECT * { ?s ?p ?o }", "DESCRIBE <https://data.example.org/person/ada-brandt>", "SELECT", "DROP ALL", "linked-art", "edm", "text/turtle", "https://data.example.org/graph/authorities", "urn:x", "(" * 3000, "SELECT * { <urn:a> ?p ?o }"]
     ),
     st.text(max_size=40),
 )  # fmt: skip
@@ -50,8 +84,13 @@ REQUESTS = st.tuples(
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A server on the small release."""
-    with serving(write_small_release(tmp_path_factory.mktemp("release")), workers=2) as address:
+    """A server on the small release, with the records and names that all its doors need."""
+    folder = write_small_release(tmp_path_factory.mktemp("release"))
+    release = Release.open(folder)
+    renew_records(release, folder / FILE, None, FORMATS, lambda iri: release.serialized(iri, RdfFormat.N_TRIPLES))
+    stamp(folder / FILE, "2020-05-06T07:08:09Z")
+    write_index(release, folder / NAMES_FILE)
+    with serving(folder, workers=2) as address:
         yield address
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from lxml import etree
 from pyoxigraph import NamedNode, RdfFormat, parse
 
 from fonds.release import Release
@@ -103,7 +104,9 @@ def test_a_thing_has_a_card(server: str, release: Release) -> None:
         assert "<script" not in told["html"]
     assert fetch(server, "/oembed?url=https://elsewhere.example.org/person/mao-zedong").status == 404
     assert fetch(server, f"/oembed?url={release.base}person/nobody").status == 404
-    assert fetch(server, f"/oembed?format=xml&url={release.base}person/mao-zedong").status == 501
+    asked = f"/oembed?url={release.base}person/mao-zedong&format="
+    assert etree.fromstring(fetch(server, f"{asked}xml").body).findtext("title") == "Mao Zedong"
+    assert fetch(server, f"{asked}yaml").status == 400
 
 
 def test_what_was_withdrawn_is_no_card(server: str, release: Release) -> None:

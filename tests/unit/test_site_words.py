@@ -21,7 +21,33 @@ from fonds.words import load_words, read_catalogue
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "fonds"
 TEMPLATES = sorted(path for room in ("publish", "serve") for path in (SOURCE / room / "templates").glob("*.html"))
 ENGLISH = read_catalogue(resource("data", "words", "en.toml"))
-NAMES_OF_FORMATS = {"CSV", "JSON", "PREFIX", "Turtle", "JSON-LD", "N-Triples", "N-Quads", "VoID", "DCAT", "RDF/XML", "Twitter"}
+NAMES_OF_FORMATS = {
+    "CITATION",
+    "cff",
+    "DataCite",
+    "schema",
+    "org",
+    "Linked",
+    "Places",
+    "OAI-PMH",
+    "Activity",
+    "Streams",
+    "LDES",
+    "ResourceSync",
+    "OpenRefine",
+    "Sitemap",
+    "CSV",
+    "JSON",
+    "PREFIX",
+    "Turtle",
+    "JSON-LD",
+    "N-Triples",
+    "N-Quads",
+    "VoID",
+    "DCAT",
+    "RDF/XML",
+    "Twitter",
+}
 
 
 def messages(source: str) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 from typing import Any
 
-from fonds.harvest.door import Door
+from fonds.harvest.door import Door, text
 
 LARGEST, HEIGHT = 600, 120
 
@@ -20,8 +20,14 @@ def card(door: Door, address: str, width: int = LARGEST) -> dict[str, Any] | Non
     if record is None or record.state != "live":
         return None
     link = html.escape(door.page(record.iri))
-    text = f'<a href="{link}">{html.escape(record.label)}</a><footer>{html.escape(record.kind)} – {html.escape(door.title)}</footer>'
+    shown = f'<a href="{link}">{html.escape(record.label)}</a><footer>{html.escape(record.kind)} – {html.escape(door.title)}</footer>'
     return {
         "version": "1.0", "type": "rich", "title": record.label, "provider_name": door.title, "provider_url": door.root,
-        "html": f"<blockquote>{text}</blockquote>", "width": min(width, LARGEST), "height": HEIGHT, "cache_age": 86400,
+        "html": f"<blockquote>{shown}</blockquote>", "width": min(width, LARGEST), "height": HEIGHT, "cache_age": 86400,
     }  # fmt: skip
+
+
+def as_xml(found: dict[str, Any]) -> bytes:
+    """A card in XML (section 2.3.4.2)."""
+    body = "".join(f"<{name}>{text(str(value))}</{name}>" for name, value in found.items())
+    return f'<?xml version="1.0" encoding="utf-8" standalone="yes"?>\n<oembed>{body}</oembed>\n'.encode()

@@ -13,7 +13,7 @@ from pyoxigraph import Quad, Store
 import fonds
 from fonds.config import Project
 from fonds.files import checksum
-from fonds.formats import DATASET_FILES, FORMATS
+from fonds.formats import FORMATS
 from fonds.iris import Iris
 from fonds.publish.description import Counts, count, describe_dataset, with_graph
 from fonds.publish.dumps import write_dumps
@@ -66,8 +66,6 @@ def write_release(
         manifest["previous"] = previous
     write_index(release, folder / NAMES)
     pages = write_site(folder / "site", release, project.folder / "theme")
-    for name, write in DATASET_FILES.items():
-        (folder / "site" / name).write_bytes(write(release))
     manifest["files"] = _checksums(folder)
     manifest["published"] = _recorded(release, former, clock)
     _map_site(folder, release.base, pages)

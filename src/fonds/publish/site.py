@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pyoxigraph import RdfFormat
 
+from fonds.formats import DATASET_FILES
 from fonds.publish.pages import page_of
 from fonds.publish.pages.home import Survey
 from fonds.publish.pages.lists import write_lists
@@ -28,7 +29,7 @@ _LISTED = tuple(kind for kind in KINDS if kind not in ("concept", "activity"))
 
 
 def write_site(folder: Path, release: Release, theme: Path | None = None) -> list[str]:
-    """Write all pages of a release, with their style, scripts, data files and search index; gives the pages by their places below the site.
+    """Write all pages of a release, with their style, scripts, data files, search index and records of the whole; gives the pages by their places below the site.
 
     `theme` is a project's folder of own templates, files and words, where it has one.
     """
@@ -45,6 +46,8 @@ def write_site(folder: Path, release: Release, theme: Path | None = None) -> lis
                 survey.rows[kind] = rows
     _write_first_pages(press, survey)
     _write_dataset(folder, release)
+    for name, write in DATASET_FILES.items():
+        (folder / name).write_bytes(write(release))
     return press.pages
 
 

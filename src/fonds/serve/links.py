@@ -63,10 +63,12 @@ async def annotated(request: Request, site: Site) -> Response:
 
 
 async def card(request: Request, site: Site) -> Response:
-    """The card of a thing (?url=, maxwidth, format=json)."""
+    """The card of a thing (?url=, maxwidth, format=json or xml)."""
     door, asked = door_of(request, site), request.query_params
-    if asked.get("format", "json") != "json":
-        return PlainTextResponse("cards are given as JSON\n", 501)  # as the standard wants it, section 2.2
-    wide = asked.get("maxwidth", "")
+    wide, form = asked.get("maxwidth", ""), asked.get("format", "json")
     found = oembed.card(door, asked.get("url", ""), int(wide) if re.fullmatch(r"[1-9]\d{0,4}", wide) else oembed.LARGEST) if door else None
-    return JSONResponse(found) if found else PlainTextResponse("that is none of the things here\n", 404)
+    if found is None:
+        return PlainTextResponse("that is none of the things here\n", 404)
+    if form not in ("json", "xml"):
+        return PlainTextResponse("cards are given as json or xml\n", 400)
+    return JSONResponse(found) if form == "json" else Response(oembed.as_xml(found), media_type="text/xml")
