@@ -29,8 +29,9 @@ _LISTED = tuple(kind for kind in KINDS if kind not in ("concept", "activity"))
 
 
 def write_site(folder: Path, release: Release, theme: Path | None = None) -> list[str]:
-    """Write all pages of a release, with their style, scripts, data files, search index and records of the whole; gives the pages by their places below the site.
+    """Write all pages of a release, with their style, scripts, data files, search index and records of the whole.
 
+    Gives the pages by their places below the site.
     `theme` is a project's folder of own templates, files and words, where it has one.
     """
     views = Views(release)
