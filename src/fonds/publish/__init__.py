@@ -19,7 +19,8 @@ from fonds.publish.engines import write_configurations
 from fonds.publish.former import followed
 from fonds.publish.site import write_site
 from fonds.quads import canonical_lines
-from fonds.reconciling import FILE, write_index
+from fonds.reconciling import FILE
+from fonds.reconciling.index import write_index
 from fonds.release import MANIFEST, Release
 
 _ROUNDS = 5
