@@ -26,8 +26,10 @@ from unittest.mock import patch
 from urllib.parse import urlencode, urlsplit
 
 from fonds.names import fold, variation
-from fonds.reconciling import FILE, Service, write_index
+from fonds.reconciling import FILE
 from fonds.reconciling.asked import MOST_FOUND, Asked
+from fonds.reconciling.index import write_index
+from fonds.reconciling.service import Service
 from fonds.reconciling.thing import Thing, read_thing
 from fonds.release import Release
 

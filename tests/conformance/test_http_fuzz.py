@@ -14,7 +14,7 @@ from pyoxigraph import RdfFormat
 
 from fonds.formats import FORMATS
 from fonds.reconciling import FILE as NAMES_FILE
-from fonds.reconciling import write_index
+from fonds.reconciling.index import write_index
 from fonds.records import FILE, renew_records, stamp
 from fonds.release import Release
 from tests.small_release import serving, write_small_release

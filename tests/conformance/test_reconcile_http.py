@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -307,6 +309,13 @@ def test_the_service_goes_with_the_release(tmp_path: Path, release_folder: Path)
             if (reply := fetch(address, "/reconcile")).status == 200:
                 break
         assert json.loads(reply.body)["identifierSpace"] == "https://data.example.org/"
+
+
+def test_who_answers_queries_does_not_load_what_names_need() -> None:
+    """A server starts, and starts its workers, without reading what only the comparing of names needs."""
+    code = "import sys, fonds.serve.app; print([name for name in sys.modules if name.startswith(('fonds.names', 'fonds.reconciling.service'))])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
 
 
 VALUES = st.recursive(

@@ -11,10 +11,12 @@ from hypothesis import strategies as st
 from pyoxigraph import RdfFormat, Store
 
 from fonds.errors import UnavailableError
-from fonds.reconciling import FILE, RequestError, Service, write_index
-from fonds.reconciling.asked import Asked, Condition, Wanted, clean, read_batch, read_draft_batch, read_extension, read_json
+from fonds.reconciling import FILE
+from fonds.reconciling.asked import Asked, Condition, RequestError, Wanted, clean, read_batch, read_draft_batch, read_extension, read_json
 from fonds.reconciling.conditions import agreed
+from fonds.reconciling.index import write_index
 from fonds.reconciling.properties import properties, property_of
+from fonds.reconciling.service import Service
 from fonds.release import Release
 
 BASE = "https://data.example.org/"

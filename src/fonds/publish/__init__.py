@@ -23,7 +23,7 @@ from fonds.publish.site import write_site
 from fonds.publish.sitemap import write_sitemap
 from fonds.quads import canonical_lines
 from fonds.reconciling import FILE as NAMES
-from fonds.reconciling import write_index
+from fonds.reconciling.index import write_index
 from fonds.records import FILE, Records, renew_records, stamp
 from fonds.release import MANIFEST, Release
 

@@ -4,8 +4,4 @@ Reconciliation Service API 0.2 (https://www.w3.org/community/reports/reconciliat
 (https://reconciliation-api.github.io/specs/draft/). Names are found and compared as those of an index of Wikidata are.
 """
 
-from fonds.reconciling.asked import RequestError
-from fonds.reconciling.index import FILE, write_index
-from fonds.reconciling.service import Service
-
-__all__ = ["FILE", "RequestError", "Service", "write_index"]
+FILE = "reconcile.sqlite"  # of a release folder

@@ -12,6 +12,7 @@ BATCH = 100  # queries of one request
 MOST_IDS, MOST_PROPERTIES, MOST_VALUES = 1000, 50, 50
 MOST_COMPARED = 1000  # values of all conditions of one request
 LONGEST = 300  # of a longer name or value so many characters are compared
+SUGGESTED = 20  # things suggested at a time
 LIMIT, MOST_FOUND = 10, 50  # candidates of one query where it does not say, and at most
 QUANTIFIERS = ("any", "all", "none")
 _FIELDS = frozenset(["query", "type", "limit", "properties", "type_strict"])

@@ -21,13 +21,13 @@ from fonds.authorities.wikidata import SCHEMA, VERSION, WikidataIndex, digest, i
 from fonds.errors import UnavailableError
 from fonds.matches import Item, Time
 from fonds.names import fold
+from fonds.reconciling import FILE
 from fonds.reconciling.asked import LONGEST
 from fonds.reconciling.properties import properties, types
 from fonds.reconciling.thing import Thing, read_thing
 from fonds.release import Release
 from fonds.terms import TYPE
 
-FILE = "reconcile.sqlite"
 _THINGS = "1"  # the version of the tables below
 _TABLES = """
 CREATE TABLE thing (

@@ -14,14 +14,13 @@ from fonds.link_targets import link_targets
 from fonds.matches import Query
 from fonds.names import fold
 from fonds.reconcile.features import SHORT
-from fonds.reconciling.asked import BATCH, MOST_FOUND, Asked, Condition, RequestError, Wanted, clean
+from fonds.reconciling.asked import BATCH, MOST_FOUND, SUGGESTED, Asked, Condition, RequestError, Wanted, clean
 from fonds.reconciling.index import Found, Index
 from fonds.reconciling.preview import HEIGHT, WIDTH, flyout_of, preview_of
 from fonds.reconciling.properties import Property, Type, properties, property_of, type_of, types
 from fonds.reconciling.weighing import Weighed, is_sure, ordered, weigh
 from fonds.release import Release
 
-SUGGESTED = 20  # things suggested at a time
 _LOOKED_AT = 50  # things of a name that are weighed
 _MEANT = 10  # things that a value may mean
 _DEFAULT = ("person", "group", "place", "event", "document")

@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -18,11 +19,12 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, Response
 
 from fonds.errors import UnavailableError
-from fonds.reconciling import FILE, RequestError, Service
-from fonds.reconciling.asked import read_batch, read_draft_batch, read_extension, read_json
-from fonds.reconciling.service import SUGGESTED
+from fonds.reconciling import FILE
+from fonds.reconciling.asked import SUGGESTED, RequestError, read_batch, read_draft_batch, read_extension, read_json
 
 if TYPE_CHECKING:
+    from fonds.reconciling.service import Service
+    from fonds.release import Release
     from fonds.serve.app import Site
 
 LARGEST = 2_000_000  # bytes of a body
@@ -60,7 +62,7 @@ async def reconcile(request: Request, site: Site) -> Response:
     allow = {"Allow": ", ".join((*route.methods, "OPTIONS"))}
     if request.method == "OPTIONS":
         return Response(status_code=204, headers=allow)
-    opened = site.reconciling = site.reconciling or _open(site)
+    opened = site.reconciling or await _taken_up(site)
     try:
         if opened.service is None:
             raise RequestError(opened.reason, 404)
@@ -76,10 +78,22 @@ async def reconcile(request: Request, site: Site) -> Response:
         return _json({"status": "error", "message": str(error)}, 503)
 
 
-def _open(site: Site) -> Opened:
+async def _taken_up(site: Site) -> Opened:
+    """The service of the release being served, opened for all who ask after; another release may have taken its place meanwhile."""
+    release = site.release
+    opened = await run_in_threadpool(_open, release, site.folder / FILE)
+    if site.release is release:
+        site.reconciling = opened
+    return opened
+
+
+def _open(release: Release, file: Path) -> Opened:
+    # Every process that answers queries loads this module: what names need takes half a second, and is loaded where somebody asks for it.
+    from fonds.reconciling.service import Service  # noqa: PLC0415
+
     places = asyncio.Semaphore(_AT_ONCE)
     try:
-        return Opened(Service(site.release, site.folder / FILE), "", places)
+        return Opened(Service(release, file), "", places)
     except UnavailableError:
         return Opened(None, "this release has no index for reconciliation: build it again", places)
 
