@@ -8,7 +8,7 @@ from typing import Any
 from fonds.reconciling.index import Found
 from fonds.reconciling.properties import properties, types
 
-WIDTH, HEIGHT = 430, 200
+WIDTH, HEIGHT = 430, 220
 _NAMES = 6  # other names that are shown
 _CUT = 120  # letters of a line that has to fit
 _STYLE = (
