@@ -24,7 +24,7 @@ from pathlib import Path
 
 from benchmarks.endpoint import free, running
 
-from fonds.records import FILE
+from fonds.records.table import FILE
 
 TOKEN = re.compile(rb"<resumptionToken[^>]*>([^<]*)</resumptionToken>")
 RECORD = re.compile(rb"<record>")

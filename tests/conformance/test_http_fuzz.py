@@ -15,7 +15,8 @@ from pyoxigraph import RdfFormat
 from fonds.formats import FORMATS
 from fonds.reconciling import FILE as NAMES_FILE
 from fonds.reconciling.index import write_index
-from fonds.records import FILE, renew_records, stamp
+from fonds.records.renewal import renew_records, stamp
+from fonds.records.table import FILE
 from fonds.release import Release
 from tests.small_release import serving, write_small_release
 

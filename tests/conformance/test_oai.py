@@ -20,7 +20,7 @@ from fonds.build import build
 from fonds.config import Project, load_project
 from fonds.harvest import oai
 from fonds.harvest.door import Door
-from fonds.records import FILE, Records
+from fonds.records.table import FILE, Records
 from tests.conftest import SHARED, needs_shared
 from tests.small_release import fetch, serving
 

@@ -13,13 +13,13 @@ from pathlib import Path
 import pytest
 
 from fonds.errors import UnavailableError
-from fonds.serve import serve
+from fonds.serve.server import serve
 from tests.small_release import fetch, write_small_release
 
 SCRIPT = """
 import sys
 from pathlib import Path
-from fonds.serve import serve
+from fonds.serve.server import serve
 serve(Path(sys.argv[1]), "127.0.0.1", 0, ready=lambda url: print(url, flush=True))
 """
 

@@ -16,7 +16,7 @@ from fonds.errors import QueryError
 from fonds.explain import explain as explain_thing
 from fonds.quads import canonical_key, write_turtle
 from fonds.release import Release
-from fonds.serve import serve as serve_release
+from fonds.serve.server import serve as serve_release
 from fonds.serve.workers import Limits
 from fonds.terms import PREFIXES
 

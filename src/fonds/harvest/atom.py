@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fonds.harvest.door import Door, quoted, text
-from fonds.records import Version
+from fonds.records.table import Version
 
 PATH = "feeds/atom"
 ENTRIES = 50

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from fonds.harvest.door import Door
-from fonds.records import Version
+from fonds.records.table import Version
 
 PATH = "feeds/activity"
 PAGE = 500  # activities on a page; a full one never changes

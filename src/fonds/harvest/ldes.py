@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse, serialize
 
 from fonds.harvest.door import Door
-from fonds.records import Version
+from fonds.records.table import Version
 from fonds.terms import DCTERMS, PREFIXES, TYPE, XSD
 
 PATH = "feeds/ldes"

@@ -7,7 +7,7 @@ from typing import Any
 from pyoxigraph import Literal, NamedNode
 
 from fonds.harvest.door import Door
-from fonds.records import Record
+from fonds.records.table import Record
 from fonds.release import Release
 from fonds.terms import ITSRDF, OA, PROV, VOID
 

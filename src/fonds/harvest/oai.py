@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import quote, unquote
 
-from fonds.formats import FORMATS, Format
 from fonds.harvest.door import Door, quoted, text
-from fonds.records import Record
+from fonds.records.table import Record
 
 RECORDS, HEADERS, SETS = 250, 1000, 500  # in one answer
 _ARGUMENTS: dict[str, tuple[frozenset[str], frozenset[str]]] = {  # of each verb, those that must be there, and those that may (section 4)
@@ -54,9 +53,9 @@ class _Asked:
     cursor: int = 0
 
 
-def respond(door: Door, parameters: Sequence[tuple[str, str]], now: str, formats: Sequence[Format] = FORMATS) -> bytes:
+def respond(door: Door, parameters: Sequence[tuple[str, str]], now: str) -> bytes:
     """The answer to a request, as XML; errors are answers too. `now` is the time of the answer, YYYY-MM-DDThh:mm:ssZ."""
-    provider = _Provider(door, {format_.prefix: format_ for format_ in formats})
+    provider = _Provider(door)
     names = [name for name, _ in parameters]
     told = dict(parameters)
     echoed: Mapping[str, str] = told
@@ -95,8 +94,8 @@ def _check(names: Sequence[str], told: Mapping[str, str]) -> None:
 class _Provider:
     """Answers the verbs."""
 
-    def __init__(self, door: Door, formats: Mapping[str, Format]) -> None:
-        self.door, self.records, self.formats = door, door.records, formats
+    def __init__(self, door: Door) -> None:
+        self.door, self.records, self.formats = door, door.records, door.records.formats()
         self.address = f"{door.root}oai"
         self.domain = door.host if _DOMAIN.fullmatch(door.host) else ""
 
@@ -139,9 +138,10 @@ class _Provider:
         if not prefixes:
             raise OaiError("noMetadataFormats", "there is no format of this record")
         return "".join(
-            f"<metadataFormat><metadataPrefix>{prefix}</metadataPrefix><schema>{text(self.formats[prefix].schema)}</schema>"
-            f"<metadataNamespace>{text(self.formats[prefix].namespace)}</metadataNamespace></metadataFormat>"
-            for prefix in prefixes
+            f"<metadataFormat><metadataPrefix>{prefix}</metadataPrefix><schema>{text(schema)}</schema>"
+            f"<metadataNamespace>{text(namespace)}</metadataNamespace></metadataFormat>"
+            for prefix, (namespace, schema) in self.formats.items()
+            if prefix in prefixes
         )
 
     def _sets(self, token: str) -> str:

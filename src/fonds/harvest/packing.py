@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from fonds.harvest.door import Door
 from fonds.harvest.resourcesync import PAGE, manifest, packed
-from fonds.records import Version
+from fonds.records.table import Version
 
 _CHUNK = 1 << 16
 _DAY = (1980, 1, 1, 0, 0, 0)  # the first that ZIP knows: the same things are the same bytes

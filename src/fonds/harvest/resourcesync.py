@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from fonds.harvest.door import Door, quoted, text
-from fonds.records import Version
+from fonds.records.table import Version
 
 PATH = "resourcesync"
 PAGE = 5000  # resources or changes in one list; a full list of changes never changes

@@ -24,7 +24,8 @@ from fonds.publish.sitemap import write_sitemap
 from fonds.quads import canonical_lines
 from fonds.reconciling import FILE as NAMES
 from fonds.reconciling.index import write_index
-from fonds.records import FILE, Records, renew_records, stamp
+from fonds.records.renewal import renew_records, stamp
+from fonds.records.table import FILE, Records
 from fonds.release import MANIFEST, Release
 
 _ROUNDS = 5

@@ -89,6 +89,9 @@ class _Renewal:
         lost = self.table.execute("SELECT iri FROM things WHERE state = ? AND iri NOT IN (SELECT iri FROM seen)", (LIVE,)).fetchall()
         for iri in sorted({iri for (iri,) in lost} | gone.keys()):
             self._lost(iri, gone.get(iri, ""))
+        self.table.execute("DELETE FROM formats")
+        told = [(format_.prefix, place, format_.namespace, format_.schema) for place, format_ in enumerate(self.formats)]
+        self.table.executemany("INSERT INTO formats VALUES (?, ?, ?, ?)", told)
         self.table.executemany("INSERT OR REPLACE INTO sets VALUES (?, ?)", sorted(self.sets.names.items()))
         if not self.table.execute("SELECT 1 FROM versions WHERE release = ? LIMIT 1", (self.number,)).fetchone() and self.number > 1:
             return False

@@ -12,6 +12,7 @@ from fonds.errors import UnavailableError
 
 FILE = "records.sqlite"
 SCHEMA = """
+CREATE TABLE formats (prefix TEXT PRIMARY KEY, place INTEGER NOT NULL, namespace TEXT NOT NULL, schema TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE releases (number INTEGER PRIMARY KEY, published TEXT NOT NULL);
 CREATE TABLE things (
   id INTEGER PRIMARY KEY, iri TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, label TEXT NOT NULL, state TEXT NOT NULL, successor TEXT NOT NULL,
@@ -86,6 +87,11 @@ class Records:
     def latest(self) -> str:
         """When the last release that changed anything was published."""
         return self._published[self._numbers[-1]]
+
+    def formats(self) -> dict[str, tuple[str, str]]:
+        """The formats of disseminations by their prefixes, each with its namespace and the address of its schema."""
+        rows = self._table.execute("SELECT prefix, namespace, schema FROM formats ORDER BY place")
+        return {prefix: (namespace, schema) for prefix, namespace, schema in rows}
 
     def sets(self) -> list[tuple[str, str]]:
         """The sets that things are in, with their names, those above first."""

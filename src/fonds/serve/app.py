@@ -25,7 +25,7 @@ from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, R
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from fonds.records import FILE, Records
+from fonds.records.table import FILE, Records
 from fonds.release import MANIFEST, Release
 from fonds.serve import sparql
 from fonds.serve.bounded import Small
