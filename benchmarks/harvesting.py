@@ -1,13 +1,15 @@
 """How fast a release is harvested: `python benchmarks/harvesting.py RELEASE [--records 100000]`, beside a floor and a peer in the same run.
 
 A client reads all of /oai over loopback, page after page. The floor is the same bytes from a server that has each page ready, so that all the time
-is the client's and the network's. With --records the harvest is of so many generated records. The table tells records a second, the time of the last
+is the client's and the network's. --peer names a Python that has pyoai (PyPI), which then gives the same Dublin Core from the same table, as many
+records on a page. With --records the harvest is of so many generated records. The table tells records a second, the time of the last
 page beside the first ones', and the memory of the server.
 """
 
 from __future__ import annotations
 
 import argparse
+import html
 import http.client
 import re
 import shutil
@@ -21,11 +23,51 @@ import time
 from contextlib import closing
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from urllib.parse import quote
 
 from benchmarks.endpoint import free, running
 
 from fonds.records.table import FILE
 
+PEER = """
+import cgi, sqlite3, sys, zlib
+from datetime import datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import parse_qs, parse_qsl, urlsplit
+from lxml import etree
+cgi.parse_qs = parse_qs  # which Python has moved since pyoai was written
+from oaipmh import common, metadata, server
+table = sqlite3.connect(f"file:{sys.argv[1]}?mode=ro", uri=True, check_same_thread=False)
+class Provider:
+    def identify(self):
+        day = datetime(2026, 1, 1)
+        return common.Identify("peer", "http://127.0.0.1/", "2.0", ["a@b.example"], day, "no", "YYYY-MM-DDThh:mm:ssZ", [])
+    def listRecords(self, metadataPrefix=None, set=None, from_=None, until=None, cursor=0, batch_size=250):
+        asked = "SELECT iri, body FROM things JOIN disseminations ON thing = id WHERE format = 'oai_dc' ORDER BY id LIMIT ? OFFSET ?"
+        rows = table.execute(asked, (batch_size, cursor))
+        found = []
+        for iri, body in rows:
+            fields = {}
+            for element in etree.fromstring(zlib.decompress(body)):
+                fields.setdefault(etree.QName(element).localname, []).append(element.text or "")
+            header = common.Header(None, iri, datetime(2026, 1, 1), [], False)
+            found.append((header, common.Metadata(None, fields), None))
+        return found
+registry = metadata.MetadataRegistry()
+registry.registerWriter("oai_dc", server.oai_dc_writer)
+answering = server.BatchingServer(Provider(), registry, resumption_batch_size=250)
+class Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    def do_GET(self):
+        body = answering.handleRequest(dict(parse_qsl(urlsplit(self.path).query))) if "verb=" in self.path else b""
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+    def log_message(self, *_):
+        pass
+ThreadingHTTPServer(("127.0.0.1", int(sys.argv[2])), Handler).serve_forever()
+"""
 TOKEN = re.compile(rb"<resumptionToken[^>]*>([^<]*)</resumptionToken>")
 RECORD = re.compile(rb"<record>")
 
@@ -43,7 +85,7 @@ def harvest(port: int, prefix: str) -> tuple[list[float], list[bytes], int]:
             pages.append(body)
             count += len(RECORD.findall(body))
             found = TOKEN.search(body)
-            target = f"/oai?verb=ListRecords&resumptionToken={found[1].decode().replace('+', '%2B')}" if found and found[1] else ""
+            target = f"/oai?verb=ListRecords&resumptionToken={quote(html.unescape(found[1].decode()), safe='')}" if found and found[1] else ""
     return times, pages, count
 
 
@@ -107,6 +149,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("release", type=Path)
     parser.add_argument("--records", type=int, default=0)
+    parser.add_argument("--peer", type=Path)
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as place:
         release = multiply(given.release, Path(place), given.records) if given.records else given.release
@@ -123,6 +166,12 @@ def main() -> None:
                     f"{sum(times) / ready:5.1f} x the floor; first pages {statistics.median(times[:20]) * 1000:6.1f} ms, "
                     f"last full ones {statistics.median(times[-21:-1] or times) * 1000:6.1f} ms; memory {before} -> {memory(port)} MB"
                 )
+        if given.peer:
+            port = free()
+            (Path(place) / "peer.py").write_text(PEER, encoding="utf-8")
+            with running([str(given.peer), str(Path(place) / "peer.py"), str(release / FILE), str(port)], f"http://127.0.0.1:{port}/"):
+                times, _, count = harvest(port, "oai_dc")
+                print(f"pyoai    {count:7} records {len(times):5} pages  {count / sum(times):8.0f} records a second")
 
 
 if __name__ == "__main__":

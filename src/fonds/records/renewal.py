@@ -15,7 +15,7 @@ from pyoxigraph import Literal, NamedNode
 
 from fonds.formats import Format
 from fonds.records.sets import Sets, above
-from fonds.records.table import GONE, LIVE, MERGED, SCHEMA
+from fonds.records.table import GONE, LIVE, MERGED, SCHEMA, VERSION, Records
 from fonds.release import KINDS, Release
 from fonds.terms import DCTERMS, OWL
 
@@ -33,16 +33,17 @@ def renew_records(
     """Write the records of a release; `former` is the table of the release before. Gives whether anything is new, changed or gone.
 
     `triples` gives the N-Triples that are published of a thing. What is new has no datestamp until `stamp` gives one to all of it. `tell` is told how
-    many things are done.
+    many things are done. UnavailableError where the former table is of another version of fonds: what it holds must not be lost unsaid.
     """
     if former:
+        Records(former).close()  # which is of our version, or is told of
         shutil.copyfile(former, file)
     with closing(sqlite3.connect(file, isolation_level=None)) as table:
         table.execute("PRAGMA journal_mode = OFF")
         table.execute("PRAGMA synchronous = OFF")
         table.execute("BEGIN")
         if not former:
-            for statement in SCHEMA.split(";\n"):
+            for statement in (*SCHEMA.split(";\n"), f"PRAGMA user_version = {VERSION}"):
                 table.execute(statement)
         renewal = _Renewal(release, table, formats, triples)
         changed = renewal.run(tell)

@@ -11,6 +11,7 @@ from pathlib import Path
 from fonds.errors import UnavailableError
 
 FILE = "records.sqlite"
+VERSION = 1  # of the table's shape
 SCHEMA = """
 CREATE TABLE formats (prefix TEXT PRIMARY KEY, place INTEGER NOT NULL, namespace TEXT NOT NULL, schema TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE releases (number INTEGER PRIMARY KEY, published TEXT NOT NULL);
@@ -71,6 +72,8 @@ class Records:
         if not file.is_file():
             raise UnavailableError(str(file), "is not there: this release has no records", "make the release again with `fonds build`")
         self._table = sqlite3.connect(f"file:{file}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+        if self._table.execute("PRAGMA user_version").fetchone()[0] != VERSION:
+            raise UnavailableError(str(file), "was written by another version of fonds", "make the release again with `fonds build`")
         self._published: dict[int, str] = dict(self._table.execute("SELECT number, published FROM releases"))
         self._numbers = sorted(self._published)
 

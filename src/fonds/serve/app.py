@@ -25,6 +25,7 @@ from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, R
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from fonds.errors import UnavailableError
 from fonds.records.table import FILE, Records
 from fonds.release import MANIFEST, Release
 from fonds.serve import sparql
@@ -130,8 +131,16 @@ def _open(folder: Path, workers: int, limits: Limits) -> Site:
     templates = Environment(loader=loader, autoescape=select_autoescape(), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     templates.globals["_"] = read_words(folder / "site" / WORDS)
     small = Small(release.store, release.manifest["counts"].get("most", {}))
-    records = Records(folder / FILE) if (folder / FILE).is_file() else None
-    return Site(folder, release, Pool(folder / "store", workers, limits), templates, _stamp(folder), small, records, Remembered(limits.remembered))
+    pool, remembered = Pool(folder / "store", workers, limits), Remembered(limits.remembered)
+    return Site(folder, release, pool, templates, _stamp(folder), small, _records(folder), remembered)
+
+
+def _records(folder: Path) -> Records | None:
+    """The records of a release; None where it has none that can be read, so that its pages are served all the same."""
+    try:
+        return Records(folder / FILE)
+    except UnavailableError:
+        return None
 
 
 def _stamp(folder: Path) -> tuple[int, int]:
