@@ -44,6 +44,8 @@ from fonds.patterns.vocabulary import describe_vocabulary
 from fonds.publish import write_release
 from fonds.quads import in_graph, load_quads
 from fonds.reconcile import reconcile_project
+from fonds.records.renewal import require_known
+from fonds.records.table import FILE as RECORDS
 from fonds.sources import document_files, finding_aids_first, project_documents
 from fonds.sources.source_note import level_concepts
 from fonds.values import Account, Document, Finding, FindingAid
@@ -94,6 +96,7 @@ def build(
     Raises ValidationError where a check finds a violation; the former release stays.
     """
     _writable(out)
+    require_known(out / RECORDS)
     scribe = Scribe(Iris(project.dataset.base), project.dataset.language)
     with tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.name}-") as place:
         aside = Path(place)

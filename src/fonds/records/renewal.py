@@ -13,6 +13,7 @@ from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode
 
+from fonds.errors import UnavailableError
 from fonds.formats import Format
 from fonds.records.sets import Sets, above
 from fonds.records.table import GONE, LIVE, MERGED, SCHEMA, VERSION, Records
@@ -36,7 +37,7 @@ def renew_records(
     many things are done. UnavailableError where the former table is of another version of fonds: what it holds must not be lost unsaid.
     """
     if former:
-        Records(former).close()  # which is of our version, or is told of
+        require_known(former)
         shutil.copyfile(former, file)
     with closing(sqlite3.connect(file, isolation_level=None)) as table:
         table.execute("PRAGMA journal_mode = OFF")
@@ -49,6 +50,16 @@ def renew_records(
         changed = renewal.run(tell)
         table.execute("COMMIT")
     return changed
+
+
+def require_known(former: Path) -> None:
+    """Refuse a former table (where there is one) that another version of fonds wrote: what harvesters know could not be carried on."""
+    if former.is_file():
+        try:
+            Records(former).close()
+        except UnavailableError as error:
+            mend = "build with the version that wrote it, or move the file away: to harvesters all things are new then"
+            raise UnavailableError(error.where, error.why, mend) from error
 
 
 def stamp(file: Path, published: str) -> str:
