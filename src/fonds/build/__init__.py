@@ -96,7 +96,6 @@ def build(
     Raises ValidationError where a check finds a violation; the former release stays.
     """
     _writable(out)
-    require_known(out / RECORDS)
     scribe = Scribe(Iris(project.dataset.base), project.dataset.language)
     with tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.name}-") as place:
         aside = Path(place)
@@ -105,8 +104,7 @@ def build(
             corpus = gather(project, date=date, on_error=on_error, tell=tell, keep=lambda account: _write_account(account, spool))
             _write_shared(corpus, project, spool)
             spool.ordered(graphs)
-        known = identifiers.read_identifiers(project.identifiers)
-        kept = identifiers.renewed(known, _paths(graphs, project.dataset.base))
+        kept = identifiers.renewed(identifiers.read_identifiers(project.identifiers), _paths(graphs, project.dataset.base))
         findings = [*corpus.findings, *_checked(graphs, release / "store", corpus, project, tell)]
         write_report(findings, release / "report", title=project.dataset.title)
         if check_only or any(finding.severity == "violation" for finding in findings):
@@ -324,6 +322,7 @@ def _writable(out: Path) -> None:
             pass
     except OSError as error:
         raise UnavailableError(str(out.parent), f"cannot be written: {error.strerror}", "name another folder with --out") from error
+    require_known(out / RECORDS)
 
 
 def _report_only(folder: Path, out: Path) -> None:

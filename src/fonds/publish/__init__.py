@@ -44,11 +44,9 @@ def write_release(
 ) -> dict[str, Any]:
     """Fill a folder with a release: description, dumps, site, configurations, and the manifest last.
 
-    A release that stands at `place` is the one before: what changed since is told, and its dump is kept.
-
-    `graphs` is a file of canonical N-Quads of all graphs but graph/dataset, one graph after another, which the folder's store
-    holds already; `extra` are quads of graph/dataset (redirects and tombstones). `clock` tells when it is published (midnight of its date where
-    it is left out). Gives the manifest.
+    A release that stands at `place` is the one before: what changed since is told, and its dump is kept. `graphs` is a file of canonical
+    N-Quads of all graphs but graph/dataset, one graph after another, which the folder's store holds already; `extra` are quads of
+    graph/dataset (redirects and tombstones). `clock` tells when it is published (midnight of its date where it is left out). Gives the manifest.
     """
     store = Store(str(folder / "store"))
     dataset, counts = _described(store, project, date, list(extra))
@@ -68,28 +66,28 @@ def write_release(
     write_index(release, folder / NAMES)
     pages = write_site(folder / "site", release, project.folder / "theme")
     manifest["files"] = _checksums(folder)
-    manifest["published"] = _recorded(release, former, clock)
-    _map_site(folder, release.base, pages)
+    manifest["published"] = _recorded(release, former, pages, clock)
     (folder / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     return manifest
 
 
-def _recorded(release: Release, former: Release | None, clock: Callable[[], datetime] | None) -> str:
-    """Write the records of a release, after those of the one before, and give the moment at which it is published, by the clock."""
+def _recorded(release: Release, former: Release | None, pages: Iterable[str], clock: Callable[[], datetime] | None) -> str:
+    """Write the records of a release, after those of the one before, and the sitemap; gives the moment at which it is published, by the clock.
+
+    The clock is asked last: what a harvester is given until the release is in its place is older than that.
+    """
+    file, site, base = release.folder / FILE, release.folder / "site", release.base
     kept = former.folder / FILE if former else None
-    site, base = release.folder / "site", release.base
-    triples = lambda iri: (site / f"{iri.removeprefix(base)}.nt").read_bytes()  # noqa: E731  # as its page has them
-    renew_records(release, release.folder / FILE, kept if kept and kept.is_file() else None, FORMATS, triples)
-    now = clock() if clock else datetime.fromisoformat(release.manifest["date"])
-    return stamp(release.folder / FILE, now.strftime("%Y-%m-%dT%H:%M:%SZ"))
-
-
-def _map_site(folder: Path, base: str, pages: Iterable[str]) -> None:
-    """Write the sitemap: the page of a thing is as new as its record, every other page as the last release that changed anything."""
-    records = Records(folder / FILE)
+    renew_records(release, file, kept if kept and kept.is_file() else None, FORMATS, lambda iri: (site / f"{iri.removeprefix(base)}.nt").read_bytes())
+    records = Records(file)
+    # The page of a thing is as new as its record, every other page as the last release that changed anything; what is new has no moment yet.
     found = ((page, records.record(base + page.removesuffix(".html"))) for page in pages)
-    write_sitemap(folder / "site", base, {page: record.changed if record else records.latest for page, record in found})
+    moments = {page: record.changed if record else records.latest for page, record in found}
     records.close()
+    now = clock() if clock else datetime.fromisoformat(release.manifest["date"])
+    published = stamp(file, now.strftime("%Y-%m-%dT%H:%M:%SZ"))
+    write_sitemap(site, base, {page: moment or published for page, moment in moments.items()})
+    return published
 
 
 def _manifest(project: Project, counts: Counts, date: str, inputs: Mapping[str, str]) -> dict[str, Any]:

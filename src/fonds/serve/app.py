@@ -72,6 +72,9 @@ class Site:
     reconciling: Opened | None = None
 
 
+Handler = Callable[[Request, Site], Awaitable[Response]]
+
+
 def create_app(folder: Path, *, workers: int = 2, limits: Limits = Limits(), metrics: bool = False) -> ASGIApp:  # noqa: B008  # frozen
     """The application for a release folder; a new release in its place is taken up with the next request.
 
@@ -85,14 +88,24 @@ def create_app(folder: Path, *, workers: int = 2, limits: Limits = Limits(), met
         yield
         await site.pool.close()
 
-    def with_site(handler: Callable[[Request, Site], Awaitable[Response]]) -> Callable[[Request], Awaitable[Response]]:
+    def with_site(handler: Handler) -> Callable[[Request], Awaitable[Response]]:
         async def handle(request: Request) -> Response:
             await _renew(site, workers, limits)
             return await handler(request, site)
 
         return handle
 
-    routes = [
+    def current() -> tuple[Release, Small, Remembered] | None:
+        return (site.release, site.small, site.remembered) if _is_current(site) else None
+
+    middleware = [Middleware(_Headers), Middleware(GZipMiddleware, minimum_size=PACKED, compresslevel=LEVEL)]
+    app = Starlette(routes=_routes(with_site, metrics=metrics), lifespan=life, middleware=middleware, exception_handlers={500: _failed})
+    return Quick(app, current, list(_EVERYWHERE))
+
+
+def _routes(with_site: Callable[[Handler], Callable[[Request], Awaitable[Response]]], *, metrics: bool) -> list[Route]:
+    """Which path is answered by what; the last is for things, pages and files."""
+    return [
         Route("/sparql", with_site(_sparql), methods=_ANY),
         Route("/sparql/static/{name}", with_site(_static), methods=_READ),
         Route("/graph-store", with_site(_graph_store), methods=_ANY),
@@ -116,13 +129,6 @@ def create_app(folder: Path, *, workers: int = 2, limits: Limits = Limits(), met
         *([Route("/metrics", _metrics, methods=_READ)] if metrics else ()),
         Route("/{path:path}", with_site(_thing), methods=[*_READ, "OPTIONS"]),
     ]
-
-    def current() -> tuple[Release, Small, Remembered] | None:
-        return (site.release, site.small, site.remembered) if _is_current(site) else None
-
-    middleware = [Middleware(_Headers), Middleware(GZipMiddleware, minimum_size=PACKED, compresslevel=LEVEL)]
-    app = Starlette(routes=routes, lifespan=life, middleware=middleware, exception_handlers={500: _failed})
-    return Quick(app, current, list(_EVERYWHERE))
 
 
 def _open(folder: Path, workers: int, limits: Limits) -> Site:
