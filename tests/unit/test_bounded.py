@@ -57,6 +57,7 @@ def test_what_hangs_on_a_constant_and_matches_little_is_small(store: Store, quer
         f"{P}SELECT * {{ ex:a ex:p/ex:q ?o }}",
         f"{P}SELECT * {{ ex:a ex:p+ ?o }}",
         f"{P}SELECT * {{ ex:a ex:p ?b . ?b ex:q ?c . ?c ex:r ?d }}",
+        f"{P}SELECT * {{ ex:a ex:p ?b OPTIONAL {{ ?b ex:never ?x }} ?b ex:q ?c . ?c ex:r ?d }}",
         f"SELECT * {{ {A} ?p ?o FILTER EXISTS {{ ?a ?b ?c }} }}",
         f"SELECT * {{ {A} ?p ?o FILTER(REGEX(STR(?o), '(a+)+')) }}",
         f"SELECT * {{ {A} ?p ?o }} VALUES ?x {{ 1 2 }}",
