@@ -106,7 +106,9 @@ def test_the_version_is_what_the_manifest_says(service: Service, versions: objec
 def test_a_service_of_other_items_is_refused(service: Service) -> None:
     """Identifiers of another space are not Wikidata's, however they look."""
     service.faults.append(Reply(b'{"versions": ["0.2"], "name": "GND", "identifierSpace": "https://d-nb.info/gnd/"}'))
-    with pytest.raises(ConfigurationError, match=r"reconcile\.authorities.*d-nb\.info/gnd/.*name one of Wikidata's"):
+    with pytest.raises(
+        ConfigurationError, match=r"reconcile\.authorities.*d-nb\.info/gnd/.*name one that identifies them by http://www\.wikidata\.org/entity/"
+    ):
         reconciling(service).search([HEGEL])
 
 
