@@ -9,6 +9,8 @@ from lxml import etree
 from fonds.errors import SourceError
 
 _SPACE = re.compile(r"\s+")
+# Extensible Markup Language 1.0, 2.2: what is no Char.
+_FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def parse(data: bytes, name: str) -> etree._Element:
@@ -57,3 +59,12 @@ def root_name(data: bytes) -> str:
         if found:
             return found[1]
     return ""
+
+
+def clean(value: str) -> str:
+    r"""A text without the characters that XML 1.0 forbids (section 2.2): controls, unpaired surrogates, U+FFFE and U+FFFF.
+
+    >>> clean("a\x0bb\ud800c\ufffe\n")
+    'abc\n'
+    """
+    return _FORBIDDEN.sub("", value)

@@ -9,8 +9,9 @@ from lxml import etree
 from pyoxigraph import RdfFormat, parse
 
 from fonds.formats import FORMATS
-from fonds.formats.elements import add, clean, root, written
+from fonds.formats.elements import add, root, written
 from fonds.release import Release
+from fonds.xml import clean
 from tests.formats_release import BASE, add_statements, formats_release, in_format, record, texts
 
 

@@ -7,10 +7,11 @@ from io import BytesIO
 
 from pyoxigraph import RdfFormat, parse
 
-from fonds.formats.elements import RDF, clean
+from fonds.formats.elements import RDF
 from fonds.formats.format import Format
 from fonds.quads import write_turtle
 from fonds.release import Release
+from fonds.xml import clean
 
 _DECLARATION = re.compile(r'xmlns:([\w.-]+)="[^"]*"')
 

@@ -11,11 +11,12 @@ import re
 from lxml import etree
 
 from fonds.formats.edm_context import tell
-from fonds.formats.elements import XLINK, add, clean, root, written
+from fonds.formats.elements import XLINK, add, root, written
 from fonds.formats.format import Format
 from fonds.formats.reading import BY, CONTENT, IDENTIFIED, KIND, MENTIONS, PLACE, SAME, Reading, Span, tongue
 from fonds.release import Release
 from fonds.terms import CRM, DCTERMS
+from fonds.xml import clean
 
 _NAMESPACE = "urn:isbn:1-931666-33-4"
 _SCHEMA = "https://eac.staatsbibliothek-berlin.de/schema/cpf.xsd"

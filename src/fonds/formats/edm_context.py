@@ -10,9 +10,10 @@ from collections.abc import Iterable
 from lxml import etree
 from pyoxigraph import Literal
 
-from fonds.formats.elements import RDF, add, clean, refer
+from fonds.formats.elements import RDF, add, refer
 from fonds.formats.reading import OTHER, PREFERRED, SAME, Reading, Span, tongue
 from fonds.terms import CRM
+from fonds.xml import clean
 
 EDM = "http://www.europeana.eu/schemas/edm/"
 DC = "http://purl.org/dc/elements/1.1/"

@@ -2,25 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
 from lxml import etree
+
+from fonds.xml import clean
 
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
 XLINK = "http://www.w3.org/1999/xlink"
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
-# Extensible Markup Language 1.0, 2.2: what is no Char.
-_FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-
-
-def clean(value: str) -> str:
-    r"""A text without the characters that XML 1.0 forbids (section 2.2): controls, unpaired surrogates, U+FFFE and U+FFFF.
-
-    >>> clean("a\x0bb\ud800c\ufffe\n")
-    'abc\n'
-    """
-    return _FORBIDDEN.sub("", value)
 
 
 def root(namespace: str, name: str, namespaces: dict[str | None, str], schema: str = "") -> etree._Element:

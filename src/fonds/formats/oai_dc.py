@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterable
 
 from pyoxigraph import Literal
 
-from fonds.formats.elements import add, clean, root, written
+from fonds.formats.elements import add, root, written
 from fonds.formats.format import Format
 from fonds.formats.reading import BY, KIND, MENTIONS, PLACE, REFERRED, SAME, Reading, Span, tongue
 from fonds.formats.record import INCLUDED, MEMBER, Record, creations, path_of, words_of
 from fonds.release import Release
 from fonds.terms import CRM, LABEL, SKOS
+from fonds.xml import clean
 
 _NAMESPACE = "http://www.openarchives.org/OAI/2.0/oai_dc/"
 _SCHEMA = "http://www.openarchives.org/OAI/2.0/oai_dc.xsd"

@@ -7,9 +7,9 @@ from functools import cached_property
 
 from pyoxigraph import Literal
 
-from fonds.formats.elements import clean
 from fonds.formats.reading import BY, CONTENT, CREATED, IDENTIFIED, KIND, MENTIONS, PARTS, PLACE, PREFERRED, Reading, Span
 from fonds.terms import CRM, DCTERMS, LA, LABEL, RICO, SKOS
+from fonds.xml import clean
 
 _TRANSLATES = CRM["P73i_is_translation_of"]
 _LANGUAGE = CRM["P72_has_language"]

@@ -25,17 +25,12 @@ def collection(door: Door) -> Json:
     found: Json = {"@context": CONTEXTS[1], "id": f"{door.root}{PATH}", "type": "OrderedCollection", "totalItems": total}
     if door.license:
         found["rights"] = door.license
-    return found | {"first": _page(door, 1), "last": _page(door, max(1, pages(door)))}
-
-
-def pages(door: Door) -> int:
-    """How many pages of activities there are."""
-    return -(-door.records.last_version() // PAGE)
+    return found | {"first": _page(door, 1), "last": _page(door, max(1, door.records.pages(PAGE)))}
 
 
 def page(door: Door, number: int) -> Json | None:
     """A page of activities, the earliest first (section 3.2); None where there is none of that number."""
-    last = pages(door)
+    last = door.records.pages(PAGE)
     if not 1 <= number <= last:
         return None
     found: Json = {"@context": CONTEXTS, **_page(door, number), "partOf": {"id": f"{door.root}{PATH}", "type": "OrderedCollection"}}

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 from xml.sax.saxutils import escape, quoteattr
 
 from fonds.records.table import Records
-
-_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, section 2.2
+from fonds.xml import clean
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +38,9 @@ def text(value: str) -> str:
     >>> text("a < b\x00")
     'a &lt; b'
     """
-    return escape(_NO_XML.sub("", value))
+    return escape(clean(value))
 
 
 def quoted(value: str) -> str:
     """A text as the value of an attribute, in its quotation marks."""
-    return quoteattr(_NO_XML.sub("", value))
+    return quoteattr(clean(value))

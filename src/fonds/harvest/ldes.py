@@ -20,11 +20,6 @@ _SHORT = {"ldes": _LDES, "tree": _TREE, "as": _AS, **{name: PREFIXES[name] for n
 FORMATS = {"application/trig": RdfFormat.TRIG, "application/n-quads": RdfFormat.N_QUADS, "application/ld+json": RdfFormat.JSON_LD}
 
 
-def pages(door: Door) -> int:
-    """How many pages there are."""
-    return -(-door.records.last_version() // PAGE)
-
-
 def root(door: Door, media: str) -> bytes:
     """The stream and its view, which leads to every page by the moments that its members are of."""
     return _written(_root(door), media)
@@ -32,7 +27,7 @@ def root(door: Door, media: str) -> bytes:
 
 def page(door: Door, number: int, media: str) -> bytes | None:
     """A page of members, the earliest first; None where there is none of that number."""
-    return _written(_page(door, number), media) if 1 <= number <= pages(door) else None
+    return _written(_page(door, number), media) if 1 <= number <= door.records.pages(PAGE) else None
 
 
 def member(door: Door, number: int, media: str) -> bytes | None:
@@ -59,7 +54,7 @@ def _root(door: Door) -> Iterator[Quad]:
         yield Quad(stream, DCTERMS["license"], NamedNode(door.license))
     yield Quad(stream, NamedNode(f"{_TREE}view"), view)
     yield Quad(view, TYPE, NamedNode(f"{_TREE}Node"))
-    for number in range(1, pages(door) + 1):
+    for number in range(1, door.records.pages(PAGE) + 1):
         yield from _relations(door, view, number)
 
 

@@ -12,7 +12,7 @@ from fonds.link_targets import Target, link_of, link_targets
 from fonds.release import Release
 from fonds.terms import DCTERMS, LA, OWL, SKOS
 
-BEACON, SAME_AS = "beacon", "sameas"
+BEACON = "beacon"
 _SAME = (SKOS["exactMatch"], LA["equivalent"], OWL["sameAs"], DCTERMS["source"])
 
 

@@ -53,7 +53,7 @@ def change_list(door: Door, number: int = 0) -> bytes | None:
 
     None where there is no such list.
     """
-    parts = -(-door.records.last_version() // PAGE)
+    parts = door.records.pages(PAGE)
     if not number and parts > 1:
         about = f'{_up(door)}<rs:md capability="changelist" from="{door.records.earliest}"/>'
         return _index(about, (f"{door.root}{PATH}/changelist-{part}.xml" for part in range(1, parts + 1)))

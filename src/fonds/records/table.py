@@ -146,6 +146,10 @@ class Records:
         """The number of the last version, which is how many there are: they are numbered from 1 without a gap."""
         return int(self._table.execute("SELECT COALESCE(MAX(number), 0) FROM versions").fetchone()[0])
 
+    def pages(self, size: int) -> int:
+        """How many pages of so many versions there are."""
+        return -(-self.last_version() // size)
+
     def versions(self, first: int, last: int) -> Iterator[Version]:
         """The versions of things from one number to another, both included."""
         return self._versions("versions.number BETWEEN ? AND ?", first, last)

@@ -6,7 +6,6 @@ import hashlib
 import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
@@ -15,7 +14,7 @@ from fonds.harvest import atom, discovery, ldes, oai, resourcesync
 from fonds.harvest.door import Door
 from fonds.harvest.packing import zipped
 from fonds.serve.negotiation import choose
-from fonds.serve.parameters import FORM, RefusedError, body_of, pairs
+from fonds.serve.parameters import FORM, RefusedError, body_of, pairs, root_of
 
 if TYPE_CHECKING:
     from fonds.serve.app import Site
@@ -32,18 +31,8 @@ def door_of(request: Request, site: Site) -> Door | None:
     if site.records is None:
         return None
     manifest, base = site.release.manifest, site.release.base
-    asked = request.headers.get("host", "")
-    own = not re.fullmatch(r"[\w.:\[\]-]+", asked) or asked == urlsplit(base).netloc
-    root = base if own else f"{request.url.scheme}://{asked}/"
-    return Door(
-        site.records,
-        root,
-        base,
-        str(manifest["title"]),
-        str(manifest.get("contact", "")),
-        str(manifest["license"]),
-        tuple(manifest.get("friends", ())),
-    )
+    contact, friends = str(manifest.get("contact", "")), tuple(manifest.get("friends", ()))
+    return Door(site.records, root_of(request, base), base, str(manifest["title"]), contact, str(manifest["license"]), friends)
 
 
 async def oai_pmh(request: Request, site: Site) -> Response:
@@ -93,7 +82,7 @@ def _activity(request: Request, door: Door, rest: str) -> Response:
         return _given(request, discovery.dumped(discovery.collection(door)), discovery.MEDIA)
     kind, _, number = rest.rpartition("/")
     if kind == "page":
-        found, closed = discovery.page(door, _number(number)), _number(number) < discovery.pages(door)
+        found, closed = discovery.page(door, _number(number)), _number(number) < door.records.pages(discovery.PAGE)
     else:
         found, closed = discovery.activity(door, _number(rest)), True
     return _given(request, discovery.dumped(found), discovery.MEDIA, closed=closed) if found else _nothing()
@@ -109,7 +98,7 @@ def _ldes(request: Request, door: Door, rest: str) -> Response:
     if kind == "version":
         found, closed = ldes.member(door, _number(number), media), True
     else:
-        found, closed = ldes.page(door, _number(number) if kind == "page" else 0, media), _number(number) < ldes.pages(door)
+        found, closed = ldes.page(door, _number(number) if kind == "page" else 0, media), _number(number) < door.records.pages(ldes.PAGE)
     return _given(request, found, media, closed=closed) if found else _nothing()
 
 
@@ -128,8 +117,10 @@ async def sync(request: Request, site: Site) -> Response:
     if not listed:
         return _nothing()
     write = resourcesync.resource_list if listed[1] == "resourcelist" else resourcesync.change_list
-    found = write(door, int(listed[2] or 0))
-    return _given(request, found, "application/xml") if found else _nothing()
+    number = int(listed[2] or 0)
+    closed = listed[1] == "changelist" and 0 < number < door.records.pages(resourcesync.PAGE)
+    found = write(door, number)
+    return _given(request, found, "application/xml", closed=closed) if found else _nothing()
 
 
 def _number(text: str) -> int:

@@ -7,12 +7,10 @@ from __future__ import annotations
 
 import asyncio
 import json
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qsl, urlsplit
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
@@ -21,6 +19,7 @@ from starlette.responses import HTMLResponse, Response
 from fonds.errors import UnavailableError
 from fonds.reconciling import FILE
 from fonds.reconciling.asked import SUGGESTED, RequestError, read_batch, read_draft_batch, read_extension, read_json
+from fonds.serve.parameters import FORM, RefusedError, bytes_of, pairs, root_of
 
 if TYPE_CHECKING:
     from fonds.reconciling.service import Service
@@ -29,9 +28,7 @@ if TYPE_CHECKING:
 
 LARGEST = 2_000_000  # bytes of a body
 DRAFT = "1.0-draft"
-_BODY_SECONDS = 20.0
 _AT_ONCE = 2  # batches: the others wait, so that the workers of queries keep the processor
-_HOST = re.compile(r"[A-Za-z0-9._-]+(?::\d{1,5})?|\[[0-9A-Fa-f:.]+\](?::\d{1,5})?")
 # A preview is shown in a frame of the client's page.
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'; frame-ancestors *"
 _NOTHING = "<!DOCTYPE html><title>Unknown</title><p>There is nothing of that identifier here."
@@ -72,6 +69,8 @@ async def reconcile(request: Request, site: Site) -> Response:
         return answer if isinstance(answer, Response) else _json(answer)
     except ClientDisconnect:
         return Response(status_code=400)  # nobody is there to read it
+    except RefusedError as refused:
+        return _json({"status": "error", "message": refused.reason}, refused.status)
     except RequestError as refused:
         return _json({"status": "error", "message": refused.reason}, refused.status, allow if refused.status == 405 else None)
     except UnavailableError as error:
@@ -114,10 +113,10 @@ def _route(request: Request) -> _Route:
 async def _answer(request: Request, route: _Route, service: Service, places: asyncio.Semaphore) -> Any:  # noqa: ANN401  # any JSON, or a response
     """What a route answers; RequestError where there is no such route, or it is asked in the wrong way."""
     if route.methods == ("POST",):
-        body = await _body(request)
+        body = await bytes_of(request, LARGEST)
         return await _aside(places, lambda: _draft(service, route.name, body))
-    root = _root(request, service.base)
-    asked = await _form(request) if request.method == "POST" else _pairs(request.url.query)
+    root = root_of(request, service.base)
+    asked = await _form(request) if request.method == "POST" else _first(request.url.query)
     if route.name:
         return await _aside(places, lambda: _about(service, route.name, asked, root))
     if route.draft:
@@ -182,39 +181,16 @@ def _number(asked: Parameters, name: str, default: int | None) -> int | None:
 
 async def _form(request: Request) -> Parameters:
     """The fields of the form that was sent."""
-    media = request.headers.get("content-type", "application/x-www-form-urlencoded").partition(";")[0].strip().lower()
-    body = await _body(request)
-    if media != "application/x-www-form-urlencoded":
+    media = request.headers.get("content-type", FORM).partition(";")[0].strip().lower()
+    body = await bytes_of(request, LARGEST)
+    if media != FORM:
         raise RequestError("send a form (application/x-www-form-urlencoded); JSON goes to /reconcile/match and /reconcile/extend", 415)
     try:
-        return _pairs(body.decode("utf-8"))
+        return _first(body.decode("utf-8"))
     except UnicodeDecodeError as error:
         raise RequestError("the form is not UTF-8") from error
 
 
-def _pairs(text: str) -> Parameters:
+def _first(text: str) -> Parameters:
     """The fields of a form or query string; the first of a name counts."""
-    try:
-        return dict(reversed(parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=100)))
-    except ValueError as error:
-        raise RequestError("the parameters are not URL-encoded UTF-8, or there are more than a hundred") from error
-
-
-async def _body(request: Request) -> bytes:
-    """The body of a request; RequestError where it is too large, or is not here in time."""
-    data = bytearray()
-    try:
-        async with asyncio.timeout(_BODY_SECONDS):
-            async for chunk in request.stream():
-                data += chunk
-                if len(data) > LARGEST:
-                    raise RequestError(f"send {LARGEST:,} bytes at most", 413)
-    except TimeoutError as error:
-        raise RequestError(f"the request was not here after {_BODY_SECONDS:g} seconds", 408) from error
-    return bytes(data)
-
-
-def _root(request: Request, base: str) -> str:
-    """The address below which this server is asked: BASE where it is called so, else the one that the client used."""
-    host = request.headers.get("host", "")
-    return base if host == urlsplit(base).netloc or not _HOST.fullmatch(host) else f"{request.url.scheme}://{host}/"
+    return dict(reversed(pairs(text)))
