@@ -25,7 +25,6 @@ class Answers:
         self.path, self.days, self.report, self.now = path, days, report, now
         try:
             self._base = sqlite3.connect(path, timeout=30, check_same_thread=False, isolation_level=None)
-            self._base.execute("PRAGMA journal_mode=WAL")
             self._base.execute("CREATE TABLE IF NOT EXISTS answer (key BLOB PRIMARY KEY, asked REAL NOT NULL, sum BLOB NOT NULL, text BLOB NOT NULL)")
         except sqlite3.DatabaseError as error:
             raise self._damaged(error) from error
