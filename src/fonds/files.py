@@ -13,11 +13,11 @@ from pathlib import Path
 from fonds.errors import UnavailableError
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Write a text aside, flush it to the disk and put it in place with one rename; the former file stays where that fails."""
+def write_whole(path: Path, content: str | bytes) -> None:
+    """Write a text (in UTF-8) or bytes aside, flush it to the disk and put it in place with one rename; the former file stays where that fails."""
     try:
-        with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, prefix=f".{path.name}-", delete=False) as aside:
-            aside.write(text)
+        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}-", delete=False) as aside:
+            aside.write(content.encode() if isinstance(content, str) else content)
             aside.flush()
             os.fsync(aside.fileno())
         Path(aside.name).chmod(0o644)

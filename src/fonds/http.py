@@ -16,7 +16,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 from urllib.parse import urlsplit
 
 import requests
@@ -28,11 +28,27 @@ from fonds.errors import ConfigurationError, FondsError, UnavailableError
 AGAIN = frozenset({429, 500, 502, 503, 504})  # answers after which asking again may help
 LONGEST_WAIT = 120.0  # seconds that a service may ask us to wait before it is left for another day
 GIVEN_UP = 3  # failures after which a host is not asked any more in this run
+_NONE = (404, 410)
 _PIECE = 65536
 _LATER = "run it again later: what was answered is kept"
 _CONTACT = ("fonds.toml: dataset.contact", 'write an address at which you can be reached: contact = "you@example.org"')
 # Kinds of content that data may come as: some services call their JSON a text, or the script that it was before it was a kind of its own.
 _DATA = ("json", "javascript", "text/plain")
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What came of a request for a file: its status (below 300, 404 or 410), its bytes, and its headers by small names."""
+
+    status: int
+    data: bytes
+    headers: Mapping[str, str]
+
+    @property
+    def there(self) -> bool:
+        """Whether there is such a file."""
+        return self.status < 300
 
 
 class TooLargeError(UnavailableError):
@@ -125,21 +141,41 @@ class Session:
                 told = json.loads(kept)
                 check(told)
                 return told
-        text, told = self._asked(method, url, {"params": params, "data": form, "json": body, "headers": {"Accept": accept}})
+        text, told = self._asked(method, url, {"params": params, "data": form, "json": body, "headers": {"Accept": accept}}, _json_of)
         check(told)
         if self.answers:
             self.answers.put(key, text)
         return told
 
-    def _asked(self, method: str, url: str, options: dict[str, Any]) -> tuple[str, Any]:
-        """An answer that is JSON, as text and as data, asked for as often as is decent."""
+    def fetch(
+        self, url: str, *, params: Mapping[str, str] | None = None, accept: str = "*/*", whole: Callable[[Reply], object] = lambda _: None
+    ) -> Reply:
+        """A file as a server gives it now; that there is none (404, 410) is an answer, too.
+
+        `whole` raises a ValueError where the bytes are not what they must be, and the file is asked for again. UnavailableError as for `json`.
+        """
+
+        def read(response: requests.Response, body: bytes) -> Reply:
+            reply = Reply(response.status_code, body, {name.lower(): value for name, value in response.headers.items()})
+            if reply.status >= 300 and reply.status not in _NONE:
+                raise _refused(reply.status, body)
+            try:
+                whole(reply)
+            except ValueError as error:
+                raise _BrokenError(f"gives what cannot be used: {error}") from error
+            return reply
+
+        return self._asked("GET", url, {"params": params, "headers": {"Accept": accept}}, read)
+
+    def _asked(self, method: str, url: str, options: dict[str, Any], read: Callable[[requests.Response, bytes], T]) -> T:
+        """What is read from an answer, asked for as often as is decent."""
         host = urlsplit(url).netloc or url
         if host in self._left:
             raise UnavailableError(host, self._left[host], _LATER)
         why = ""
         for number in range(self.tries):
             try:
-                told = self._once(method, url, host, options)
+                told = self._once(method, url, host, options, read)
             except _BrokenError as error:
                 why = str(error)
                 if error.final or (error.wait or 0) > LONGEST_WAIT or number == self.tries - 1:
@@ -163,7 +199,7 @@ class Session:
             self._left[host] = f"failed too often in this run, at last: {error}"
         self._ready[host] = self.clock.now() + max(wait, self.pause)
 
-    def _once(self, method: str, url: str, host: str, options: dict[str, Any]) -> tuple[str, Any]:
+    def _once(self, method: str, url: str, host: str, options: dict[str, Any], read: Callable[[requests.Response, bytes], T]) -> T:
         """One request, not before the host has had its pause."""
         now = self.clock.now()
         wait = self._ready.get(host, now) - now
@@ -173,7 +209,11 @@ class Session:
         try:
             with self._http.request(method, url, stream=True, timeout=min(10.0, self.timeout), **options) as response:
                 body = self._body(response, begun)
-                return self._checked(response, body, host)
+                if response.status_code == 413:
+                    raise TooLargeError(host, "finds the request too large (413)", "ask for less at once")
+                if response.status_code in AGAIN:
+                    raise _BrokenError(f"answers {response.status_code}{_until(response)}", wait=_retry_after(response))
+                return read(response, body)
         except (requests.RequestException, HTTPError) as error:
             # An address or header that is wrong (a ValueError, too) does not come right by itself.
             raise _BrokenError(f"cannot be reached: {type(error).__name__}", final=isinstance(error, ValueError)) from error
@@ -193,30 +233,30 @@ class Session:
                 raise _BrokenError(f"answers more than {self.largest} bytes", final=True)
         return b"".join(pieces)
 
-    def _checked(self, response: requests.Response, body: bytes, host: str) -> tuple[str, Any]:
-        """An answer as text and data, if it is what was asked for: the status, the kind of content and the content itself must say so."""
-        status = response.status_code
-        if status == 413:
-            raise TooLargeError(host, "finds the request too large (413)", "ask for less at once")
-        if status in AGAIN:
-            raise _BrokenError(f"answers {status}{_until(response)}", wait=_retry_after(response))
-        if status >= 300:
-            raise _BrokenError(f"answers {status}: {body[:200].decode(errors='replace').strip()}", final=True)
-        kind = response.headers.get("Content-Type", "").lower()
-        try:
-            text = body.decode()
-            told = json.loads(text)
-        except (ValueError, RecursionError) as error:
-            what = "HTML" if body.lstrip()[:1] == b"<" else f"no JSON ({error})"
-            raise _BrokenError(f"answers {what} in place of JSON, as {kind or 'nothing told'}") from error
-        if not isinstance(told, dict | list):
-            raise _BrokenError(f"answers a text in place of data: {text[:200]}")
-        if kind and not any(one in kind for one in _DATA):
-            raise _BrokenError(f"answers JSON as {kind}")
-        problem = told.get("error") if isinstance(told, dict) else None
-        if isinstance(problem, dict) and problem.get("code") in ("maxlag", "ratelimited", "readonly"):
-            raise _BrokenError(f"is busy ({problem['code']})", wait=_retry_after(response) or 5.0)
-        return text, told
+
+def _refused(status: int, body: bytes) -> _BrokenError:
+    return _BrokenError(f"answers {status}: {body[:200].decode(errors='replace').strip()}", final=True)
+
+
+def _json_of(response: requests.Response, body: bytes) -> tuple[str, Any]:
+    """An answer as text and data, if it is what was asked for: the status, the kind of content and the content itself must say so."""
+    if response.status_code >= 300:
+        raise _refused(response.status_code, body)
+    kind = response.headers.get("Content-Type", "").lower()
+    try:
+        text = body.decode()
+        told = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        what = "HTML" if body.lstrip()[:1] == b"<" else f"no JSON ({error})"
+        raise _BrokenError(f"answers {what} in place of JSON, as {kind or 'nothing told'}") from error
+    if not isinstance(told, dict | list):
+        raise _BrokenError(f"answers a text in place of data: {text[:200]}")
+    if kind and not any(one in kind for one in _DATA):
+        raise _BrokenError(f"answers JSON as {kind}")
+    problem = told.get("error") if isinstance(told, dict) else None
+    if isinstance(problem, dict) and problem.get("code") in ("maxlag", "ratelimited", "readonly"):
+        raise _BrokenError(f"is busy ({problem['code']})", wait=_retry_after(response) or 5.0)
+    return text, told
 
 
 def _retry_after(response: requests.Response) -> float | None:

@@ -146,7 +146,7 @@ class RecordSet:
     """A fonds, series or file as a finding aid describes it: what it is called, where it lies, and what is in it.
 
     `above` is the path of the set that it lies in, `keeper` that of the archive; `files` are the names of the documents' files
-    that the description points at.
+    that the description points at, `address` is where the web has the description.
     """
 
     path: str
@@ -160,6 +160,7 @@ class RecordSet:
     extent: str = ""
     language: str = "en"
     files: tuple[str, ...] = ()
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,13 @@ AID = """<ead xmlns="http://ead3.archivists.org/schema/"><control><recordid>x</r
 </daterange></unitdatestructured><repository><corpname><part>Vienna City Archive</part></corpname></repository></did><bioghist><p>Founded in 1848.</p></bioghist>
 <dsc><c level="file"><did><unitid>7</unitid><unittitle>Notes</unittitle></did></c></dsc></archdesc></ead>"""
 
+RECORD = """<oai_dc:dc xmlns:oai_dc="http://www.openarchives.org/OAI/2.0/oai_dc/" xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>Papers</dc:title>
+<dc:publisher>Vienna City Archive</dc:publisher><dc:subject>Founded in 1848.</dc:subject></oai_dc:dc>"""
+MANIFEST = """{"@context": "http://iiif.io/api/presentation/3/context.json", "id": "https://archive.example.org/1", "type": "Manifest",
+"label": {"en": ["Papers"]}, "metadata": [{"label": {"en": ["History"]}, "value": {"en": ["Founded in 1848."]}}]}"""
+LINKED_ART = """{"@context": "https://linked.art/ns/v1/linked-art.json", "id": "https://archive.example.org/1", "type": "LinguisticObject",
+"_label": "Letter of Eva Kurz to Paul Orlik", "content": "Dear Paul, it rained all day.", "about": [{"type": "Place", "_label": "Vienna"}]}"""
+
 
 def page() -> str:
     """The archive's page as its web site has it, with what surrounds the record."""
@@ -58,6 +65,9 @@ SAMPLES = {
     "tei": File("documents/b7.xml", LETTER.encode()),
     "ead": File("documents/aid.xml", AID.encode()),
     "zip": File("documents/all.zip", packed()),
+    "dublin-core": File("documents/record.xml", RECORD.encode()),
+    "iiif-manifest": File("documents/manifest.json", MANIFEST.encode()),
+    "linked-art": File("documents/text.json", LINKED_ART.encode()),
 }
 
 

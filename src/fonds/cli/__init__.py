@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import click
 
 import fonds
-from fonds.cli import build, dataset, diff, evaluate, judge, match, project, read, review, wikidata
+from fonds.cli import build, dataset, diff, evaluate, harvest, judge, match, project, read, review, wikidata
 from fonds.errors import FondsError
 
 
@@ -25,14 +25,15 @@ def cli() -> None:
 
     \b
       fonds init my-archive          make a project that explains itself
+      fonds harvest URL --project my-archive       or take in what another archive gives
       fonds read my-archive/documents --coverage   what readers use of the files
       fonds build my-archive         read, extract, reconcile, check, publish
       fonds serve release            look at it, query it, link to it
     """  # noqa: D301  # a real \b: it keeps the lines below it apart
 
 
-for command in (project.init, project.config, read.read, build.build, build.validate, dataset.serve, dataset.query, dataset.explain, diff.diff,
-                judge.reconcile, match.match, review.review, evaluate.evaluate, wikidata.wikidata):  # fmt: skip
+for command in (project.init, project.config, harvest.harvest_sources, read.read, build.build, build.validate, dataset.serve, dataset.query,
+                dataset.explain, diff.diff, judge.reconcile, match.match, review.review, evaluate.evaluate, wikidata.wikidata):  # fmt: skip
     cli.add_command(command)
 
 

@@ -8,7 +8,8 @@ from pyoxigraph import Triple
 
 from fonds.patterns.event import describe_time_span
 from fonds.patterns.scribe import Scribe
-from fonds.terms import CRM, LA, RICO, concept_label
+from fonds.quads import statements
+from fonds.terms import CRM, DCTERMS, LA, RICO, concept_label
 from fonds.values import RecordSet
 
 E33 = CRM["E33_Linguistic_Object"]
@@ -29,6 +30,7 @@ def describe_set(record_set: RecordSet, scribe: Scribe) -> Iterator[Triple]:
     yield from scribe.link(path, LA["member_of"], record_set.above)
     yield from scribe.link(path, RICO["isOrWasIncludedIn"], record_set.above)
     yield from scribe.link(path, RICO["hasOrHadHolder"], record_set.keeper)
+    yield from statements(scribe.node(path), (DCTERMS["source"], scribe.iris.absolute(record_set.address) if record_set.address else None))
     for kind, words in (("scope-and-content", record_set.scope), ("extent", record_set.extent)):
         if words:
             yield from scribe.link(path, CRM["P67i_is_referred_to_by"], f"{path}#{kind}")

@@ -9,19 +9,22 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import cache
 from importlib.metadata import entry_points
 from pathlib import Path
 
 from fonds.config import Project
 from fonds.errors import ConfigurationError, SourceError
+from fonds.sources.origin import Origin, Repository, read_repository
 from fonds.sources.reader import File, Outcome, Reader, Settings
-from fonds.xml import root_name
+from fonds.values import Document
 
 __all__ = ["File", "Outcome", "Reader", "Settings", "document_files", "finding_aids_first", "project_documents", "read_file", "reader_of", "readers"]
 
 MEBIBYTE = 1 << 20
 TABLE = ".csv"
+Shelves = dict[Path, tuple[Path, Repository] | None]  # by folder, the one above it that was harvested, and from whom
 
 
 @cache
@@ -71,6 +74,7 @@ def project_documents(project: Project, paths: list[Path]) -> Iterator[tuple[Pat
     """What some of the project's files hold, in their order, each with its file; a broken file or part gives an error."""
     settings = settings_of(project)
     tables: dict[Path, Mapping[str, Mapping[str, str]]] = {}
+    shelves: Shelves = {}
     for path in paths:
         name = path.relative_to(project.folder).as_posix()
         if path.suffix.lower() == TABLE:
@@ -82,23 +86,47 @@ def project_documents(project: Project, paths: list[Path]) -> Iterator[tuple[Pat
                 size = path.stat().st_size // MEBIBYTE
                 mend = "split it, or raise sources.largest_mb in fonds.toml"
                 raise SourceError(name, f"is larger than {settings.largest // MEBIBYTE} MB ({size} MB)", mend)
-            file = File(name, path.read_bytes(), tables[path.parent].get(path.name, {}))
-            for document in read_file(file, settings):
-                yield path, document
+            file = File(name, path.read_bytes(), tables[path.parent].get(path.name, {}), *_origin(path, project.documents, shelves))
+            for outcome in read_file(file, settings):
+                yield path, _addressed(outcome, file.origin)
         except SourceError as error:
             yield path, error
         except OSError as error:
             yield path, SourceError(name, f"cannot be read: {error.strerror}", "mend its permissions")
 
 
+def _origin(path: Path, top: Path, shelves: Shelves) -> tuple[Origin | None, str]:
+    """Where and from whom a file below the folder of documents was harvested."""
+    shelf = _shelf(path.parent, top, shelves)
+    return (shelf[1].origins.get(path.relative_to(shelf[0]).as_posix()), shelf[1].archive) if shelf else (None, "")
+
+
+def _shelf(folder: Path, top: Path, shelves: Shelves) -> tuple[Path, Repository] | None:
+    if folder not in shelves:
+        found = read_repository(folder)
+        above = _shelf(folder.parent, top, shelves) if folder != top and folder.is_relative_to(top) else None
+        shelves[folder] = (folder, found) if found else above
+    return shelves[folder]
+
+
+def _addressed(outcome: Outcome, origin: Origin | None) -> Outcome:
+    """A document with the address that it was harvested from, where it names none itself."""
+    if origin is None or not isinstance(outcome, Document) or outcome.source.address:
+        return outcome
+    return replace(outcome, source=replace(outcome.source, address=origin.address))
+
+
 def finding_aids_first(paths: list[Path]) -> list[Path]:
     """The same files, finding aids before documents: a document hangs in what was described before it."""
+    describing = [reader for reader in readers() if reader.describes]
+    endings = {suffix for reader in describing for suffix in reader.suffixes}
 
     def is_aid(path: Path) -> bool:
-        if path.suffix.lower() not in (".xml", ".ead"):
+        if path.suffix.lower() not in endings:
             return False
         with path.open("rb") as stream:
-            return root_name(stream.read(4096)) == "ead"
+            head = File(path.name, stream.read(4096))
+        return any(reader.claims(head) for reader in describing)
 
     return sorted(paths, key=lambda path: not is_aid(path))
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 from pathlib import PurePosixPath
 
 from lxml import etree
@@ -16,10 +15,9 @@ from lxml import etree
 from fonds.dates import time_span
 from fonds.errors import FondsError, SourceError
 from fonds.iris import digest, slugify
-from fonds.resources import resource
+from fonds.sources.description import code_of, years
 from fonds.sources.reader import File, Reader, Settings
 from fonds.tei import finding
-from fonds.terms import language_names
 from fonds.values import Entity, Finding, FindingAid, Name, RecordSet, TimeSpan, Unread
 from fonds.xml import local, parse, root_name, words
 
@@ -127,9 +125,7 @@ class _Aid:
 
     def _language(self) -> str:
         told = next((part for part in self.top.iter("{*}language") if part.get("langcode")), None)
-        given = (told.get("langcode") or "") if told is not None else self.settings.language
-        code = _two_letters().get(given, given)
-        return code if code in language_names().values() else "und"
+        return code_of((told.get("langcode") or "") if told is not None else self.settings.language)
 
     def _tell(self, element: etree._Element, message: str, mend: str) -> None:
         self.findings.append(finding(self.file.name, element, message, mend))
@@ -142,13 +138,6 @@ class _Aid:
             if own and (not names & _READ or "archdesc" not in names):
                 up = [local(above) for above in element.iterancestors()]
                 yield Unread("/".join((*reversed(up), local(element))), element.sourceline or 1, own)
-
-
-@cache
-def _two_letters() -> dict[str, str]:
-    """The two letters of a language (ISO 639-1) by the three that EAD writes (ISO 639-2)."""
-    rows = resource("data", "lookups", "language-codes.tsv").read_text(encoding="utf-8").splitlines()[1:]
-    return dict(row.split("\t") for row in rows)
 
 
 def _is_component(element: etree._Element) -> bool:
@@ -180,10 +169,7 @@ def _edtf(unit: etree._Element) -> str | None:
     if len(told) == 2:
         return "/".join(told)
     single = next((part.get("standarddate") or words(part) for part in unit.iter("{*}datesingle")), None)
-    years = re.fullmatch(r"(?:c(?:a|irca)?\.? ?)?(\d{4})(?: ?[-–/] ?(\d{4}))?", single or words(unit))
-    if years:
-        return f"{years[1]}/{years[2]}" if years[2] else years[1]
-    return None
+    return years(single or words(unit))
 
 
-READER = Reader("ead", (".xml", ".ead"), claims, read)
+READER = Reader("ead", (".xml", ".ead"), claims, read, describes=True)

@@ -10,16 +10,22 @@ from charset_normalizer import from_bytes
 
 from fonds.errors import SourceError
 from fonds.iris import slugify
+from fonds.sources.origin import Origin
 from fonds.values import Document, FindingAid
 
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file as it lies in the project: its name there (`batch.zip!/a.txt` for one inside another), its bytes, its table row."""
+    """A file as it lies in the project: its name there (`batch.zip!/a.txt` for one inside another), its bytes, its table row.
+
+    `origin` and `archive` tell where and from whom it was harvested.
+    """
 
     name: str
     data: bytes
     row: Mapping[str, str] = field(default_factory=dict)
+    origin: Origin | None = None
+    archive: str = ""
 
     @property
     def suffix(self) -> str:
@@ -51,7 +57,8 @@ Outcome = Document | FindingAid | SourceError
 class Reader:
     """A reader: its name, the endings of the files that it reads, whether it claims a file, and how it reads one.
 
-    `rank` orders the asking: a reader of any text stands behind those that know a form by its first bytes.
+    `rank` orders the asking: a reader of any text stands behind those that know a form by its first bytes. One that `describes` makes
+    finding aids, which are read before documents.
     """
 
     name: str
@@ -59,6 +66,7 @@ class Reader:
     claims: Callable[[File], bool]
     read: Callable[[File, Settings], Iterator[Outcome]]
     rank: int = 0
+    describes: bool = False
 
 
 def text_of(file: File) -> str:
