@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any, Self, TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import requests
 from urllib3.exceptions import HTTPError
@@ -232,6 +232,19 @@ class Session:
             if size > self.largest:
                 raise _BrokenError(f"answers more than {self.largest} bytes", final=True)
         return b"".join(pieces)
+
+
+def joined(base: str, link: str) -> str:
+    """The address that a link on a page leads to; empty where it leads to none that can be asked over HTTP.
+
+    >>> joined("https://a.example.org/x/", "../y"), joined("https://a.example.org/", "http://[x/"), joined("https://a.example.org/", "file:///etc")
+    ('https://a.example.org/y', '', '')
+    """
+    try:
+        address = urljoin(base, link)
+        return address if urlsplit(address).scheme in ("http", "https") and urlsplit(address).netloc else ""
+    except ValueError:
+        return ""
 
 
 def _refused(status: int, body: bytes) -> _BrokenError:

@@ -31,7 +31,10 @@ def read_identifiers(file: Path) -> dict[str, Identifier]:
     """The register of a file (empty where there is none); ConfigurationError names file, line and mend."""
     if not file.is_file():
         return {}
-    rows = file.read_text(encoding="utf-8").splitlines()
+    try:
+        rows = file.read_text(encoding="utf-8").splitlines()
+    except UnicodeDecodeError as error:
+        raise ConfigurationError(file.name, f"is not UTF-8 ({error.reason} at byte {error.start})", "restore it from version control") from error
     if not rows or tuple(rows[0].split("\t")) != HEADER:
         raise ConfigurationError(f"{file.name}:1", "has not the columns path, state, successor", "restore the first line")
     found: dict[str, Identifier] = {}

@@ -38,7 +38,8 @@ def parse(data: bytes, name: str) -> etree._Element:
 
 def local(element: etree._Element) -> str:
     """An element's name without its namespace; empty for what is no element."""
-    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+    # Not by QName, which raises where a lenient parser let a name through that is none.
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
 def words(element: etree._Element | None) -> str:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import unquote, urlsplit
 
 from fonds.errors import UnavailableError
 from fonds.harvester.change import Change, Content, End, Mark, Skipped, Told
-from fonds.http import Session
+from fonds.http import Session, joined
 
 # The types of things whose records readers read, each with how its record is asked for.
 _ACCEPT = {
@@ -57,26 +57,37 @@ class DiscoveryFeed:
     def _told(self, identifier: str, kind: str, ended: str, gone: bool) -> Told:
         if gone:
             return Change(identifier, ended, None)
-        if kind not in _ACCEPT:
-            return Skipped(kind)
-        return Change(identifier, ended, lambda: self._content(identifier, _ACCEPT[kind]), unquote(urlsplit(identifier).path))
+        address = joined(self.base, identifier)
+        if kind not in _ACCEPT or not address:
+            return Skipped(kind if address else "an address that is none")
+        return Change(identifier, ended, lambda: self._content(address, _ACCEPT[kind]), unquote(urlsplit(address).path))
 
-    def _content(self, identifier: str, accept: str) -> Content | None:
-        reply = self.session.fetch(identifier, accept=accept)
-        return Content(reply.data, ".json", identifier, reply.headers.get("content-type", "").partition(";")[0]) if reply.there else None
+    def _content(self, address: str, accept: str) -> Content | None:
+        reply = self.session.fetch(address, accept=accept)
+        return Content(reply.data, ".json", address, reply.headers.get("content-type", "").partition(";")[0]) if reply.there else None
 
     def _activities(self) -> Iterator[Json]:
         """All activities, the newest first; the pages are walked backwards."""
-        collection = self.session.json("GET", self.base, accept="application/activity+json, application/ld+json, application/json")
-        at, walked = _address(collection.get("last")) or _address(collection.get("first")), set[str]()
+        collection = self._object(self.base)
+        at, walked = self._link(collection, "last") or self._link(collection, "first"), set[str]()
         if not at:
             raise UnavailableError(self.base, "names no page of activities", "give the address of its OrderedCollection")
         while at and at not in walked:
             walked.add(at)
-            page = self.session.json("GET", urljoin(self.base, at), accept="application/activity+json, application/ld+json, application/json")
+            page = self._object(at)
             items = page.get("orderedItems", [])
             yield from (item for item in reversed(items if isinstance(items, list) else []) if isinstance(item, dict))
-            at = _address(page.get("prev"))
+            at = self._link(page, "prev")
+
+    def _object(self, address: str) -> Json:
+        told = self.session.json("GET", address, accept="application/activity+json, application/ld+json, application/json")
+        return told if isinstance(told, dict) else {}
+
+    def _link(self, page: Json, name: str) -> str:
+        """Where a link of a page leads: an object with an id, or an address alone."""
+        link = page.get(name)
+        told = str(link.get("id", "")) if isinstance(link, dict) else str(link or "")
+        return joined(self.base, told) if told else ""
 
 
 def _things(done: Json) -> Iterator[tuple[Json, bool]]:
@@ -86,10 +97,6 @@ def _things(done: Json) -> Iterator[tuple[Json, bool]]:
         yield target, False
     if isinstance(thing, dict) and kind in (*_GONE, *_MADE):
         yield thing, kind in (*_GONE, "Move")
-
-
-def _address(link: object) -> str:
-    return str(link.get("id", "")) if isinstance(link, dict) else str(link or "")
 
 
 def open_discovery(session: Session, base: str, collection: Json) -> DiscoveryFeed:

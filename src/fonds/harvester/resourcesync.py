@@ -7,13 +7,13 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import unquote, urlsplit
 
 from lxml import etree
 
 from fonds.errors import SourceError, UnavailableError
 from fonds.harvester.change import Change, Content, End, Mark, Skipped, Told, Wanted
-from fonds.http import Reply, Session
+from fonds.http import Reply, Session, joined
 from fonds.sources import readers
 from fonds.xml import local, parse, words
 
@@ -85,11 +85,15 @@ class ResourceSyncFeed:
             if name == "url":
                 yield entry
             elif name == "sitemap" and not (since and _of(entry, "until") and _of(entry, "until") < since):
-                inner = urljoin(address, _text(entry, "loc"))
+                inner = joined(address, _text(entry, "loc"))
+                if not inner:
+                    raise UnavailableError(address, f"names a list at {_text(entry, 'loc')!r}, which is no address", "tell its administrator")
                 yield from self._entries(inner, document_of(self.session, inner), since)
 
     def _told(self, entry: etree._Element) -> Told:
-        address = urljoin(self.base, _text(entry, "loc"))
+        address = joined(self.base, _text(entry, "loc"))
+        if not address:
+            return Skipped("an address that is none")
         path = PurePosixPath(unquote(urlsplit(address).path))
         known = {suffix for reader in readers() for suffix in reader.suffixes}
         kind = _of(entry, "type").partition(";")[0]
@@ -147,12 +151,12 @@ def open_resourcesync(session: Session, base: str, root: etree._Element, wanted:
     for _ in range(4):
         capability = _of(root, "capability")
         above = _link(root, "up") or _link(root, "index")
-        named = {_of(entry, "capability"): urljoin(base, _text(entry, "loc")) for entry in root if local(entry) in ("url", "sitemap")}
+        named = {_of(entry, "capability"): joined(base, _text(entry, "loc")) for entry in root if local(entry) in ("url", "sitemap")}
         if capability == "capabilitylist" and "resourcelist" in named:
             return ResourceSyncFeed(session, base, "", named["resourcelist"], named.get("changelist", ""), wanted.match)
         if capability == "resourcelist" and not above:
             return ResourceSyncFeed(session, base, "", base, "", wanted.match)
-        following = named.get("capabilitylist", "") if capability == "description" else urljoin(base, above) if above else ""
+        following = named.get("capabilitylist", "") if capability == "description" else joined(base, above) if above else ""
         if not following:
             break
         base, root = following, document_of(session, following)

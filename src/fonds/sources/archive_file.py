@@ -26,7 +26,7 @@ def read(file: File, settings: Settings) -> Iterator[Document | FindingAid | Sou
     except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError) as error:
         raise SourceError(file.name, f"is not a ZIP archive: {error}", "pack it again") from error
     with archive:
-        members = sorted((info for info in archive.infolist() if not info.is_dir()), key=lambda info: info.filename)
+        members = sorted((info for info in archive.infolist() if info.filename and not info.is_dir()), key=lambda info: info.filename)
         _check(file.name, members)
         unpacked, errors = _unpack(file.name, archive, members, settings)
     yield from errors
@@ -78,7 +78,7 @@ def _unpack(name: str, archive: zipfile.ZipFile, members: list[zipfile.ZipInfo],
                 raise
             errors.append(error)
             continue
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError) as error:
+        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError, ValueError) as error:
             errors.append(SourceError(where, f"cannot be unpacked: {error}", "pack it again"))
             continue
         total += len(data)

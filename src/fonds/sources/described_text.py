@@ -63,6 +63,10 @@ def _front_matter(name: str, head: str, offset: int, line: int) -> Description:
     except yaml.MarkedYAMLError as error:
         at = error.problem_mark.line if error.problem_mark else 0
         raise SourceError(f"{name}:{line + at + 1}", f"is not YAML: {error.problem}", "write key: value on each line") from error
+    except yaml.reader.ReaderError as error:
+        at = head.count("\n", 0, error.position)
+        why = f"is not YAML: the character U+{error.character:04X} may not stand in it"
+        raise SourceError(f"{name}:{line + at + 1}", why, "remove it") from error
     if not isinstance(node, yaml.MappingNode):
         raise SourceError(f"{name}:{line + 1}", "the front matter has no keys", "write key: value on each line")
     found: dict[str, tuple[Value, ...]] = {}

@@ -43,7 +43,7 @@ def finding_aid(file: File, settings: Settings, told: Described) -> FindingAid:
         raise SourceError(file.name, "has no title", "ask the archive for one, or remove the file")
     origin = file.origin
     address = told.address or (origin.address if origin else "")
-    name = told.keeper or (file.archive if origin else "") or urlsplit(address).netloc
+    name = told.keeper or (file.archive if origin else "") or _host(address)
     if not name:
         raise SourceError(file.name, "does not say who keeps what it describes", "put the archive's name in it (dc:publisher, provider)")
     language = code_of(told.language or settings.language)
@@ -53,6 +53,13 @@ def finding_aid(file: File, settings: Settings, told: Described) -> FindingAid:
     path = f"set/{slugify(name)}-{slugify(re.split('[:/]', number.rstrip('/'))[-1] if '://' in number or number.startswith('oai:') else number)}"
     one = RecordSet(path, told.title, "level-item", number, None, keeper.path, span, told.scope, told.extent, language, (), address)
     return FindingAid(file.name, keeper, (one,), told.unread, findings)
+
+
+def _host(address: str) -> str:
+    try:
+        return urlsplit(address).netloc
+    except ValueError:
+        return ""
 
 
 def _time(file: File, told: Described) -> tuple[TimeSpan | None, tuple[Finding, ...]]:

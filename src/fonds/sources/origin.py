@@ -46,8 +46,8 @@ def read_state(folder: Path) -> dict[str, Any]:
     path = folder / STATE
     try:
         told = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
-    except ValueError as error:
-        raise _broken(path, f"is not JSON: {error}") from error
+    except (ValueError, RecursionError) as error:
+        raise _broken(path, f"is not JSON in UTF-8: {error}") from error
     if not isinstance(told, dict):
         raise _broken(path, "is no object")
     return told
@@ -56,7 +56,10 @@ def read_state(folder: Path) -> dict[str, Any]:
 def read_origins(folder: Path) -> dict[str, Origin]:
     """The harvested files of a folder by their names; ConfigurationError names the line of the table that is broken."""
     path = folder / TABLE
-    rows = path.read_text(encoding="utf-8").split("\n") if path.is_file() else ["\t".join(_COLUMNS)]
+    try:
+        rows = path.read_text(encoding="utf-8").split("\n") if path.is_file() else ["\t".join(_COLUMNS)]
+    except UnicodeDecodeError as error:
+        raise _broken(path, f"is not UTF-8 ({error.reason} at byte {error.start})") from error
     if tuple(rows[0].split("\t")) != _COLUMNS:
         raise _broken(path, f"has not the columns {', '.join(_COLUMNS)}", 1)
     found: dict[str, Origin] = {}
