@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import pytest
 from lxml import etree
@@ -15,7 +15,8 @@ from pyoxigraph import NamedNode, RdfFormat, parse
 
 from fonds.build import build
 from fonds.config import load_project
-from fonds.harvest import discovery, ldes, resourcesync
+from fonds.harvest import discovery, ldes, oai, resourcesync
+from fonds.records.table import FILE
 from tests.small_release import Reply, fetch, serving
 from tests.unit.test_site import document, project
 
@@ -29,6 +30,7 @@ def sizes(monkeypatch: pytest.MonkeyPatch) -> None:
     """Small pages."""
     for door in (discovery, ldes, resourcesync):
         monkeypatch.setattr(door, "PAGE", SIZE)
+    monkeypatch.setattr(oai, "HEADERS", SIZE)
 
 
 @pytest.fixture(scope="module")
@@ -109,6 +111,27 @@ def test_a_full_page_never_changes(releases: tuple[Path, ...], moving: tuple[str
         assert {address: replies[address].body for address in kept} == kept
         assert len(kept) < len(pages) - 1
         kept = {address: replies[address].body for address in pages[:-1]}
+
+
+@pytest.mark.usefixtures("sizes")
+def test_a_table_begun_anew_uses_no_address_again(releases: tuple[Path, ...], moving: tuple[str, Callable[[Path], None]], tmp_path: Path) -> None:
+    """What was kept for good stays true: its address is none of the new table's, and who follows the entry finds all things anew."""
+    server, put = moving
+    old = {address for pages in DOORS.values() for address in pages(server)}
+    old |= {item["id"] for address in activity_pages(server) for item in json.loads(get(address).body)["orderedItems"]}
+    token = str(etree.fromstring(fetch(server, "/oai?verb=ListIdentifiers&metadataPrefix=oai_dc").body).findtext(".//{*}resumptionToken"))
+    again = tmp_path / "again"
+    shutil.copytree(releases[0], again)
+    (again / FILE).unlink()
+    build(load_project(releases[0].parent / "project"), again, date="2026-11-24", clock=lambda: datetime(2026, 11, 25, tzinfo=UTC))
+    put(again)
+    new = {address for pages in DOORS.values() for address in pages(server)}
+    items = [item for address in activity_pages(server) for item in json.loads(get(address).body)["orderedItems"]]
+    assert not old & (new | {item["id"] for item in items})
+    assert {get(address).status for address in old} == {404}
+    assert {get(address).status for address in new} == {200}
+    assert {item["endTime"] for item in items} == {"2026-11-25T00:00:00Z"}
+    assert b'code="badResumptionToken"' in fetch(server, f"/oai?verb=ListIdentifiers&resumptionToken={quote(token, safe='')}").body
 
 
 @pytest.mark.usefixtures("sizes")

@@ -27,8 +27,9 @@ def feed(door: Door) -> bytes:
 
 def _entry(door: Door, version: Version) -> str:
     name = version.label or version.iri.removeprefix(door.base)
+    id_ = f"{door.base}{PATH}/{door.records.epoch}/{version.number}"
     return (
-        f"<entry><id>{text(f'{door.base}{PATH}/{version.number}')}</id><title>{text(f'{name} ({_SAID[version.activity]})')}</title>"
+        f"<entry><id>{text(id_)}</id><title>{text(f'{name} ({_SAID[version.activity]})')}</title>"
         f"<updated>{version.published}</updated><link href={quoted(door.page(version.successor or version.iri))}/>"
         f"<category term={quoted(version.kind)}/><summary>{text(f'{name}: {_SAID[version.activity]}')}</summary></entry>\n"
     )

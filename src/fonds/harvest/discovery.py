@@ -45,13 +45,13 @@ def page(door: Door, number: int) -> Json | None:
 
 
 def _page(door: Door, number: int) -> Json:
-    return {"id": f"{door.root}{PATH}/page/{number}", "type": "OrderedCollectionPage"}
+    return {"id": f"{door.root}{PATH}/{door.records.epoch}/page/{number}", "type": "OrderedCollectionPage"}
 
 
 def _activity(door: Door, version: Version) -> Json:
     """One activity: what was done to which thing, when (section 3.3); a thing that became one with another was moved there."""
     done: Json = {
-        "id": f"{door.root}{PATH}/{version.number}",
+        "id": f"{door.root}{PATH}/{door.records.epoch}/{version.number}",
         "type": version.activity,
         "endTime": version.published,
         "object": _object(door, version.iri, version.kind),

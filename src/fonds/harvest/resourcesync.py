@@ -56,7 +56,7 @@ def change_list(door: Door, number: int = 0) -> bytes | None:
     parts = door.records.pages(PAGE)
     if not number and parts > 1:
         about = f'{_up(door)}<rs:md capability="changelist" from="{door.records.earliest}"/>'
-        return _index(about, (f"{door.root}{PATH}/changelist-{part}.xml" for part in range(1, parts + 1)))
+        return _index(about, (f"{door.root}{PATH}/changelist-{door.records.epoch}-{part}.xml" for part in range(1, parts + 1)))
     if number > parts:
         return None
     number = number or 1

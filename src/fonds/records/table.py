@@ -87,6 +87,14 @@ class Records:
         return self._published[self._numbers[0]]
 
     @property
+    def epoch(self) -> str:
+        """The name of the table, by the moment of its first release.
+
+        What is numbered in it bears the name, so that a table begun anew uses no address again.
+        """
+        return "".join(filter(str.isdigit, self.earliest))
+
+    @property
     def latest(self) -> str:
         """When the last release that changed anything was published."""
         return self._published[self._numbers[-1]]

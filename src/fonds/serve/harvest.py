@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from fonds.serve.app import Site
 
 _SOON, _FOREVER = "no-cache", "public, max-age=31536000, immutable"
-_LIST = re.compile(r"(resourcelist|changelist)(?:-([1-9]\d{0,8}))?\.xml")
+_LIST = re.compile(r"(?:resourcelist(?:-([1-9]\d{0,8}))?|changelist(?:-(\d+)-([1-9]\d{0,8}))?)\.xml")
 
 
 def door_of(request: Request, site: Site) -> Door | None:
@@ -80,6 +80,9 @@ async def feed(request: Request, site: Site) -> Response:
 def _activity(request: Request, door: Door, rest: str) -> Response:
     if not rest:
         return _given(request, discovery.dumped(discovery.collection(door)), discovery.MEDIA)
+    epoch, _, rest = rest.partition("/")
+    if epoch != door.records.epoch:
+        return _nothing()  # of a table that was there before this one
     kind, _, number = rest.rpartition("/")
     if kind == "page":
         found, closed = discovery.page(door, _number(number)), _number(number) < door.records.pages(discovery.PAGE)
@@ -94,7 +97,10 @@ def _ldes(request: Request, door: Door, rest: str) -> Response:
         return PlainTextResponse(f"this is given as {', '.join(ldes.FORMATS)}\n", 406, headers={"Vary": "Accept"})
     if not rest:
         return _given(request, ldes.root(door, media), media)
+    epoch, _, rest = rest.partition("/")
     kind, _, number = rest.partition("/")
+    if epoch != door.records.epoch:
+        return _nothing()
     if kind == "version":
         found, closed = ldes.member(door, _number(number), media), True
     else:
@@ -114,12 +120,11 @@ async def sync(request: Request, site: Site) -> Response:
     if name in plain:
         return _given(request, plain[name](door), "application/xml")
     listed = _LIST.fullmatch(name)
-    if not listed:
+    if not listed or listed[2] not in (None, door.records.epoch):
         return _nothing()
-    write = resourcesync.resource_list if listed[1] == "resourcelist" else resourcesync.change_list
-    number = int(listed[2] or 0)
-    closed = listed[1] == "changelist" and 0 < number < door.records.pages(resourcesync.PAGE)
-    found = write(door, number)
+    number, changes = int(listed[1] or listed[3] or 0), name.startswith("changelist")
+    closed = changes and 0 < number < door.records.pages(resourcesync.PAGE)
+    found = (resourcesync.change_list if changes else resourcesync.resource_list)(door, number)
     return _given(request, found, "application/xml", closed=closed) if found else _nothing()
 
 
