@@ -22,6 +22,7 @@ _ARGUMENTS: dict[str, tuple[frozenset[str], frozenset[str]]] = {  # of each verb
 }
 _LISTS = ("ListSets", "ListIdentifiers", "ListRecords")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\dZ)?")
+_PREFIX = re.compile(r"[A-Za-z0-9\-_.!~*'()]+")
 _SPEC = re.compile(r"[A-Za-z0-9\-_.!~*'()]+(:[A-Za-z0-9\-_.!~*'()]+)*")
 _TOKEN = re.compile(
     r"(?P<epoch>\d+)/(?P<format>[^/]+)/(?P<spec>[^/]*)/(?P<first>[^/]*)/(?P<until>[^/]*)/(?P<changed>\d{1,9})/(?P<thing>\d{1,12})/(?P<cursor>\d{1,12})"
@@ -87,6 +88,8 @@ def _check(names: Sequence[str], told: Mapping[str, str]) -> None:
         return
     if wrong := sorted(given - needed - allowed):
         raise OaiError("badArgument", f"{verb} has no argument {wrong[0]}")
+    if "metadataPrefix" in told and not _PREFIX.fullmatch(told["metadataPrefix"]):
+        raise OaiError("badArgument", "metadataPrefix is none: it has letters, digits and -_.!~*'() alone")
     if missing := sorted(needed - given):
         raise OaiError("badArgument", f"{verb} needs the argument {missing[0]}")
 
