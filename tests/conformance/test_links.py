@@ -11,8 +11,14 @@ import pytest
 from lxml import etree
 from pyoxigraph import NamedNode, RdfFormat, parse
 
+from fonds.backlinks import beacon
+from fonds.backlinks.linkset import Stated
+from fonds.harvest import links
+from fonds.harvest.door import Door
+from fonds.records.table import FILE, Records
 from fonds.release import Release
 from fonds.terms import OA, SKOS, TYPE
+from tests.formats_release import add_statements, formats_release
 from tests.small_release import fetch, serving
 
 
@@ -65,6 +71,24 @@ def test_beacon_holds_the_links_of_the_graph(server: str, release: Release) -> N
         found |= {(ours, meta["PREFIX"] + theirs) for theirs, ours in rows}
     assert found == {(ours, theirs) for ours, theirs in linked(release) if "wikidata" in theirs}
     assert fetch(server, "/beacon/nothing.txt").status == fetch(server, "/beacon/wikidata").status == 404
+
+
+def test_beacon_expands_to_the_identifiers_of_any_authority(release: Release, release_folder: Path) -> None:
+    """Also where they end with more than the identifier: GeoNames' addresses have a slash behind it (BEACON, section 2.2)."""
+    linked_one = formats_release()
+    add_statements(
+        linked_one,
+        "GRAPH <https://data.example.org/graph/links> { <https://data.example.org/place/x> <http://www.w3.org/2004/02/skos/core#exactMatch> <https://sws.geonames.org/745044/> }",
+    )
+    records = Records(release_folder / FILE)
+    door = Door(records, release.base, release.base, "Title")
+    text = b"".join(links.beacon(door, linked_one, links.targets(linked_one)["geonames"])).decode()
+    lines = text.splitlines()
+    found = list(beacon.links(lines, beacon.fields(lines)))
+    assert [(link.subject, link.object) for link in found if isinstance(link, Stated)] == [
+        ("https://sws.geonames.org/745044/", "https://data.example.org/place/x")
+    ]
+    records.close()
 
 
 def test_links_are_given_as_same_as(server: str, release: Release) -> None:

@@ -62,13 +62,13 @@ def targets(release: Release) -> dict[str, Target]:
 
 def beacon(door: Door, release: Release, target: Target) -> Iterator[bytes]:
     """The links to one authority as BEACON: its identifiers, and what stands for them here (https://gbv.github.io/beaconspec/beacon.html)."""
-    prefix = _prefix(target)
+    prefix, suffix = _prefix(target), target.iri.partition("{0}")[2]
+    pattern = f"{prefix}{{ID}}{suffix}" if suffix else prefix
     head = {
-        "FORMAT": "BEACON", "PREFIX": prefix, "RELATION": SKOS["exactMatch"].value, "NAME": door.title, "DESCRIPTION": f"Links to {target.name}",
+        "FORMAT": "BEACON", "PREFIX": pattern, "RELATION": SKOS["exactMatch"].value, "NAME": door.title, "DESCRIPTION": f"Links to {target.name}",
         "HOMEPAGE": door.root, "FEED": f"{door.root}{BEACON}/{slugify(target.name)}.txt", "CONTACT": door.contact, "TIMESTAMP": door.records.latest,
     }  # fmt: skip
     yield "".join(f"#{name}: {' '.join(value.split())}\n" for name, value in head.items() if value).encode() + b"\n"
-    suffix = target.iri.partition("{0}")[2]
     for ours, theirs in _links(release):
         if theirs.startswith(prefix):
             yield f"{theirs.removeprefix(prefix).removesuffix(suffix)}||{ours}\n".encode()
