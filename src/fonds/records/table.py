@@ -170,6 +170,11 @@ class Records:
             last,
         )
 
+    def parts(self, size: int) -> list[int]:
+        """The numbers, from 1, of the parts in which something is there, where each has the things of so many numbers."""
+        rows = self._table.execute("SELECT DISTINCT (id - 1) / ? + 1 FROM things WHERE state = ? ORDER BY 1", (size, LIVE))
+        return [number for (number,) in rows]
+
     def last_thing(self) -> int:
         """The greatest number of a thing."""
         return int(self._table.execute("SELECT COALESCE(MAX(id), 0) FROM things").fetchone()[0])
