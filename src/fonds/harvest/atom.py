@@ -18,7 +18,7 @@ def feed(door: Door) -> bytes:
     updated = versions[0].published if versions else door.records.latest
     address = f"{door.root}{PATH}"
     head = (
-        f"<id>{text(address)}</id><title>{text(door.title)}</title><updated>{updated}</updated><author><name>{text(door.title)}</name></author>"
+        f"<id>{text(f'{door.base}{PATH}')}</id><title>{text(door.title)}</title><updated>{updated}</updated><author><name>{text(door.title)}</name></author>"
         f'<link rel="self" type="{MEDIA}" href={quoted(address)}/><link rel="alternate" type="text/html" href={quoted(door.root)}/>'
     )
     body = "".join(_entry(door, version) for version in versions)

@@ -36,7 +36,7 @@ from fonds.serve.harvest import feed, oai_pmh, sync
 from fonds.serve.linked_data import FORMATS, MEDIA, PAGES, file_below, site_file, state_of
 from fonds.serve.links import annotated, backlinks, beacon, card, same_as, same_as_dump
 from fonds.serve.metrics import exposed
-from fonds.serve.negotiation import choose
+from fonds.serve.negotiation import choose, has, takes_gzip
 from fonds.serve.profiled import PROFILES, Profile, chosen, media_of, profiled, wanted
 from fonds.serve.quick import LEVEL, PACKED, Quick
 from fonds.serve.reconcile import Opened, reconcile
@@ -346,7 +346,7 @@ def _conditional(request: Request, site: Site, body: bytes, media: str, path: st
         headers |= {"Link": ", ".join([*said, header_links(site.release, site.folder, path)]), "Vary": _VARY}
     known = request.headers.get("if-none-match")
     since = request.headers.get("if-modified-since")
-    fresh = tag in [f"W/{part.strip().removeprefix('W/')}" for part in known.split(",")] or known.strip() == "*" if known else _not_since(since, day)
+    fresh = has(known, tag) if known else _not_since(since, day)
     if fresh:
         return Response(status_code=304, headers=headers)
     charset = "; charset=utf-8" if media.startswith("text/") else ""
@@ -367,6 +367,11 @@ class _Headers:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            # What packs answers looks for the word alone, also where the client refuses it.
+            told = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding" or takes_gzip(value.decode("latin-1"))]
+            scope = {**scope, "headers": told}
+
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 present = {name for name, _ in message["headers"]}

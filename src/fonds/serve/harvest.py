@@ -13,7 +13,7 @@ from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from fonds.harvest import atom, discovery, ldes, oai, resourcesync
 from fonds.harvest.door import Door
 from fonds.harvest.packing import zipped
-from fonds.serve.negotiation import choose
+from fonds.serve.negotiation import choose, has
 from fonds.serve.parameters import FORM, RefusedError, body_of, pairs, root_of
 
 if TYPE_CHECKING:
@@ -78,8 +78,12 @@ async def feed(request: Request, site: Site) -> Response:
 
 
 def _activity(request: Request, door: Door, rest: str) -> Response:
+    liked = choose(request.headers.get("accept"), discovery.MEDIA)
+    if liked is None:
+        return PlainTextResponse(f"this is given as {', '.join(discovery.MEDIA)}\n", 406, headers={"Vary": "Accept"})
+    media = discovery.PROFILED if liked == discovery.MEDIA[0] else liked
     if not rest:
-        return _given(request, discovery.dumped(discovery.collection(door)), discovery.MEDIA)
+        return _given(request, discovery.dumped(discovery.collection(door)), media)
     epoch, _, rest = rest.partition("/")
     if epoch != door.records.epoch:
         return _nothing()  # of a table that was there before this one
@@ -88,7 +92,7 @@ def _activity(request: Request, door: Door, rest: str) -> Response:
         found, closed = discovery.page(door, _number(number)), _number(number) < door.records.pages(discovery.PAGE)
     else:
         found, closed = discovery.activity(door, _number(rest)), True
-    return _given(request, discovery.dumped(found), discovery.MEDIA, closed=closed) if found else _nothing()
+    return _given(request, discovery.dumped(found), media, closed=closed) if found else _nothing()
 
 
 def _ldes(request: Request, door: Door, rest: str) -> Response:
@@ -136,8 +140,7 @@ def _given(request: Request, body: bytes, media: str, *, closed: bool = False) -
     """A document with its ETag, or 304 to whom has it; `closed` is one that never changes again."""
     tag = f'W/"{hashlib.sha256(body).hexdigest()[:24]}"'
     headers: dict[str, Any] = {"ETag": tag, "Cache-Control": _FOREVER if closed else _SOON, "Vary": "Accept"}
-    known = request.headers.get("if-none-match", "")
-    if tag in [part.strip() for part in known.split(",")]:
+    if has(request.headers.get("if-none-match", ""), tag):
         return Response(status_code=304, headers=headers)
     return Response(body, media_type=media, headers=headers)
 
