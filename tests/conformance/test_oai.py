@@ -130,6 +130,13 @@ def test_an_argument_that_is_there_twice_is_refused(server: str) -> None:
     assert code(etree.fromstring(fetch(server, twice).body)) == "badArgument"
 
 
+def test_what_else_may_be_sent_is_told(server: str) -> None:
+    """405 names the methods that there are (RFC 9110, section 15.5.6); a browser that asks before is told them too."""
+    for method, status in (("PUT", 405), ("DELETE", 405), ("OPTIONS", 204)):
+        reply = fetch(server, "/oai?verb=Identify", method)
+        assert (reply.status, reply.headers["Allow"]) == (status, "GET, HEAD, POST, OPTIONS")
+
+
 def test_a_request_may_be_posted(server: str) -> None:
     """As a form; nothing else is one."""
     form = urlencode({"verb": "GetRecord", "identifier": FIRST, "metadataPrefix": "oai_dc"}).encode()

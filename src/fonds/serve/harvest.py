@@ -40,6 +40,9 @@ async def oai_pmh(request: Request, site: Site) -> Response:
     door = door_of(request, site)
     if door is None:
         return _nothing()
+    if request.method not in ("GET", "HEAD", "POST"):
+        reason = "" if request.method == "OPTIONS" else "send GET or POST\n"
+        return PlainTextResponse(reason, 405 if reason else 204, headers={"Allow": "GET, HEAD, POST, OPTIONS"})
     try:
         parameters = _arguments(request.url.query if request.method in ("GET", "HEAD") else await _form(request))
     except RefusedError as refused:
@@ -50,8 +53,6 @@ async def oai_pmh(request: Request, site: Site) -> Response:
 
 
 async def _form(request: Request) -> str:
-    if request.method != "POST":
-        raise RefusedError(405, "send GET or POST")
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != FORM:
         raise RefusedError(415, f"send {FORM}")
     return await body_of(request)
