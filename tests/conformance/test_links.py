@@ -130,7 +130,9 @@ def test_a_thing_has_a_card(server: str, release: Release) -> None:
     assert fetch(server, f"/oembed?url={release.base}person/nobody").status == 404
     asked = f"/oembed?url={release.base}person/mao-zedong&format="
     assert etree.fromstring(fetch(server, f"{asked}xml").body).findtext("title") == "Mao Zedong"
-    assert fetch(server, f"{asked}yaml").status == 400
+    assert fetch(server, f"{asked}yaml").status == 501
+    low = json.loads(fetch(server, f"{asked}json&maxheight=50").body)
+    assert (low["width"], low["height"]) == (600, 50)
 
 
 def test_what_was_withdrawn_is_no_card(server: str, release: Release) -> None:

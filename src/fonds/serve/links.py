@@ -88,12 +88,13 @@ async def annotated(request: Request, site: Site) -> Response:
 
 
 async def card(request: Request, site: Site) -> Response:
-    """The card of a thing (?url=, maxwidth, format=json or xml)."""
+    """The card of a thing (?url=, maxwidth, maxheight, format=json or xml)."""
     door, asked = door_of(request, site), request.query_params
-    wide, form = asked.get("maxwidth", ""), asked.get("format", "json")
-    found = oembed.card(door, asked.get("url", ""), int(wide) if re.fullmatch(r"[1-9]\d{0,4}", wide) else oembed.LARGEST) if door else None
+    form = asked.get("format", "json")
+    most = [int(told) if re.fullmatch(r"[1-9]\d{0,4}", told := asked.get(name, "")) else 2**31 for name in ("maxwidth", "maxheight")]
+    found = oembed.card(door, asked.get("url", ""), *most) if door else None
     if found is None:
         return PlainTextResponse("that is none of the things here\n", 404)
     if form not in ("json", "xml"):
-        return PlainTextResponse("cards are given as json or xml\n", 400)
+        return PlainTextResponse("cards are given as json or xml\n", 501)  # section 2.3.4.3
     return JSONResponse(found) if form == "json" else Response(oembed.as_xml(found), media_type="text/xml")
