@@ -72,7 +72,9 @@ def test_a_link_is_to_us_or_says_the_same_both_ways(tmp_path: Path) -> None:
     assert {(link.source.rpartition("/")[2], link.predicate, link.target.removeprefix(BASE)) for link in incoming.links} == {
         ("1", SEE, "person/ada"), ("2", CLOSE, "person/ada"), ("4", SAME, "person/ada"), ("6", SEE, "person/ada#name"),
     }  # fmt: skip
-    assert [(finding.severity, finding.message) for finding in findings] == [("information", f"3 link(s) of it lead to nothing below {BASE}")]
+    assert [(finding.severity, finding.message) for finding in findings] == [
+        ("information", "3 link(s) of it are none from elsewhere to a thing here")
+    ]
 
 
 def test_what_cannot_be_taken_in_is_told_of_with_its_line(tmp_path: Path) -> None:
@@ -106,6 +108,26 @@ def test_what_cannot_be_taken_in_is_told_of_with_its_line(tmp_path: Path) -> Non
         ("f.csv", None),
     }
     assert all(finding.mend and finding.severity == "warning" for finding in findings)
+
+
+def test_a_mapping_set_is_read_with_its_prefixes(tmp_path: Path) -> None:
+    """SSSOM: its own prefixes and licence; a row that says that two are not the same is no link."""
+    rows = [
+        "#curie_map:", f"#  us: {BASE}person/", f'#  them: "{THEIRS}"', "#license: https://licence.example/", "#creator: They",
+        "subject_id\tpredicate_id\tpredicate_modifier\tobject_id", "us:ada\tskos:exactMatch\t\tthem:1", "us:ada\tskos:exactMatch\tNot\tthem:2",
+    ]  # fmt: skip
+    incoming, findings = read(tmp_path, {"a.sssom.tsv": "\n".join(rows)})
+    assert [(link.target, link.source) for link in incoming.links] == [(f"{BASE}person/ada", f"{THEIRS}1")]
+    assert incoming.linksets == (Linkset("a.sssom.tsv", "They", "They", "https://licence.example/"),)
+    assert findings == ()
+
+
+def test_a_file_that_breaks_off_is_read_until_there(tmp_path: Path) -> None:
+    """The last line is told of."""
+    good, broken = f"<{THEIRS}1> <{SAME}> <{BASE}person/ada> .\n", f"<{THEIRS}2> <{SAME}>"
+    incoming, findings = read(tmp_path, {"a.ttl": HEADER + good + broken + "\n", "b.nt": HEADER + good + broken, "c.ttl": HEADER + good + broken})
+    assert [link.source for link in incoming.links] == [f"{THEIRS}1"] * 3
+    assert {(finding.file, finding.line) for finding in findings} == {("linksets/a.ttl", 6), ("linksets/b.nt", 6), ("linksets/c.ttl", 6)}
 
 
 def test_the_project_tells_who_made_a_file(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from urllib.parse import quote
 from fonds.backlinks.linkset import Broken, Stated
 from fonds.terms import RDFS
 
-_FIELD = re.compile(r"#\s*([A-Z]+)\s*:\s*(.*)")
+_FIELD = re.compile(r"#\s*([A-Za-z]+)\s*:\s*(.*)")
 _TEMPLATE = re.compile(r"\{(\+?)ID\}")
 _UNRESERVED, _RESERVED = "-._~", ":/?#[]@!$&'()*+,;=%"
 _ANNOTATION = re.compile(r"\{\+?annotation\}")
@@ -17,7 +17,7 @@ _PARTS = 3
 
 
 def fields(lines: Iterable[str]) -> dict[str, str]:
-    """The fields `#NAME: value` with which a file begins; the first of a name counts. Other comments are passed over.
+    """The fields `#NAME: value` with which a file begins; the first of a name counts, in capitals. Other comments are passed over.
 
     >>> fields(["#FORMAT: BEACON", "#NAME: A register", "", "1"])
     {'FORMAT': 'BEACON', 'NAME': 'A register'}
@@ -27,7 +27,7 @@ def fields(lines: Iterable[str]) -> dict[str, str]:
         if not line.startswith("#"):
             break
         if match := _FIELD.fullmatch(line.strip()):
-            found.setdefault(match[1], match[2].strip())
+            found.setdefault(match[1].upper(), match[2].strip())
     return found
 
 

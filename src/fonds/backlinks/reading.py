@@ -69,7 +69,7 @@ class _Reader:
             else:
                 self._take(file, turned)
         if elsewhere:
-            self._tell(file, None, f"{elsewhere} link(s) of it lead to nothing below {self.base}", "", "", "information")
+            self._tell(file, None, f"{elsewhere} link(s) of it are none from elsewhere to a thing here", "", "", "information")
 
     def _described(self, file: Path, project: Project, meta: Mapping[str, str]) -> Linkset:
         """Who made a file, and how it may be used: as fonds.toml tells, or else its own first lines."""

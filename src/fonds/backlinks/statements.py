@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 
 from pyoxigraph import NamedNode, RdfFormat, Triple, parse
 
@@ -10,6 +11,7 @@ from fonds.backlinks.linkset import Broken, Stated
 from fonds.terms import PREFIXES
 
 _COLUMNS = ("subject", "predicate", "object")
+_PREFIX = re.compile(r"#\s*([\w.-]+):\s+[\"']?(https?://[^\s\"']+)[\"']?\s*")
 
 
 def of_n_triples(text: bytes) -> Iterator[Stated | Broken]:
@@ -34,7 +36,7 @@ def of_turtle(text: bytes) -> Iterator[Stated | Broken]:
                 yield from _stated(statement.triple, None)
             return
         except SyntaxError as error:
-            begin += max((error.lineno or 0) - 1, 1)
+            begin = min(begin + max((error.lineno or 0) - 1, 1), len(lines))
             yield _broken(begin, error, lines[begin - 1])
             head, base = "".join(f"@prefix {name}: <{iri}> . " for name, iri in read.prefixes.items()).encode(), read.base_iri
 
@@ -52,7 +54,12 @@ def _stated(triple: Triple, line: int | None) -> Iterator[Stated]:
 
 
 def of_table(lines: Sequence[str]) -> Iterator[Stated | Broken]:
-    """The links of tab-separated lines under a line of column names: subject, predicate and object, as SSSOM has them (`subject_id`) or not."""
+    """The links of tab-separated lines under a line of column names: subject, predicate and object.
+
+    They may be called as in SSSOM (`subject_id`), with its prefixes in the lines before, and its modifier of what is no link
+    (https://mapping-commons.github.io/sssom/).
+    """
+    prefixes = PREFIXES | {found[1]: found[2] for line in lines if (found := _PREFIX.fullmatch(line))}
     rows = ((number, line.split("\t")) for number, line in enumerate(lines, start=1) if line.strip() and not line.startswith("#"))
     first, names = next(rows, (1, []))
     columns = [name.strip().removesuffix("_id") for name in names]
@@ -60,17 +67,19 @@ def of_table(lines: Sequence[str]) -> Iterator[Stated | Broken]:
         yield Broken(first, "has no columns subject, predicate and object", "\t".join(names), "name them in the first line, a tab between each two")
         return
     places = [columns.index(name) for name in _COLUMNS]
+    modifier = columns.index("predicate_modifier") if "predicate_modifier" in columns else None
     for number, cells in rows:
         if len(cells) != len(columns):
             yield Broken(number, f"has {len(cells)} columns", "\t".join(cells), f"give {len(columns)}, separated by one tab each")
             continue
-        subject, predicate, object_ = (_iri(cells[place].strip()) for place in places)
-        yield Stated(subject, predicate, object_, number)
+        if modifier is None or not cells[modifier].strip():
+            subject, predicate, object_ = (_iri(cells[place].strip(), prefixes) for place in places)
+            yield Stated(subject, predicate, object_, number)
 
 
-def _iri(cell: str) -> str:
-    """A cell as an IRI: in angle brackets or not, or with one of the prefixes that fonds knows."""
+def _iri(cell: str, prefixes: Mapping[str, str]) -> str:
+    """A cell as an IRI: in angle brackets or not, or with a prefix."""
     prefix, colon, local = cell.partition(":")
-    if colon and prefix in PREFIXES:
-        return PREFIXES[prefix] + local
+    if colon and prefix in prefixes:
+        return prefixes[prefix] + local
     return cell.removeprefix("<").removesuffix(">")
