@@ -46,12 +46,11 @@ def write_release(
     clock: Callable[[], datetime] | None = None,
     incoming: Incoming = Incoming(),  # noqa: B008  # frozen
 ) -> dict[str, Any]:
-    """Fill a folder with a release: description, dumps, site, configurations, and the manifest last.
+    """Fill a folder with a release: description, dumps, site, configurations, and the manifest last, which is given.
 
     A release that stands at `place` is the one before: what changed since is told, and its dump is kept. `graphs` is a file of canonical
-    N-Quads of all graphs but graph/dataset, one graph after another, which the folder's store holds already; `extra` are quads of
-    graph/dataset (redirects and tombstones). `clock` tells when it is published (midnight of its date where it is left out).
-    `incoming` are links that others made to its things. Gives the manifest.
+    N-Quads of all graphs but graph/dataset, one graph after another, which the folder's store holds already; `extra` are quads of graph/dataset
+    (redirects and tombstones), `incoming` links that others made. `clock` tells when it is published (midnight of its date where left out).
     """
     store = Store(str(folder / "store"))
     dataset, counts = _described(store, project, date, [*extra, *describe_incoming(incoming, Iris(project.dataset.base))])
