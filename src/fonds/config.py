@@ -7,6 +7,7 @@ import difflib
 import re
 import tomllib
 import typing
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -75,6 +76,16 @@ class Publish:
 
 
 @dataclass(frozen=True, slots=True)
+class Linked:
+    """What is known of a file of links that others made: the name of their dataset, who made it, licence and homepage."""
+
+    name: str = ""
+    creator: str = ""
+    license: str = ""
+    homepage: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Project:
     """A project folder and its configuration."""
 
@@ -84,6 +95,7 @@ class Project:
     reconcile: Reconcile = field(default_factory=Reconcile)
     wikidata: Wikidata = field(default_factory=Wikidata)
     publish: Publish = field(default_factory=Publish)
+    linksets: Mapping[str, Linked] = field(default_factory=dict)
 
     @property
     def documents(self) -> Path:
@@ -99,6 +111,11 @@ class Project:
     def corrections(self) -> Path:
         """The folder of what curators decided."""
         return self.folder / "corrections"
+
+    @property
+    def linkset_folder(self) -> Path:
+        """The folder of links that others made to things of the project."""
+        return self.folder / "linksets"
 
     @property
     def ledger(self) -> Path:
@@ -117,6 +134,7 @@ class Project:
 
 
 SECTIONS: dict[str, type] = {"dataset": Dataset, "sources": Sources, "reconcile": Reconcile, "wikidata": Wikidata, "publish": Publish}
+LINKSETS = "linksets"  # a table for each file: [linksets."gnd.txt"]
 
 
 def nearest(word: str, known: typing.Iterable[str]) -> str:
@@ -136,12 +154,15 @@ def load_project(folder: Path) -> Project:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigurationError(str(path), f"is not TOML in UTF-8: {error}", "mend the line that it names") from error
     for name in raw:
-        if name not in SECTIONS:
-            raise ConfigurationError(f"{FILE}: [{name}]", "no section is called so", nearest(name, SECTIONS))
+        if name not in (*SECTIONS, LINKSETS):
+            raise ConfigurationError(f"{FILE}: [{name}]", "no section is called so", nearest(name, (*SECTIONS, LINKSETS)))
     if "dataset" not in raw:
         raise ConfigurationError(FILE, "has no section [dataset]", "add one with at least a title")
     values = {name: _section(name, SECTIONS[name], raw[name]) for name in SECTIONS if name in raw}
-    project = Project(folder=folder, **values)
+    if not isinstance(raw.get(LINKSETS, {}), dict):
+        raise ConfigurationError(f"{FILE}: {LINKSETS}", "is a section", f'write [{LINKSETS}."NAME OF A FILE"] and its keys below it')
+    linked = {name: _section(f'{LINKSETS}."{name}"', Linked, table) for name, table in raw.get(LINKSETS, {}).items()}
+    project = Project(folder=folder, linksets=linked, **values)
     _check(project)
     return project
 

@@ -14,8 +14,8 @@ import rdflib
 from lxml import etree
 
 from fonds.formats import DATASET_FILES, FORMATS
-from fonds.formats.edm_rights import edm_rights
 from fonds.release import Release
+from fonds.rights import edm_rights
 from tests.conftest import SHARED, needs_shared
 from tests.edm_rules import BREAKS_A_RULE, BREAKS_THE_SCHEMA, broken_rules
 from tests.formats_release import formats_release, in_format, record

@@ -25,6 +25,7 @@ from sickle.oaiexceptions import NoRecordsMatch
 
 from fonds.build import build
 from fonds.config import load_project
+from fonds.records.table import FILE
 from fonds.release import KINDS, Release
 from tests.small_release import fetch, serving
 from tests.unit.test_site import PERSONS, document, project
@@ -275,14 +276,29 @@ def spelled(found: re.Match[bytes]) -> bytes:
     return b'> "%b"^^<http://www.w3.org/2001/XMLSchema#%b> ' % (value, kind)
 
 
+@pytest.fixture(scope="module")
+def anew(releases: tuple[Path, ...], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The last release with a table of records that was begun anew a day later."""
+    folder = tmp_path_factory.mktemp("anew") / "anew"
+    shutil.copytree(releases[-1], folder)
+    (folder / FILE).unlink()
+    build(load_project(releases[0].parent / "project"), folder, date="2026-11-24", clock=lambda: datetime(2026, 11, 25, tzinfo=UTC))
+    return folder
+
+
 @pytest.mark.skipif(not LDES_CLIENT.exists(), reason="the clients of tests/clients are not installed (npm ci)")
-def test_an_event_stream_client_follows_the_releases(releases: tuple[Path, ...], moving: tuple[str, Path], tmp_path: Path) -> None:
-    """The client keeps its state between runs and gives each member once; replayed in their order, they are what the dump holds."""
+def test_an_event_stream_client_follows_the_releases(releases: tuple[Path, ...], anew: Path, moving: tuple[str, Path], tmp_path: Path) -> None:
+    """The client keeps its state between runs and gives each member once; replayed in their order, they are what the dump holds.
+
+    Where the table of records was begun anew, its members are others than those that the client has seen.
+    """
     server, place = moving
     held: dict[str, set[str]] = {}
-    for folder in releases:
+    for folder in (*releases, anew):
         if folder != releases[0]:
             swap(place, folder)
+        if folder == anew:
+            held.clear()
         command = [str(LDES_CLIENT), f"{server}/feeds/ldes", "--save", str(tmp_path / "state")]
         done = subprocess.run(command, check=True, capture_output=True, timeout=120, cwd=tmp_path)
         about: dict[str, dict[str, str]] = {}

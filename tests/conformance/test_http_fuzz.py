@@ -25,7 +25,7 @@ PIECES = st.one_of(
         [
             "sparql", "graph-store", "dumps", "releases", "person", "person/ada-brandt", "graph", "graph/dataset", "assets", ".well-known/void", "..", ".", "",
             "dataset.trig", "index.html", "metrics", "sitemap.xml", "oai", "feeds", "activity", "ldes", "atom", "page", "1", "version", "resourcesync", "changelist.xml", "resourcelist-1.xml", "resources.zip",
-            ".well-known/resourcesync", "sameas", "sameas.nt", "beacon", "wikidata.txt", "annotations", "oembed", "reconcile", "1.0-draft", "match", "suggest", "entity", "preview", "extend", "%2e%2e", "%00", "%ff", "%", "ada-brandt.ttl", "ada-brandt.linkset", "a" * 3000, "<script>", "\u202e",
+            ".well-known/resourcesync", "sameas", "sameas.nt", "backlinks", "beacon", "wikidata.txt", "annotations", "oembed", "reconcile", "1.0-draft", "match", "suggest", "entity", "preview", "extend", "%2e%2e", "%00", "%ff", "%", "ada-brandt.ttl", "ada-brandt.linkset", "a" * 3000, "<script>", "\u202e",
         ]
     ),
     st.text(max_size=12),

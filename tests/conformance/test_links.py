@@ -11,8 +11,14 @@ import pytest
 from lxml import etree
 from pyoxigraph import NamedNode, RdfFormat, parse
 
+from fonds.backlinks import beacon
+from fonds.backlinks.linkset import Stated
+from fonds.harvest import links
+from fonds.harvest.door import Door
+from fonds.records.table import FILE, Records
 from fonds.release import Release
 from fonds.terms import OA, SKOS, TYPE
+from tests.formats_release import add_statements, formats_release
 from tests.small_release import fetch, serving
 
 
@@ -67,6 +73,24 @@ def test_beacon_holds_the_links_of_the_graph(server: str, release: Release) -> N
     assert fetch(server, "/beacon/nothing.txt").status == fetch(server, "/beacon/wikidata").status == 404
 
 
+def test_beacon_expands_to_the_identifiers_of_any_authority(release: Release, release_folder: Path) -> None:
+    """Also where they end with more than the identifier: GeoNames' addresses have a slash behind it (BEACON, section 2.2)."""
+    linked_one = formats_release()
+    add_statements(
+        linked_one,
+        "GRAPH <https://data.example.org/graph/links> { <https://data.example.org/place/x> <http://www.w3.org/2004/02/skos/core#exactMatch> <https://sws.geonames.org/745044/> }",
+    )
+    records = Records(release_folder / FILE)
+    door = Door(records, release.base, release.base, "Title")
+    text = b"".join(links.beacon(door, linked_one, links.targets(linked_one)["geonames"])).decode()
+    lines = text.splitlines()
+    found = list(beacon.links(lines, beacon.fields(lines)))
+    assert [(link.subject, link.object) for link in found if isinstance(link, Stated)] == [
+        ("https://sws.geonames.org/745044/", "https://data.example.org/place/x")
+    ]
+    records.close()
+
+
 def test_links_are_given_as_same_as(server: str, release: Release) -> None:
     """For who wants to read them so; the graph does not say it."""
     quads = list(parse(fetch(server, "/sameas.nt").body, format=RdfFormat.N_TRIPLES))
@@ -106,7 +130,9 @@ def test_a_thing_has_a_card(server: str, release: Release) -> None:
     assert fetch(server, f"/oembed?url={release.base}person/nobody").status == 404
     asked = f"/oembed?url={release.base}person/mao-zedong&format="
     assert etree.fromstring(fetch(server, f"{asked}xml").body).findtext("title") == "Mao Zedong"
-    assert fetch(server, f"{asked}yaml").status == 400
+    assert fetch(server, f"{asked}yaml").status == 501
+    low = json.loads(fetch(server, f"{asked}json&maxheight=50").body)
+    assert (low["width"], low["height"]) == (600, 50)
 
 
 def test_what_was_withdrawn_is_no_card(server: str, release: Release) -> None:

@@ -9,9 +9,10 @@ from lxml import etree
 from pyoxigraph import NamedNode, RdfFormat, parse
 
 from fonds.formats import FORMATS
-from fonds.formats.edm_rights import edm_rights
+from fonds.profiles import constructed
+from fonds.rights import edm_rights
 from tests.edm_rules import BREAKS_A_RULE, broken_rules
-from tests.formats_release import BASE, add_statements, formats_release, in_format, record, texts
+from tests.formats_release import BASE, CC0, add_statements, formats_release, in_format, record, texts
 
 
 @pytest.fixture(scope="module")
@@ -147,3 +148,14 @@ def test_a_document_of_which_little_is_known_still_has_a_record() -> None:
     bare = record(release, "edm", "document/bare")
     assert broken_rules(bare) == []
     assert texts(bare, "//dc:title | //dc:type | //dc:language | //dc:subject") == ["und", "The Book", "bare", "Text"]
+
+
+@pytest.mark.parametrize("licence", [CC0, "https://creativecommons.org/licenses/by/4.0/deed.de", "https://opendatacommons.org/licenses/by/1-0/"])
+def test_the_profile_says_the_rights_that_the_record_says(licence: str) -> None:
+    """By content negotiation as by OAI-PMH; a licence that is none of Europeana's list is no rights statement of EDM."""
+    release = formats_release(license=licence)
+    said = [str(quad.object) for quad in constructed(release, BASE + "document/memo", "edm") if quad.predicate.value.endswith("/edm/rights")]
+    (edm,) = (format_ for format_ in FORMATS if format_.prefix == "edm")
+    harvested = in_format(edm, release, BASE + "document/memo")
+    assert said == ([f"<{iri}>" for iri in texts(etree.fromstring(harvested), "//edm:rights/@rdf:resource")] if harvested else [])
+    assert bool(harvested) == (edm_rights(licence) is not None)

@@ -19,6 +19,7 @@ from pyoxigraph import Store, Triple
 import fonds
 from fonds import identifiers
 from fonds.authorities.register import Register, load_register
+from fonds.backlinks.reading import linkset_files, read_linksets
 from fonds.build.corpus import Gathered
 from fonds.build.holdings import Holdings, included
 from fonds.build.spool import Spool
@@ -105,7 +106,8 @@ def build(
             _write_shared(corpus, project, spool)
             spool.ordered(graphs)
         kept = identifiers.renewed(identifiers.read_identifiers(project.identifiers), _paths(graphs, project.dataset.base))
-        findings = [*corpus.findings, *_checked(graphs, release / "store", corpus, project, tell)]
+        incoming, told = read_linksets(project, kept)
+        findings = [*corpus.findings, *told, *_checked(graphs, release / "store", corpus, project, tell)]
         write_report(findings, release / "report", title=project.dataset.title)
         if check_only or any(finding.severity == "violation" for finding in findings):
             _report_only(release, out)
@@ -116,7 +118,9 @@ def build(
         del corpus  # all of it is in the store by now: publishing needs the memory
         tell("publish", 0, 1)
         gone = in_graph(scribe.iris.graph("dataset"), identifiers.describe_gone(kept, scribe))
-        manifest = write_release(release, graphs, project, date=date, inputs=_inputs(project), extra=list(gone), place=out, clock=clock)
+        manifest = write_release(
+            release, graphs, project, date=date, inputs=_inputs(project), extra=list(gone), place=out, clock=clock, incoming=incoming
+        )
         _swap(release, out, aside / "former")
         identifiers.write_identifiers(project.identifiers, kept)
     tell("publish", 1, 1)
@@ -302,6 +306,7 @@ def _not_published(findings: list[Finding], out: Path) -> ValidationError:
 def _inputs(project: Project) -> dict[str, str]:
     """The project's files that a release is made of, each with its SHA-256; an index names its state in each match instead."""
     files = [project.folder / FILE, project.ledger, *project.authorities.glob("*.*"), *project.corrections.glob("*.tsv"), *document_files(project)]
+    files += linkset_files(project)
     files += [path for name in project.reconcile.authorities if (path := project.folder / name).suffix != ".sqlite"]
     return {
         path.relative_to(project.folder).as_posix(): checksum(path)

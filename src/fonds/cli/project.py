@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from fonds.config import SECTIONS, load_project
+from fonds.config import LINKSETS, SECTIONS, load_project
 from fonds.errors import UnavailableError
 from fonds.resources import resource
 
@@ -31,6 +31,7 @@ def config(project: Path, form: str) -> None:
     """Print all settings of PROJECT, those that it leaves out with their defaults."""
     loaded = load_project(project)
     settings = {name: dataclasses.asdict(getattr(loaded, name)) for name in SECTIONS}
+    settings |= {f'{LINKSETS}."{file}"': dataclasses.asdict(told) for file, told in loaded.linksets.items()}
     if form == "json":
         click.echo(json.dumps(settings, ensure_ascii=False, indent=1))
         return

@@ -27,12 +27,12 @@ from fonds.formats.edm_context import (
     write_place,
     write_time_span,
 )
-from fonds.formats.edm_rights import edm_rights
 from fonds.formats.elements import RDF, add, refer, root, written
 from fonds.formats.format import Format
 from fonds.formats.reading import SAME, Reading
 from fonds.formats.record import Record, path_of
 from fonds.release import Release
+from fonds.rights import edm_rights
 
 _NAMESPACES: Mapping[str | None, str] = {
     "rdf": RDF, "dc": DC, "dcterms": DCT, "edm": EDM, "ore": ORE, "owl": OWL, "rdaGr2": RDA, "skos": SKOS, "wgs84_pos": WGS,

@@ -18,7 +18,7 @@ def feed(door: Door) -> bytes:
     updated = versions[0].published if versions else door.records.latest
     address = f"{door.root}{PATH}"
     head = (
-        f"<id>{text(address)}</id><title>{text(door.title)}</title><updated>{updated}</updated><author><name>{text(door.title)}</name></author>"
+        f"<id>{text(f'{door.base}{PATH}')}</id><title>{text(door.title)}</title><updated>{updated}</updated><author><name>{text(door.title)}</name></author>"
         f'<link rel="self" type="{MEDIA}" href={quoted(address)}/><link rel="alternate" type="text/html" href={quoted(door.root)}/>'
     )
     body = "".join(_entry(door, version) for version in versions)
@@ -27,8 +27,9 @@ def feed(door: Door) -> bytes:
 
 def _entry(door: Door, version: Version) -> str:
     name = version.label or version.iri.removeprefix(door.base)
+    id_ = f"{door.base}{PATH}/{door.records.epoch}/{version.number}"
     return (
-        f"<entry><id>{text(f'{door.base}{PATH}/{version.number}')}</id><title>{text(f'{name} ({_SAID[version.activity]})')}</title>"
+        f"<entry><id>{text(id_)}</id><title>{text(f'{name} ({_SAID[version.activity]})')}</title>"
         f"<updated>{version.published}</updated><link href={quoted(door.page(version.successor or version.iri))}/>"
         f"<category term={quoted(version.kind)}/><summary>{text(f'{name}: {_SAID[version.activity]}')}</summary></entry>\n"
     )

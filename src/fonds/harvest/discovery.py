@@ -7,11 +7,14 @@ from typing import Any
 
 from fonds.harvest.door import Door
 from fonds.records.table import Version
+from fonds.rights import edm_rights
 
 PATH = "feeds/activity"
 PAGE = 500  # activities on a page; a full one never changes
 CONTEXTS = ["https://linked.art/ns/v1/record-types.json", "http://iiif.io/api/discovery/1/context.json"]
-MEDIA = "application/activity+json"
+# What a client gets that likes nothing better comes first (section 4.1).
+MEDIA = ("application/ld+json", "application/activity+json", "application/json")
+PROFILED = f'{MEDIA[0]};profile="{CONTEXTS[1]}"'
 _TYPES = {
     "person": "Person", "group": "Group", "place": "Place", "event": "Event", "document": "LinguisticObject", "statement": "Activity",
     "publication": "LinguisticObject", "object": "HumanMadeObject", "set": "Set", "concept": "Type",
@@ -23,8 +26,9 @@ def collection(door: Door) -> Json:
     """All activities, by their first and last pages (section 3.1)."""
     total = door.records.last_version()
     found: Json = {"@context": CONTEXTS[1], "id": f"{door.root}{PATH}", "type": "OrderedCollection", "totalItems": total}
-    if door.license:
-        found["rights"] = door.license
+    # Creative Commons and RightsStatements.org alone may stand here, by the addresses that they define.
+    if rights := edm_rights(door.license):
+        found["rights"] = rights
     return found | {"first": _page(door, 1), "last": _page(door, max(1, door.records.pages(PAGE)))}
 
 
@@ -45,23 +49,25 @@ def page(door: Door, number: int) -> Json | None:
 
 
 def _page(door: Door, number: int) -> Json:
-    return {"id": f"{door.root}{PATH}/page/{number}", "type": "OrderedCollectionPage"}
+    return {"id": f"{door.root}{PATH}/{door.records.epoch}/page/{number}", "type": "OrderedCollectionPage"}
 
 
 def _activity(door: Door, version: Version) -> Json:
     """One activity: what was done to which thing, when (section 3.3); a thing that became one with another was moved there."""
     done: Json = {
-        "id": f"{door.root}{PATH}/{version.number}",
+        "id": f"{door.root}{PATH}/{door.records.epoch}/{version.number}",
         "type": version.activity,
         "endTime": version.published,
-        "object": _object(door, version.iri, version.kind),
+        "object": _object(door, version.iri, version.kind, there=bool(version.length)),
     }
-    return done | ({"target": _object(door, version.successor, version.kind)} if version.successor else {})
+    return done | ({"target": _object(door, version.successor, version.kind, there=True)} if version.successor else {})
 
 
-def _object(door: Door, iri: str, kind: str) -> Json:
+def _object(door: Door, iri: str, kind: str, *, there: bool) -> Json:
+    """A thing, with the page of data that describes it where it is there."""
+    found: Json = {"id": iri, "type": _TYPES.get(kind, "Object"), "canonical": iri}
     see = {"id": door.page(iri, ".jsonld"), "type": "Dataset", "format": "application/ld+json"}
-    return {"id": iri, "type": _TYPES.get(kind, "Object"), "canonical": iri, "seeAlso": [see]}
+    return found | ({"seeAlso": [see]} if there else {})
 
 
 def activity(door: Door, number: int) -> Json | None:

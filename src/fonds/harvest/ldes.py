@@ -65,21 +65,26 @@ def _relations(door: Door, view: NamedNode, number: int) -> Iterator[Quad]:
         relation = NamedNode(f"{view.value}#page-{number}-{'from' if name[0] == 'G' else 'until'}")
         yield Quad(view, NamedNode(f"{_TREE}relation"), relation)
         yield Quad(relation, TYPE, NamedNode(f"{_TREE}{name}Relation"))
-        yield Quad(relation, NamedNode(f"{_TREE}node"), NamedNode(f"{view.value}/page/{number}"))
+        yield Quad(relation, NamedNode(f"{_TREE}node"), NamedNode(_place(door, number)))
         yield Quad(relation, NamedNode(f"{_TREE}path"), DCTERMS["issued"])
         yield Quad(relation, NamedNode(f"{_TREE}value"), _moment(version))
 
 
+def _place(door: Door, number: int) -> str:
+    """The address of a page."""
+    return f"{door.root}{PATH}/{door.records.epoch}/page/{number}"
+
+
 def _page(door: Door, number: int) -> Iterator[Quad]:
     stream = _stream(door)
-    yield Quad(NamedNode(f"{door.root}{PATH}/page/{number}"), TYPE, NamedNode(f"{_TREE}Node"))
+    yield Quad(NamedNode(_place(door, number)), TYPE, NamedNode(f"{_TREE}Node"))
     for version in door.records.versions((number - 1) * PAGE + 1, number * PAGE):
         yield Quad(stream, NamedNode(f"{_TREE}member"), _name(door, version))
         yield from _member(door, version)
 
 
 def _name(door: Door, version: Version) -> NamedNode:
-    return NamedNode(f"{door.base}{PATH}/version/{version.number}")
+    return NamedNode(f"{door.base}{PATH}/{door.records.epoch}/version/{version.number}")
 
 
 def _member(door: Door, version: Version) -> Iterator[Quad]:

@@ -22,9 +22,10 @@ _ARGUMENTS: dict[str, tuple[frozenset[str], frozenset[str]]] = {  # of each verb
 }
 _LISTS = ("ListSets", "ListIdentifiers", "ListRecords")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\dZ)?")
+_PREFIX = re.compile(r"[A-Za-z0-9\-_.!~*'()]+")
 _SPEC = re.compile(r"[A-Za-z0-9\-_.!~*'()]+(:[A-Za-z0-9\-_.!~*'()]+)*")
 _TOKEN = re.compile(
-    r"(?P<format>[^/]+)/(?P<spec>[^/]*)/(?P<first>[^/]*)/(?P<until>[^/]*)/(?P<changed>\d{1,9})/(?P<thing>\d{1,12})/(?P<cursor>\d{1,12})"
+    r"(?P<epoch>\d+)/(?P<format>[^/]+)/(?P<spec>[^/]*)/(?P<first>[^/]*)/(?P<until>[^/]*)/(?P<changed>\d{1,9})/(?P<thing>\d{1,12})/(?P<cursor>\d{1,12})"
 )
 _DOMAIN = re.compile(r"[a-zA-Z][a-zA-Z0-9\-]*(\.[a-zA-Z][a-zA-Z0-9\-]*)+")  # what oai-identifier.xsd takes
 _LOCAL = "-_.!~*'();/?:@&=+$,"
@@ -87,6 +88,8 @@ def _check(names: Sequence[str], told: Mapping[str, str]) -> None:
         return
     if wrong := sorted(given - needed - allowed):
         raise OaiError("badArgument", f"{verb} has no argument {wrong[0]}")
+    if "metadataPrefix" in told and not _PREFIX.fullmatch(told["metadataPrefix"]):
+        raise OaiError("badArgument", "metadataPrefix is none: it has letters, digits and -_.!~*'() alone")
     if missing := sorted(needed - given):
         raise OaiError("badArgument", f"{verb} needs the argument {missing[0]}")
 
@@ -157,7 +160,7 @@ class _Provider:
         return body + _resumption(more, begin, len(sets), whole=not token and not more)
 
     def _list(self, told: Mapping[str, str]) -> str:
-        asked = _resumed(told["resumptionToken"]) if "resumptionToken" in told else _asked(told)
+        asked = _resumed(told["resumptionToken"], self.records.epoch) if "resumptionToken" in told else _asked(told)
         if asked.format not in self.formats:
             code = "badResumptionToken" if "resumptionToken" in told else "cannotDisseminateFormat"
             raise OaiError(code, f"formats are {', '.join(self.formats)}")
@@ -169,7 +172,8 @@ class _Provider:
         given, more = found[:limit], len(found) > limit
         body = "".join(self._record(record, asked.format) if limit == RECORDS else self._header(record) for record, _ in given)
         key = given[-1][1]
-        token = f"{asked.format}/{asked.spec}/{asked.first}/{asked.until}/{key[0]}/{key[1]}/{asked.cursor + limit}" if more else ""
+        table = self.records.epoch
+        token = f"{table}/{asked.format}/{asked.spec}/{asked.first}/{asked.until}/{key[0]}/{key[1]}/{asked.cursor + limit}" if more else ""
         whole = not asked.cursor and not more
         return body + _resumption(token, asked.cursor, 0 if whole else self.records.size(asked.format, asked.spec, window), whole=whole)
 
@@ -223,9 +227,10 @@ def _is_moment(value: str) -> bool:
     return True
 
 
-def _resumed(token: str) -> _Asked:
+def _resumed(token: str, epoch: str) -> _Asked:
+    """What a token goes on with; OaiError where it was not given of the table that is called so."""
     found = _TOKEN.fullmatch(token)
-    if not found or not all(value == "" or _is_moment(value) for value in (found["first"], found["until"])):
+    if not found or found["epoch"] != epoch or not all(value == "" or _is_moment(value) for value in (found["first"], found["until"])):
         raise OaiError("badResumptionToken", "this token was not given here")
     return _Asked(found["format"], found["spec"], found["first"], found["until"], (int(found["changed"]), int(found["thing"])), int(found["cursor"]))
 

@@ -10,8 +10,8 @@ from fonds.harvest.door import Door, text
 LARGEST, HEIGHT = 600, 120
 
 
-def card(door: Door, address: str, width: int = LARGEST) -> dict[str, Any] | None:
-    """The card of a thing, by the address of the thing or of a page of it, at most so wide; None where it is none of ours."""
+def card(door: Door, address: str, width: int = LARGEST, height: int = HEIGHT) -> dict[str, Any] | None:
+    """The card of a thing, by the address of the thing or of a page of it, at most so wide and high; None where it is none of ours."""
     path = address.removeprefix(door.root) if address.startswith(door.root) else address.removeprefix(door.base)
     if path == address:
         return None
@@ -23,7 +23,7 @@ def card(door: Door, address: str, width: int = LARGEST) -> dict[str, Any] | Non
     shown = f'<a href="{link}">{html.escape(record.label)}</a><footer>{html.escape(record.kind)} – {html.escape(door.title)}</footer>'
     return {
         "version": "1.0", "type": "rich", "title": record.label, "provider_name": door.title, "provider_url": door.root,
-        "html": f"<blockquote>{shown}</blockquote>", "width": min(width, LARGEST), "height": HEIGHT, "cache_age": 86400,
+        "html": f"<blockquote>{shown}</blockquote>", "width": min(width, LARGEST), "height": min(height, HEIGHT), "cache_age": 86400,
     }  # fmt: skip
 
 

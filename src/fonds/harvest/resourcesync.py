@@ -37,15 +37,17 @@ def resource_list(door: Door, number: int = 0) -> bytes | None:
 
     None where there is no such part.
     """
-    about = f'{_up(door)}<rs:md capability="resourcelist" at="{door.records.latest}"/>'
-    parts = -(-door.records.last_thing() // PAGE)
-    if not number and parts > 1:
-        return _index(about, (f"{door.root}{PATH}/resourcelist-{part}.xml" for part in range(1, parts + 1)))
-    if number > max(parts, 1):
+    # A list has one resource at least, by the schema of sitemaps: a part of which all is gone is none.
+    at, parts = f'at="{door.records.latest}"', door.records.parts(PAGE)
+    about = f'<rs:md capability="resourcelist" {at}/>'
+    if not number and len(parts) > 1:
+        return _index(_up(door) + about, ((_at(door, f"resourcelist-{part}.xml"), at) for part in parts))
+    chosen = number or next(iter(parts), 1)
+    if number and number not in parts:
         return None
-    number = number or 1
-    found = door.records.present((number - 1) * PAGE + 1, number * PAGE)
-    return _document("urlset", about + "".join(_resource(door, version) for version in found))
+    found = door.records.present((chosen - 1) * PAGE + 1, chosen * PAGE)
+    head = _up(door) + (_index_of(door, "resourcelist.xml") if len(parts) > 1 else "") + about
+    return _document("urlset", head + "".join(_resource(door, version) for version in found))
 
 
 def change_list(door: Door, number: int = 0) -> bytes | None:
@@ -56,14 +58,24 @@ def change_list(door: Door, number: int = 0) -> bytes | None:
     parts = door.records.pages(PAGE)
     if not number and parts > 1:
         about = f'{_up(door)}<rs:md capability="changelist" from="{door.records.earliest}"/>'
-        return _index(about, (f"{door.root}{PATH}/changelist-{part}.xml" for part in range(1, parts + 1)))
+        places = (_at(door, f"changelist-{door.records.epoch}-{part}.xml") for part in range(1, parts + 1))
+        return _index(about, ((place, _between(door, part)) for part, place in enumerate(places, start=1)))
     if number > parts:
         return None
+    # What has a number has an index as soon as there is a second list, and is the same before and after.
+    head = _up(door) + (_index_of(door, "changelist.xml") if number else "")
     number = number or 1
-    versions = list(door.records.versions((number - 1) * PAGE + 1, number * PAGE))
-    until = f' until="{versions[-1].published}"' if len(versions) == PAGE and number < parts else ""
-    about = f'{_up(door)}<rs:md capability="changelist" from="{versions[0].published}"{until}/>'
-    return _document("urlset", about + "".join(_change(door, version) for version in versions))
+    versions = door.records.versions((number - 1) * PAGE + 1, number * PAGE)
+    about = f'<rs:md capability="changelist" {_between(door, number)}/>'
+    return _document("urlset", head + about + "".join(_change(door, version) for version in versions))
+
+
+def _between(door: Door, number: int) -> str:
+    """From when until when a change list tells of changes: from the end of the one before; a list that is not full is open."""
+    first, last = (number - 1) * PAGE, number * PAGE
+    begin = next(door.records.versions(first, first)).published if first else door.records.earliest
+    until = f' until="{next(door.records.versions(last, last)).published}"' if number < door.records.pages(PAGE) else ""
+    return f'from="{begin}"{until}'
 
 
 def resource_dump(door: Door) -> bytes:
@@ -103,8 +115,14 @@ def _change(door: Door, version: Version) -> str:
     return f"<url><loc>{text(door.page(version.iri, ENDING))}</loc><lastmod>{version.published}</lastmod><rs:md {told}/>{moved}</url>\n"
 
 
-def _index(about: str, places: Iterable[str]) -> bytes:
-    return _document("sitemapindex", about + "".join(f"<sitemap><loc>{text(place)}</loc></sitemap>" for place in places))
+def _index(about: str, places: Iterable[tuple[str, str]]) -> bytes:
+    """An index of lists: the address of each, and the times that it is of (sections 8.2 and 11.2)."""
+    return _document("sitemapindex", about + "".join(f"<sitemap><loc>{place}</loc><rs:md {times}/></sitemap>\n" for place, times in places))
+
+
+def _index_of(door: Door, name: str) -> str:
+    """The way from a list to the index that it stands in."""
+    return f'<rs:ln rel="index" href={quoted(f"{door.root}{PATH}/{name}")}/>'
 
 
 def _at(door: Door, name: str) -> str:

@@ -8,15 +8,18 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QueryTriples, Triple
 
 from fonds.release import Release
 from fonds.resources import resource
+from fonds.rights import edm_rights
 
 
 def constructed(release: Release, iri: str, profile: str) -> list[Quad]:
     """What a profile (`schema` or `edm`) says of a thing, in no graph; nothing where it has no words for its kind."""
     manifest = release.manifest
     bound: dict[Variable, NamedNode | BlankNode | Literal | Triple] = {
-        Variable("thing"): NamedNode(iri), Variable("rights"): NamedNode(manifest["license"]),
-        Variable("provider"): Literal(manifest["publisher"] or manifest["title"]),
+        Variable("thing"): NamedNode(iri), Variable("provider"): Literal(manifest["publisher"] or manifest["title"]),
     }  # fmt: skip
+    # Europeana takes the licences of its list alone; of another nothing is said.
+    if rights := edm_rights(str(manifest["license"])):
+        bound[Variable("rights")] = NamedNode(rights)
     # Only what a query uses may be bound in it.
     query = _query(profile)
     used = {variable: term for variable, term in bound.items() if f"?{variable.value} " in query}

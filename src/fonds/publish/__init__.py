@@ -11,11 +11,14 @@ from typing import Any
 from pyoxigraph import Quad, Store
 
 import fonds
+from fonds.backlinks.linkset import Incoming
+from fonds.backlinks.table import FILE as BACKLINKS
+from fonds.backlinks.table import write_backlinks
 from fonds.config import Project
 from fonds.files import checksum
 from fonds.formats import FORMATS
 from fonds.iris import Iris
-from fonds.publish.description import Counts, count, describe_dataset, with_graph
+from fonds.publish.description import Counts, count, describe_dataset, describe_incoming, with_graph
 from fonds.publish.dumps import write_dumps
 from fonds.publish.engines import write_configurations
 from fonds.publish.former import before, follow
@@ -41,15 +44,16 @@ def write_release(
     extra: Iterable[Quad] = (),
     place: Path | None = None,
     clock: Callable[[], datetime] | None = None,
+    incoming: Incoming = Incoming(),  # noqa: B008  # frozen
 ) -> dict[str, Any]:
-    """Fill a folder with a release: description, dumps, site, configurations, and the manifest last.
+    """Fill a folder with a release: description, dumps, site, configurations, and the manifest last, which is given.
 
     A release that stands at `place` is the one before: what changed since is told, and its dump is kept. `graphs` is a file of canonical
-    N-Quads of all graphs but graph/dataset, one graph after another, which the folder's store holds already; `extra` are quads of
-    graph/dataset (redirects and tombstones). `clock` tells when it is published (midnight of its date where it is left out). Gives the manifest.
+    N-Quads of all graphs but graph/dataset, one graph after another, which the folder's store holds already; `extra` are quads of graph/dataset
+    (redirects and tombstones), `incoming` links that others made. `clock` tells when it is published (midnight of its date where left out).
     """
     store = Store(str(folder / "store"))
-    dataset, counts = _described(store, project, date, list(extra))
+    dataset, counts = _described(store, project, date, [*extra, *describe_incoming(incoming, Iris(project.dataset.base))])
     store.flush()
     store.optimize()
     del store
@@ -64,6 +68,7 @@ def write_release(
     if former and (previous := follow(release, former)):
         manifest["previous"] = previous
     write_index(release, folder / NAMES)
+    write_backlinks(incoming, folder / BACKLINKS)
     pages = write_site(folder / "site", release, project.folder / "theme")
     manifest["files"] = _checksums(folder)
     manifest["published"] = _recorded(release, former, pages, clock)

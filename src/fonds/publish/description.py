@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
+from fonds.backlinks.linkset import Incoming
 from fonds.config import Project
 from fonds.iris import Iris, digest
 from fonds.link_targets import link_targets
@@ -204,6 +205,34 @@ def _linksets(counts: Counts, write: _Writer) -> Iterator[Quad]:
                 (VOID["linkPredicate"], SKOS["exactMatch"]), (VOID["triples"], integer(counts.links[target])),
             )  # fmt: skip
             yield from about(other, name, (RDF["type"], VOID["Dataset"]), (VOID["uriSpace"], text(target)))
+
+
+def describe_incoming(incoming: Incoming, iris: Iris) -> Iterator[Quad]:
+    """What graph/dataset says of the links that others made: a linkset for each file and relation, which is no part of the dataset.
+
+    https://www.w3.org/TR/void/#linkset
+    """
+    graph = iris.graph("dataset")
+    write = _Writer(graph)
+    for linkset in incoming.linksets:
+        other = write.part(f"source-{digest(linkset.file)}")
+        numbers = Counter(link.predicate for link in incoming.links if link.file == linkset.file)
+        if not numbers:
+            continue
+        maker = write.part(f"maker-{digest(linkset.creator)}")
+        if linkset.creator:
+            yield from write.about(maker, linkset.creator, (RDF["type"], FOAF["Agent"]), (FOAF["name"], text(linkset.creator)))
+        home, licence = (NamedNode(iri) if iri else None for iri in (linkset.homepage, linkset.license))
+        yield from write.about(
+            other, linkset.name, (RDF["type"], VOID["Dataset"]), (DCTERMS["title"], text(linkset.name)), (FOAF["homepage"], home),
+        )  # fmt: skip
+        for predicate, number in sorted(numbers.items()):
+            yield from write.about(
+                write.part(f"links-from-{digest(f'{linkset.file} {predicate}')}"), f"links from {linkset.name}", (RDF["type"], VOID["Linkset"]),
+                (VOID["subjectsTarget"], other), (VOID["objectsTarget"], graph), (VOID["linkPredicate"], NamedNode(predicate)),
+                (VOID["triples"], integer(number)), (DCTERMS["license"], licence),
+                (DCTERMS["creator"], maker if linkset.creator else None),
+            )  # fmt: skip
 
 
 def _service(project: Project, counts: Counts, iris: Iris, names: list[str], write: _Writer) -> Iterator[Quad]:

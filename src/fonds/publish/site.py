@@ -70,7 +70,7 @@ def _write_thing(press: Press, views: Views, path: str, survey: Survey, index: S
     label = views.label(iri)
     press.write(
         f"{path}.html", page.template, label=label, about=page.about, schema=page.schema,
-        path=path, iri=iri, kind=kind, endings=_endings(kind), **page.context,
+        path=path, iri=iri, kind=kind, endings=_endings(kind), linked_from=views.backlinks.to(iri), **page.context,
     )  # fmt: skip
     quads = views.release.describe(iri)
     for suffix, format_ in (_DATA | _MORE_DATA if kind == "document" else _DATA).items():

@@ -7,6 +7,8 @@ from functools import lru_cache
 
 from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions
 
+from fonds.backlinks.table import FILE as BACKLINKS
+from fonds.backlinks.table import Backlinks
 from fonds.publish.drawings import Bar, Pin
 from fonds.publish.shown import Fact, Happening, Link, Match, Named, Said, Stage
 from fonds.release import Release
@@ -22,6 +24,7 @@ class Views:
 
     def __init__(self, release: Release) -> None:
         self.release, self.store, self.base = release, release.store, release.base
+        self.backlinks = Backlinks(release.folder / BACKLINKS)
         self.label = lru_cache(_LABELS)(release.label)
 
     def node(self, path: str) -> NamedNode:

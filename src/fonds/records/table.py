@@ -87,6 +87,14 @@ class Records:
         return self._published[self._numbers[0]]
 
     @property
+    def epoch(self) -> str:
+        """The name of the table, by the moment of its first release.
+
+        What is numbered in it bears the name, so that a table begun anew uses no address again.
+        """
+        return "".join(filter(str.isdigit, self.earliest))
+
+    @property
     def latest(self) -> str:
         """When the last release that changed anything was published."""
         return self._published[self._numbers[-1]]
@@ -161,6 +169,11 @@ class Records:
             first,
             last,
         )
+
+    def parts(self, size: int) -> list[int]:
+        """The numbers, from 1, of the parts in which something is there, where each has the things of so many numbers."""
+        rows = self._table.execute("SELECT DISTINCT (id - 1) / ? + 1 FROM things WHERE state = ? ORDER BY 1", (size, LIVE))
+        return [number for (number,) in rows]
 
     def last_thing(self) -> int:
         """The greatest number of a thing."""

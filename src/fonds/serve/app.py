@@ -25,6 +25,8 @@ from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, R
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from fonds.backlinks.table import FILE as BACKLINKS
+from fonds.backlinks.table import Backlinks
 from fonds.errors import UnavailableError
 from fonds.records.table import FILE, Records
 from fonds.release import MANIFEST, Release
@@ -32,9 +34,9 @@ from fonds.serve import sparql
 from fonds.serve.bounded import Small
 from fonds.serve.harvest import feed, oai_pmh, sync
 from fonds.serve.linked_data import FORMATS, MEDIA, PAGES, file_below, site_file, state_of
-from fonds.serve.links import annotated, beacon, card, same_as, same_as_dump
+from fonds.serve.links import annotated, backlinks, beacon, card, same_as, same_as_dump
 from fonds.serve.metrics import exposed
-from fonds.serve.negotiation import choose
+from fonds.serve.negotiation import choose, has, takes_gzip
 from fonds.serve.profiled import PROFILES, Profile, chosen, media_of, profiled, wanted
 from fonds.serve.quick import LEVEL, PACKED, Quick
 from fonds.serve.reconcile import Opened, reconcile
@@ -66,6 +68,7 @@ class Site:
     stamp: tuple[int, int]
     small: Small
     records: Records | None
+    backlinks: Backlinks
     remembered: Remembered
     looked: float = 0.0
     retiring: asyncio.Future[None] | None = None
@@ -113,6 +116,7 @@ def _routes(with_site: Callable[[Handler], Callable[[Request], Awaitable[Respons
         Route("/.well-known/resourcesync", with_site(sync), methods=_READ),
         Route("/resourcesync/{name}", with_site(sync), methods=_READ),
         Route("/oai", with_site(oai_pmh), methods=_ANY),
+        Route("/backlinks", with_site(backlinks), methods=_READ),
         Route("/sameas", with_site(same_as), methods=_READ),
         Route("/sameas.nt", with_site(same_as_dump), methods=_READ),
         Route("/beacon", with_site(beacon), methods=_READ),
@@ -138,7 +142,7 @@ def _open(folder: Path, workers: int, limits: Limits) -> Site:
     templates.globals["_"] = read_words(folder / "site" / WORDS)
     small = Small(release.store, release.manifest["counts"].get("most", {}))
     pool, remembered = Pool(folder / "store", workers, limits), Remembered(limits.remembered)
-    return Site(folder, release, pool, templates, _stamp(folder), small, _records(folder), remembered)
+    return Site(folder, release, pool, templates, _stamp(folder), small, _records(folder), Backlinks(folder / BACKLINKS), remembered)
 
 
 def _records(folder: Path) -> Records | None:
@@ -178,6 +182,7 @@ async def _renew(site: Site, workers: int, limits: Limits) -> None:
     await fresh.pool.open()
     former, site.release, site.pool = site.pool, fresh.release, fresh.pool
     site.small, site.records, site.remembered, site.reconciling = fresh.small, fresh.records, fresh.remembered, None
+    site.backlinks = fresh.backlinks
     site.retiring = asyncio.ensure_future(former.retire())
 
 
@@ -341,7 +346,7 @@ def _conditional(request: Request, site: Site, body: bytes, media: str, path: st
         headers |= {"Link": ", ".join([*said, header_links(site.release, site.folder, path)]), "Vary": _VARY}
     known = request.headers.get("if-none-match")
     since = request.headers.get("if-modified-since")
-    fresh = tag in [f"W/{part.strip().removeprefix('W/')}" for part in known.split(",")] or known.strip() == "*" if known else _not_since(since, day)
+    fresh = has(known, tag) if known else _not_since(since, day)
     if fresh:
         return Response(status_code=304, headers=headers)
     charset = "; charset=utf-8" if media.startswith("text/") else ""
@@ -362,6 +367,11 @@ class _Headers:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            # What packs answers looks for the word alone, also where the client refuses it.
+            told = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding" or takes_gzip(value.decode("latin-1"))]
+            scope = {**scope, "headers": told}
+
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 present = {name for name, _ in message["headers"]}

@@ -13,14 +13,14 @@ from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from fonds.harvest import atom, discovery, ldes, oai, resourcesync
 from fonds.harvest.door import Door
 from fonds.harvest.packing import zipped
-from fonds.serve.negotiation import choose
+from fonds.serve.negotiation import choose, has
 from fonds.serve.parameters import FORM, RefusedError, body_of, pairs, root_of
 
 if TYPE_CHECKING:
     from fonds.serve.app import Site
 
 _SOON, _FOREVER = "no-cache", "public, max-age=31536000, immutable"
-_LIST = re.compile(r"(resourcelist|changelist)(?:-([1-9]\d{0,8}))?\.xml")
+_LIST = re.compile(r"(?:resourcelist(?:-([1-9]\d{0,8}))?|changelist(?:-(\d+)-([1-9]\d{0,8}))?)\.xml")
 
 
 def door_of(request: Request, site: Site) -> Door | None:
@@ -40,6 +40,9 @@ async def oai_pmh(request: Request, site: Site) -> Response:
     door = door_of(request, site)
     if door is None:
         return _nothing()
+    if request.method not in ("GET", "HEAD", "POST"):
+        reason = "" if request.method == "OPTIONS" else "send GET or POST\n"
+        return PlainTextResponse(reason, 405 if reason else 204, headers={"Allow": "GET, HEAD, POST, OPTIONS"})
     try:
         parameters = _arguments(request.url.query if request.method in ("GET", "HEAD") else await _form(request))
     except RefusedError as refused:
@@ -50,8 +53,6 @@ async def oai_pmh(request: Request, site: Site) -> Response:
 
 
 async def _form(request: Request) -> str:
-    if request.method != "POST":
-        raise RefusedError(405, "send GET or POST")
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != FORM:
         raise RefusedError(415, f"send {FORM}")
     return await body_of(request)
@@ -78,14 +79,21 @@ async def feed(request: Request, site: Site) -> Response:
 
 
 def _activity(request: Request, door: Door, rest: str) -> Response:
+    liked = choose(request.headers.get("accept"), discovery.MEDIA)
+    if liked is None:
+        return PlainTextResponse(f"this is given as {', '.join(discovery.MEDIA)}\n", 406, headers={"Vary": "Accept"})
+    media = discovery.PROFILED if liked == discovery.MEDIA[0] else liked
     if not rest:
-        return _given(request, discovery.dumped(discovery.collection(door)), discovery.MEDIA)
+        return _given(request, discovery.dumped(discovery.collection(door)), media)
+    epoch, _, rest = rest.partition("/")
+    if epoch != door.records.epoch:
+        return _nothing()  # of a table that was there before this one
     kind, _, number = rest.rpartition("/")
     if kind == "page":
         found, closed = discovery.page(door, _number(number)), _number(number) < door.records.pages(discovery.PAGE)
     else:
         found, closed = discovery.activity(door, _number(rest)), True
-    return _given(request, discovery.dumped(found), discovery.MEDIA, closed=closed) if found else _nothing()
+    return _given(request, discovery.dumped(found), media, closed=closed) if found else _nothing()
 
 
 def _ldes(request: Request, door: Door, rest: str) -> Response:
@@ -94,7 +102,10 @@ def _ldes(request: Request, door: Door, rest: str) -> Response:
         return PlainTextResponse(f"this is given as {', '.join(ldes.FORMATS)}\n", 406, headers={"Vary": "Accept"})
     if not rest:
         return _given(request, ldes.root(door, media), media)
+    epoch, _, rest = rest.partition("/")
     kind, _, number = rest.partition("/")
+    if epoch != door.records.epoch:
+        return _nothing()
     if kind == "version":
         found, closed = ldes.member(door, _number(number), media), True
     else:
@@ -114,12 +125,11 @@ async def sync(request: Request, site: Site) -> Response:
     if name in plain:
         return _given(request, plain[name](door), "application/xml")
     listed = _LIST.fullmatch(name)
-    if not listed:
+    if not listed or listed[2] not in (None, door.records.epoch):
         return _nothing()
-    write = resourcesync.resource_list if listed[1] == "resourcelist" else resourcesync.change_list
-    number = int(listed[2] or 0)
-    closed = listed[1] == "changelist" and 0 < number < door.records.pages(resourcesync.PAGE)
-    found = write(door, number)
+    number, changes = int(listed[1] or listed[3] or 0), name.startswith("changelist")
+    closed = changes and 0 < number < door.records.pages(resourcesync.PAGE)
+    found = (resourcesync.change_list if changes else resourcesync.resource_list)(door, number)
     return _given(request, found, "application/xml", closed=closed) if found else _nothing()
 
 
@@ -131,8 +141,7 @@ def _given(request: Request, body: bytes, media: str, *, closed: bool = False) -
     """A document with its ETag, or 304 to whom has it; `closed` is one that never changes again."""
     tag = f'W/"{hashlib.sha256(body).hexdigest()[:24]}"'
     headers: dict[str, Any] = {"ETag": tag, "Cache-Control": _FOREVER if closed else _SOON, "Vary": "Accept"}
-    known = request.headers.get("if-none-match", "")
-    if tag in [part.strip() for part in known.split(",")]:
+    if has(request.headers.get("if-none-match", ""), tag):
         return Response(status_code=304, headers=headers)
     return Response(body, media_type=media, headers=headers)
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,29 @@ def choose(header: str | None, offered: Sequence[str] | Mapping[str, object]) ->
         if quality > 0 and (best is None or quality > best[0]):
             best = (quality, name)
     return best[1] if best else None
+
+
+def has(header: str, tag: str) -> bool:
+    """Whether a client has a representation by its weak tag already, as its If-None-Match header says (RFC 9110, section 13.1.2).
+
+    >>> has('"a", W/"b"', 'W/"a"'), has("*", 'W/"a"'), has("", 'W/"a"')
+    (True, True, False)
+    """
+    return header.strip() == "*" or tag in [f"W/{part.strip().removeprefix('W/')}" for part in header.split(",")]
+
+
+@lru_cache(maxsize=256)
+def takes_gzip(header: str) -> bool:
+    """Whether an Accept-Encoding header names gzip and does not refuse it (RFC 9110, section 12.5.3).
+
+    >>> takes_gzip("br, gzip"), takes_gzip("gzip;q=0, identity"), takes_gzip("identity")
+    (True, False, False)
+    """
+    for part in header.lower().split(","):
+        coding, _, quality = (piece.strip() for piece in part.partition(";"))
+        if coding == "gzip":
+            return not re.fullmatch(r"q\s*=\s*0(?:\.0*)?", quality)
+    return False
 
 
 def accept_of(headers: Iterable[tuple[bytes, bytes]]) -> str | None:

@@ -13,7 +13,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from fonds.serve.bounded import Small
 from fonds.serve.metrics import AT_ONCE
-from fonds.serve.negotiation import accept_of, choose
+from fonds.serve.negotiation import accept_of, choose, takes_gzip
 from fonds.serve.remembered import Remembered
 from fonds.serve.sparql import ALIASES, GRAPHS, TABLES
 
@@ -50,7 +50,7 @@ class Quick:
             return None
         AT_ONCE.inc()
         media, body = answer
-        packed = len(body) >= PACKED and any(name == b"accept-encoding" and b"gzip" in value for name, value in headers)
+        packed = len(body) >= PACKED and any(name == b"accept-encoding" and takes_gzip(value.decode("latin-1")) for name, value in headers)
         encoding = b"content-encoding: gzip\r\n" if packed else b""
         told = b"content-type: %b\r\nvary: Accept, Accept-Encoding\r\n%b%b" % (media, encoding, self._head)
         return told, gzip.compress(body, LEVEL) if packed else body
