@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from io import BytesIO
 from pathlib import Path
 from typing import IO, cast
 
@@ -65,17 +66,25 @@ def canonical_lines(quads: Iterable[Quad]) -> list[str]:
     return [f"{quad} ." for quad in sorted(set(quads), key=canonical_key)]
 
 
+def canonical_triples(quads: Iterable[Quad]) -> list[Triple]:
+    """What quads say whatever their graph, each once, in canonical order."""
+    return sorted({Triple(quad.subject, quad.predicate, quad.object) for quad in quads}, key=canonical_key)
+
+
 _PIECE = 8 << 20  # bytes: the bulk loader sorts what it is given in memory; small pieces are as fast and take a tenth of it
 
 
-def load_quads(store: Store, path: Path) -> None:
-    """Load a file of N-Quads into a store piece by piece, so that memory does not grow with the file."""
+def load_quads(store: Store, path: Path, tell: Callable[[int, int], None] = lambda done, total: None) -> None:
+    """Load a file of N-Quads into a store piece by piece, so that memory does not grow with the file; `tell` is told how many bytes are done."""
+    total = path.stat().st_size
+    tell(0, total)
     with path.open("rb") as source:
         rest = b""
         while piece := source.read(_PIECE):
             whole = piece.rfind(b"\n") + 1
             store.bulk_load(input=rest + piece[:whole], format=RdfFormat.N_QUADS)
             rest = piece[whole:]
+            tell(source.tell(), total)
         store.bulk_load(input=rest, format=RdfFormat.N_QUADS)
 
 
@@ -114,3 +123,10 @@ def write_turtle(statements: Iterable[Quad] | Iterable[Triple], target: IO[bytes
     output = _PrefixesInOrder(target)
     serialize(statements, cast("IO[bytes]", output), format=format, prefixes=PREFIXES)
     output.close()
+
+
+def as_bytes(statements: Iterable[Quad] | Iterable[Triple], format: RdfFormat) -> bytes:  # the word of the field
+    """Statements in a format, in their order."""
+    output = BytesIO()
+    write_turtle(statements, output, format)
+    return output.getvalue()

@@ -6,7 +6,7 @@ from collections import Counter
 
 from pyoxigraph import Quad, RdfFormat, Store
 
-from fonds.check.batches import SIZE, batches
+from fonds.check.batches import SIZE, batches, portions
 from fonds.terms import PREFIXES
 
 BASE = "https://data.example.org/"
@@ -30,10 +30,15 @@ def loaded(number: int) -> tuple[Store, list[str]]:
     return store, slugs
 
 
+def batched(store: Store, slugs: list[str]) -> list[list[Quad]]:
+    """All batches of all portions."""
+    return [batch for portion in portions(store, slugs, BASE) for _, batch in batches(store, portion, BASE)]
+
+
 def test_every_quad_is_checked_once() -> None:
     """Nothing is left out and nothing is checked twice, however many batches there are."""
     store, slugs = loaded(900)
-    seen: Counter[Quad] = Counter(quad for _, batch in batches(store, slugs, BASE) for quad in batch)
+    seen: Counter[Quad] = Counter(quad for batch in batched(store, slugs) for quad in batch)
     assert set(seen) == set(store)
     assert set(seen.values()) == {1}
 
@@ -42,7 +47,7 @@ def test_a_thing_is_checked_with_its_parts_and_mappings() -> None:
     """What shapes look at together (a person, its names, birth and links) never lies in two batches."""
     store, slugs = loaded(900)
     homes: dict[str, set[int]] = {}
-    for number, (_, batch) in enumerate(batches(store, slugs, BASE)):
+    for number, batch in enumerate(batched(store, slugs)):
         for quad in batch:
             homes.setdefault(str(quad.subject).strip("<>").partition("#")[0], set()).add(number)
     assert len({number for home in homes.values() for number in home}) > 2
@@ -52,4 +57,10 @@ def test_a_thing_is_checked_with_its_parts_and_mappings() -> None:
 def test_a_batch_does_not_grow_with_the_dataset() -> None:
     """A batch holds at most what it is meant to, and one piece more."""
     store, slugs = loaded(900)
-    assert max(len(batch) for _, batch in batches(store, slugs, BASE)) < SIZE + 20
+    assert max(len(batch) for batch in batched(store, slugs)) < SIZE + 20
+
+
+def test_documents_are_counted_as_they_are_checked() -> None:
+    """The documents of all batches are those of the dataset."""
+    store, slugs = loaded(900)
+    assert sum(count for portion in portions(store, slugs, BASE) for count, _ in batches(store, portion, BASE)) == len(slugs)

@@ -32,10 +32,12 @@ class Spool:
         Each piece is about one thing with its parts, in the order of the things' paths: `#` sorts before whatever a path may
         hold, so that the pieces one after another are in canonical order as one.
         """
+        self.add(name, (graph_bytes(name, triples, self.scribe) for triples in pieces))
+
+    def add(self, name: str, written: Iterable[bytes]) -> None:
+        """Add the graph of that name as it is written already, piece by piece."""
         start = self.file.tell()
-        for triples in pieces:
-            for line in canonical_lines(in_graph(self.scribe.iris.graph(name), triples)):
-                self.file.write(line.encode() + b"\n")
+        self.file.writelines(written)
         self.graphs[name] = (start, self.file.tell())
 
     def ordered(self, target: Path) -> None:
@@ -50,3 +52,8 @@ class Spool:
                     out.write(piece)
                     start += len(piece)
         self.path.unlink()
+
+
+def graph_bytes(name: str, triples: Iterable[Triple], scribe: Scribe) -> bytes:
+    """The canonical N-Quads of a graph, or of a piece of it."""
+    return "".join(f"{line}\n" for line in canonical_lines(in_graph(scribe.iris.graph(name), triples))).encode()

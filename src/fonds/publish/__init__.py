@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,7 @@ from fonds.reconciling.index import write_index
 from fonds.records.renewal import renew_records, stamp
 from fonds.records.table import FILE, Records
 from fonds.release import MANIFEST, Release
+from fonds.runner import HERE, Runner, Tell, quiet
 
 _ROUNDS = 5
 
@@ -41,6 +43,8 @@ def write_release(
     extra: Iterable[Quad] = (),
     place: Path | None = None,
     clock: Callable[[], datetime] | None = None,
+    runner: Runner = HERE,
+    tell: Tell = quiet,
 ) -> dict[str, Any]:
     """Fill a folder with a release: description, dumps, site, configurations, and the manifest last.
 
@@ -48,37 +52,48 @@ def write_release(
     N-Quads of all graphs but graph/dataset, one graph after another, which the folder's store holds already; `extra` are quads of
     graph/dataset (redirects and tombstones). `clock` tells when it is published (midnight of its date where it is left out). Gives the manifest.
     """
-    store = Store(str(folder / "store"))
-    dataset, counts = _described(store, project, date, list(extra))
-    store.flush()
-    store.optimize()
-    del store
+    dataset, counts = _described(folder / "store", project, date, list(extra), runner, tell)
     whole = folder / "whole.nq"
     _append(graphs, canonical_lines(dataset), whole)
-    write_dumps(whole, folder / "dumps", project.dataset.base)
+    write_dumps(whole, folder / "dumps", project.dataset.base, runner, tell)
     whole.unlink()
     write_configurations(folder / "config", project)
     manifest = _manifest(project, counts, date, inputs)
     release = Release(folder, manifest, Store.read_only(str(folder / "store")))
+    tell("changes", 0, 1)
     former = before(release, place)
     if former and (previous := follow(release, former)):
         manifest["previous"] = previous
-    write_index(release, folder / NAMES)
-    pages = write_site(folder / "site", release, project.folder / "theme")
+    tell("changes", 1, 1)
+    write_index(release, folder / NAMES, runner, tell)
+    pages = write_site(folder / "site", release, project.folder / "theme", runner, tell)
     manifest["files"] = _checksums(folder)
-    manifest["published"] = _recorded(release, former, pages, clock)
+    manifest["published"] = _recorded(release, former, pages, clock, runner, tell)
     (folder / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     return manifest
 
 
-def _recorded(release: Release, former: Release | None, pages: Iterable[str], clock: Callable[[], datetime] | None) -> str:
+@dataclass(frozen=True, slots=True)
+class _Published:
+    """Gives the N-Triples that the site has of a thing."""
+
+    site: Path
+    base: str
+
+    def __call__(self, iri: str) -> bytes:
+        return (self.site / f"{iri.removeprefix(self.base)}.nt").read_bytes()
+
+
+def _recorded(
+    release: Release, former: Release | None, pages: Iterable[str], clock: Callable[[], datetime] | None, runner: Runner, tell: Tell
+) -> str:
     """Write the records of a release, after those of the one before, and the sitemap; gives the moment at which it is published, by the clock.
 
     The clock is asked last: what a harvester is given until the release is in its place is older than that.
     """
     file, site, base = release.folder / FILE, release.folder / "site", release.base
     kept = former.folder / FILE if former else None
-    renew_records(release, file, kept if kept and kept.is_file() else None, FORMATS, lambda iri: (site / f"{iri.removeprefix(base)}.nt").read_bytes())
+    renew_records(release, file, kept if kept and kept.is_file() else None, FORMATS, _Published(site, base), runner, tell)
     records = Records(file)
     # The page of a thing is as new as its record, every other page as the last release that changed anything; what is new has no moment yet.
     found = ((page, records.record(base + page.removesuffix(".html"))) for page in pages)
@@ -114,19 +129,21 @@ def _manifest(project: Project, counts: Counts, date: str, inputs: Mapping[str, 
     }
 
 
-def _described(store: Store, project: Project, date: str, extra: list[Quad]) -> tuple[set[Quad], Counts]:
+def _described(place: Path, project: Project, date: str, extra: list[Quad], runner: Runner, tell: Tell) -> tuple[set[Quad], Counts]:
     """The description of the dataset, added to its store, with counts that are true of the dataset, this description in it.
 
     Describing adds triples, which the counts must count: it is written again until nothing changes.
     """
     base = project.dataset.base
-    iris, held = Iris(base), count(store, base)
-    counts = held
+    iris, held = Iris(base), count(place, base, runner, tell)
+    counts, store = held, Store(str(place))
     for _ in range(_ROUNDS):
         quads = {*describe_dataset(project, counts, date, iris), *extra}
         again = with_graph(held, f"{base}graph/dataset", quads, store, base)
         if again == counts:
             store.extend(quads)
+            store.flush()
+            store.optimize()
             return quads, counts
         counts = again
     raise AssertionError("the description of the dataset does not settle")

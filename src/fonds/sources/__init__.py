@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from importlib.metadata import entry_points
 from pathlib import Path
@@ -18,7 +18,10 @@ from fonds.errors import ConfigurationError, SourceError
 from fonds.sources.reader import File, Outcome, Reader, Settings
 from fonds.xml import root_name
 
-__all__ = ["File", "Outcome", "Reader", "Settings", "document_files", "finding_aids_first", "project_documents", "read_file", "reader_of", "readers"]
+__all__ = [
+    "File", "Outcome", "Reader", "Settings", "document_files", "file_reader", "is_finding_aid", "project_documents", "read_file", "reader_of",
+    "readers",
+]  # fmt: skip
 
 MEBIBYTE = 1 << 20
 TABLE = ".csv"
@@ -67,14 +70,23 @@ def document_files(project: Project) -> list[Path]:
     return files
 
 
-def project_documents(project: Project, paths: list[Path]) -> Iterator[tuple[Path, Outcome]]:
+def project_documents(project: Project, paths: Iterable[Path]) -> Iterator[tuple[Path, Outcome]]:
     """What some of the project's files hold, in their order, each with its file; a broken file or part gives an error."""
+    read = file_reader(project)
+    for path in paths:
+        for found in read(path):
+            yield path, found
+
+
+def file_reader(project: Project) -> Callable[[Path], Iterator[Outcome]]:
+    """What gives what one of the project's files holds; the tables that lie beside the files are read once."""
     settings = settings_of(project)
     tables: dict[Path, Mapping[str, Mapping[str, str]]] = {}
-    for path in paths:
+
+    def read(path: Path) -> Iterator[Outcome]:
         name = path.relative_to(project.folder).as_posix()
         if path.suffix.lower() == TABLE:
-            continue
+            return
         try:
             if path.parent not in tables:
                 tables[path.parent] = folder_rows(path.parent, project.folder)
@@ -82,25 +94,21 @@ def project_documents(project: Project, paths: list[Path]) -> Iterator[tuple[Pat
                 size = path.stat().st_size // MEBIBYTE
                 mend = "split it, or raise sources.largest_mb in fonds.toml"
                 raise SourceError(name, f"is larger than {settings.largest // MEBIBYTE} MB ({size} MB)", mend)
-            file = File(name, path.read_bytes(), tables[path.parent].get(path.name, {}))
-            for document in read_file(file, settings):
-                yield path, document
+            yield from read_file(File(name, path.read_bytes(), tables[path.parent].get(path.name, {})), settings)
         except SourceError as error:
-            yield path, error
+            yield error
         except OSError as error:
-            yield path, SourceError(name, f"cannot be read: {error.strerror}", "mend its permissions")
+            yield SourceError(name, f"cannot be read: {error.strerror}", "mend its permissions")
+
+    return read
 
 
-def finding_aids_first(paths: list[Path]) -> list[Path]:
-    """The same files, finding aids before documents: a document hangs in what was described before it."""
-
-    def is_aid(path: Path) -> bool:
-        if path.suffix.lower() not in (".xml", ".ead"):
-            return False
-        with path.open("rb") as stream:
-            return root_name(stream.read(4096)) == "ead"
-
-    return sorted(paths, key=lambda path: not is_aid(path))
+def is_finding_aid(path: Path) -> bool:
+    """Whether a file is a finding aid, by its first element: a document hangs in what was described before it."""
+    if path.suffix.lower() not in (".xml", ".ead"):
+        return False
+    with path.open("rb") as stream:
+        return root_name(stream.read(4096)) == "ead"
 
 
 def folder_rows(folder: Path, root: Path) -> dict[str, Mapping[str, str]]:
