@@ -53,7 +53,7 @@ def test_a_broken_shape_file_is_named(tmp_path: Path, text: str, told: str) -> N
     path = tmp_path / "broken.ttl"
     path.write_text(text, encoding="utf-8")
     with pytest.raises(ConfigurationError, match=told) as error:
-        list(validate(tmp_path, [], lambda slug: None, "https://data.example.org/", [path]))
+        list(validate(tmp_path, {}, [], lambda slug: None, "https://data.example.org/", [path]))
     assert "broken.ttl" in error.value.where
 
 

@@ -9,7 +9,7 @@ from typing import Self
 from pyoxigraph import Triple
 
 from fonds.patterns.scribe import Scribe
-from fonds.quads import canonical_lines, in_graph
+from fonds.quads import Stretch, canonical_lines, in_graph
 
 
 class Spool:
@@ -40,18 +40,21 @@ class Spool:
         self.file.writelines(written)
         self.graphs[name] = (start, self.file.tell())
 
-    def ordered(self, target: Path) -> None:
-        """Write all graphs in the order of their names, and remove the spool."""
+    def ordered(self, target: Path) -> dict[str, Stretch]:
+        """Write all graphs in the order of their names, and remove the spool; gives where each stands."""
         self.file.flush()
+        stretches = {}
         with self.path.open("rb") as source, target.open("wb") as out:
             for name in sorted(self.graphs):
                 start, end = self.graphs[name]
+                stretches[name] = Stretch(target, out.tell(), out.tell() + end - start)
                 source.seek(start)
                 while start < end:
                     piece = source.read(min(1 << 20, end - start))
                     out.write(piece)
                     start += len(piece)
         self.path.unlink()
+        return stretches
 
 
 def graph_bytes(name: str, triples: Iterable[Triple], scribe: Scribe) -> bytes:

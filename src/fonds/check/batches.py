@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from pyoxigraph import NamedNode, Quad, Store
+
+from fonds.quads import Stretch
 
 SIZE = 4_000  # quads: enough that the shapes' own cost counts little, few enough to hold
 SHARED = ("authorities", "links", "vocabulary")
@@ -15,16 +17,17 @@ _DOCUMENTS, _SUBJECTS = 20, 2_000  # of a portion
 
 @dataclass(frozen=True, slots=True)
 class Portion:
-    """What is checked by one process at a time: documents by their slugs, or subjects of the shared graphs, things with all their parts."""
+    """What is checked by one process at a time: documents by their graphs, or subjects of the shared graphs, things with all their parts."""
 
-    slugs: tuple[str, ...] = ()
+    documents: tuple[tuple[Stretch, ...], ...] = ()
     subjects: tuple[str, ...] = ()
 
 
-def portions(store: Store, slugs: Sequence[str], base: str) -> Iterator[Portion]:
-    """All documents and all shared things, each in one portion."""
+def portions(store: Store, graphs: Mapping[str, Stretch], slugs: Sequence[str], base: str) -> Iterator[Portion]:
+    """All documents, whose graphs stand in a file, and all things of the shared graphs of a store, each in one portion."""
     for start in range(0, len(slugs), _DOCUMENTS):
-        yield Portion(slugs=tuple(slugs[start : start + _DOCUMENTS]))
+        names = ((slug, f"{slug}/evidence") for slug in slugs[start : start + _DOCUMENTS])
+        yield Portion(documents=tuple(tuple(graphs[name] for name in pair) for pair in names))
     held: list[str] = []
     for group in _things(sorted({subject.value for name in SHARED for subject in _subjects(store, NamedNode(f"{base}graph/{name}"))})):
         held += group
@@ -54,9 +57,8 @@ def batches(store: Store, portion: Portion, base: str) -> Iterator[tuple[int, li
 
 
 def _pieces(store: Store, portion: Portion, base: str) -> Iterator[tuple[int, list[Quad]]]:
-    for slug in portion.slugs:
-        names = (f"{base}graph/{slug}", f"{base}graph/{slug}/evidence")
-        yield 1, [quad for name in names for quad in store.quads_for_pattern(None, None, None, NamedNode(name))]
+    for stretches in portion.documents:
+        yield 1, [quad for stretch in stretches for quad in stretch.quads()]
     graphs = [NamedNode(f"{base}graph/{name}") for name in SHARED]
     for group in _things(portion.subjects):
         yield 0, [quad for iri in group for graph in graphs for quad in store.quads_for_pattern(NamedNode(iri), None, None, graph)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from itertools import chain
@@ -18,6 +18,7 @@ from rdflib.namespace import RDF, SH
 from fonds.check.batches import Portion, batches, portions
 from fonds.check.shapes import Constraint, Shapes, load_shapes
 from fonds.errors import ConfigurationError
+from fonds.quads import Stretch
 from fonds.runner import HERE, Runner, Tell, quiet
 from fonds.terms import CRM, LABEL, OA, PROV, SKOS
 from fonds.values import Document, Finding, Span
@@ -52,6 +53,7 @@ def _checked(store: Store, shapes: Shapes, base: str, item: Portion | int) -> It
 
 def validate(
     place: Path,
+    graphs: Mapping[str, Stretch],
     slugs: Sequence[str],
     document: Find,
     base: str,
@@ -62,7 +64,7 @@ def validate(
 ) -> Iterator[Finding]:
     """The findings of all shapes over the named graphs of the store in a folder; those of a document point at the file, the line and the words.
 
-    `slugs` are those of the documents, `document` reads one again where a finding has to be placed in it.
+    `graphs` are those of the store by name, where they stand in a file; `slugs` are those of the documents, `document` reads one again where a finding has to be placed in it.
     """  # fmt: skip
     files = tuple(shapes)
     constraints = len(load_shapes(*files).constraints)
@@ -72,7 +74,7 @@ def validate(
     done = 0
     tell("check", 0, len(slugs))
     # Queries come first, for they take longest; their results stand behind those of the core.
-    items: Iterator[Portion | int] = chain(range(constraints), portions(store, slugs, base))
+    items: Iterator[Portion | int] = chain(range(constraints), portions(store, graphs, slugs, base))
     asked: list[Result] = []
     for number, (documents, results_) in enumerate(runner.map(Checking(place, base, files), items)):
         if number < constraints:

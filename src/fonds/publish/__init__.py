@@ -22,7 +22,7 @@ from fonds.publish.engines import write_configurations
 from fonds.publish.former import before, follow
 from fonds.publish.site import write_site
 from fonds.publish.sitemap import write_sitemap
-from fonds.quads import canonical_lines
+from fonds.quads import Stretch, canonical_lines
 from fonds.reconciling import FILE as NAMES
 from fonds.reconciling.index import write_index
 from fonds.records.renewal import renew_records, stamp
@@ -36,6 +36,7 @@ _ROUNDS = 5
 def write_release(
     folder: Path,
     graphs: Path,
+    stretches: Mapping[str, Stretch],
     project: Project,
     *,
     date: str,
@@ -49,10 +50,10 @@ def write_release(
     """Fill a folder with a release: description, dumps, site, configurations, and the manifest last.
 
     A release that stands at `place` is the one before: what changed since is told, and its dump is kept. `graphs` is a file of canonical
-    N-Quads of all graphs but graph/dataset, one graph after another, which the folder's store holds already; `extra` are quads of
+    N-Quads of all graphs but graph/dataset, each in its stretch, which the folder's store holds already; `extra` are quads of
     graph/dataset (redirects and tombstones). `clock` tells when it is published (midnight of its date where it is left out). Gives the manifest.
     """
-    dataset, counts = _described(folder / "store", project, date, list(extra), runner, tell)
+    dataset, counts = _described(folder / "store", stretches, project, date, list(extra), runner, tell)
     whole = folder / "whole.nq"
     _append(graphs, canonical_lines(dataset), whole)
     write_dumps(whole, folder / "dumps", project.dataset.base, runner, tell)
@@ -129,13 +130,15 @@ def _manifest(project: Project, counts: Counts, date: str, inputs: Mapping[str, 
     }
 
 
-def _described(place: Path, project: Project, date: str, extra: list[Quad], runner: Runner, tell: Tell) -> tuple[set[Quad], Counts]:
+def _described(
+    place: Path, stretches: Mapping[str, Stretch], project: Project, date: str, extra: list[Quad], runner: Runner, tell: Tell
+) -> tuple[set[Quad], Counts]:
     """The description of the dataset, added to its store, with counts that are true of the dataset, this description in it.
 
     Describing adds triples, which the counts must count: it is written again until nothing changes.
     """
     base = project.dataset.base
-    iris, held = Iris(base), count(place, base, runner, tell)
+    iris, held = Iris(base), count(place, stretches, base, runner, tell)
     counts, store = held, Store(str(place))
     for _ in range(_ROUNDS):
         quads = {*describe_dataset(project, counts, date, iris), *extra}
@@ -143,7 +146,6 @@ def _described(place: Path, project: Project, date: str, extra: list[Quad], runn
         if again == counts:
             store.extend(quads)
             store.flush()
-            store.optimize()
             return quads, counts
         counts = again
     raise AssertionError("the description of the dataset does not settle")

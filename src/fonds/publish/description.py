@@ -13,7 +13,7 @@ from fonds.config import Project
 from fonds.iris import Iris, digest
 from fonds.link_targets import link_targets
 from fonds.publish.dumps import graph_slug
-from fonds.quads import Term, in_graph, integer, statements, text
+from fonds.quads import Stretch, Term, in_graph, integer, statements, text
 from fonds.release import KINDS
 from fonds.runner import HERE, Runner, Tell, quiet, told
 from fonds.terms import DCAT, DCTERMS, FOAF, LABEL, OWL, PREFIXES, PROV, RDF, RDFS, SD, SKOS, TYPE, VOID, XSD
@@ -41,62 +41,64 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Counting:
-    """The job of counting a store: one of its graphs by name, or the instances of classes in all of it for an empty name."""
+    """The job of counting a store: one of its graphs, as it stands in a file, or the instances of classes in all of it for None."""
 
     place: Path
     base: str
 
-    def begin(self) -> Callable[[str], list[Counts]]:
+    def begin(self) -> Callable[[Stretch | None], list[Counts]]:
         """What counts a graph."""
         store = Store.read_only(str(self.place))
-        return lambda graph: [_counted(store, NamedNode(graph), self.base) if graph else Counts(0, 0, 0, classes=_instances(store))]
+        return lambda graph: [_counted(store, graph, self.base) if graph else Counts(0, 0, 0, classes=_instances(store))]
 
 
-def count(place: Path, base: str, runner: Runner = HERE, tell: Tell = quiet) -> Counts:
+def count(place: Path, graphs: Mapping[str, Stretch], base: str, runner: Runner = HERE, tell: Tell = quiet) -> Counts:
     """Count the store in a folder: a triple that stands in two graphs is counted in each, subjects and instances once.
 
-    One walk over the index, graph by graph and subject by subject: memory does not grow with the store. Distinct objects are not
+    One walk over each graph, subject by subject: memory does not grow with the store. Distinct objects are not
     counted: the counts are objects themselves, and no value of theirs need be true of itself.
     """
-    graphs = ["", *sorted(_iri(graph) for graph in Store.read_only(str(place)).named_graphs())]
+    items: list[Stretch | None] = [None, *sorted(graphs.values(), key=lambda graph: graph.start - graph.end)]  # the largest first
     found = Counts(0, 0, 0, things=dict.fromkeys(KINDS, 0), links=dict.fromkeys(_TARGETS, 0), most={"": 0})
     properties: Counter[str] = Counter()
-    for part in told(runner.map(Counting(place, base), graphs), "count", len(graphs), tell):
+    for part in told(runner.map(Counting(place, base), items), "count", len(items), tell):
         properties.update(part.properties)
+        found.graphs.update(part.graphs)
+        _raise(found.most, part.most)
         things = {kind: number + part.things.get(kind, 0) for kind, number in found.things.items()}
         links = {target: number + part.links.get(target, 0) for target, number in found.links.items()}
-        _raise(found.most, part.most)
         found = replace(
             found, triples=found.triples + part.triples, subjects=found.subjects + part.subjects, entities=sum(things.values()),
-            graphs=found.graphs | part.graphs, classes=found.classes | part.classes, things=things, links=links,
+            classes=found.classes | part.classes, things=things, links=links,
         )  # fmt: skip
     return replace(found, properties=dict(properties))
 
 
-def _counted(store: Store, graph: NamedNode, base: str) -> Counts:
-    """What one graph holds; a subject of several graphs counts in the one that the index has first."""
-    subjects, last = 0, None
-    own, properties, things = Counter[str](), Counter[str](), Counter[str]()
-    links = dict.fromkeys(_TARGETS, 0)
-    most: dict[str, int] = {}
+def _counted(store: Store, graph: Stretch, base: str) -> Counts:
+    """What one graph holds; a subject of several graphs counts in the one that the store's index has first."""
+    last: Quad | None = None
+    own, properties, things, subjects = Counter[str](), Counter[str](), Counter[str](), 0
+    links, most = dict.fromkeys(_TARGETS, 0), dict[str, int]()
 
     def finish() -> None:
         _raise(most, {**own, "": own.total()})
         properties.update(own)
+        own.clear()
 
-    for quad in store.quads_for_pattern(None, None, None, graph):
-        if quad.subject != last:
+    for quad in graph.quads():
+        if last is None or quad.subject != last.subject:
             finish()
-            last, own = quad.subject, Counter()
-            if next(store.quads_for_pattern(last, None, None)).graph_name == graph:
+            last = quad
+            if next(store.quads_for_pattern(quad.subject, None, None)).graph_name == quad.graph_name:
                 subjects += 1
-                kind = _kind(last, base)
-                if kind in KINDS and any(store.quads_for_pattern(last, TYPE, None)):
+                kind = _kind(quad.subject, base)
+                if kind in KINDS and any(store.quads_for_pattern(quad.subject, TYPE, None)):
                     things[kind] += 1
         own[quad.predicate.value] += 1
         _count_link(links, quad)
     finish()
-    return Counts(properties.total(), subjects, 0, {graph.value: properties.total()}, {}, dict(properties), dict(things), links, most)
+    name = {_iri(last.graph_name): properties.total()} if last else {}
+    return Counts(properties.total(), subjects, 0, name, {}, dict(properties), dict(things), links, most)
 
 
 def with_graph(counts: Counts, graph: str, quads: Collection[Quad], store: Store, base: str) -> Counts:
