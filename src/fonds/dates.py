@@ -12,7 +12,7 @@ import edtf as edtf_library
 from fonds.errors import FondsError
 from fonds.values import TimeSpan
 
-_PLAIN = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
+_PLAIN = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?[?~%]?")
 # The parts of a day as hours, end inclusive (graph-model.md, "The event").
 DAY_PARTS: dict[str, tuple[str, str]] = {
     "night": ("00:00:00", "05:59:59"),
@@ -52,7 +52,7 @@ def bounds(value: str) -> tuple[str | None, str | None]:
 
 
 def _plain_days(year: str, month: str | None, day: str | None) -> tuple[str, str] | None:
-    """The first and last day of a year, month or day of the calendar; None where there is none such.
+    """The first and last day of a year, month or day of the calendar, however sure; None where there is none such.
 
     Most dates of an archive are plain, and the parser of all of EDTF takes a hundredth of a second for each.
     """
