@@ -64,8 +64,9 @@ def validate(
 ) -> Iterator[Finding]:
     """The findings of all shapes over the named graphs of the store in a folder; those of a document point at the file, the line and the words.
 
-    `graphs` are those of the store by name, where they stand in a file; `slugs` are those of the documents, `document` reads one again where a finding has to be placed in it.
-    """  # fmt: skip
+    `graphs` are those of the store by name, where they stand in a file; `slugs` are those of the documents, `document` reads one again where a
+    finding has to be placed in it.
+    """
     files = tuple(shapes)
     constraints = len(load_shapes(*files).constraints)
     store = Store.read_only(str(place))

@@ -67,7 +67,7 @@ def progress(log: Path | None = None, stages: Stages | None = None) -> Iterator[
     with ExitStack() as stack:
         if log:
             tellers.append(stack.enter_context(_logged(log, stages)))
-        tellers.append(stack.enter_context(_bars(console)) if console.is_terminal else _lines())
+        tellers.append(stack.enter_context(_bars(console)) if console.is_terminal else lines())
 
         def tell(stage: str, done: int, total: int) -> None:
             for one in tellers:
@@ -93,7 +93,7 @@ def _bars(console: Console) -> Iterator[Tell]:
         yield tell
 
 
-def _lines(clock: Callable[[], float] = time.monotonic) -> Tell:
+def lines(clock: Callable[[], float] = time.monotonic) -> Tell:
     """A line when a stage has gone on for a while, and then again every so often: quick work is silent."""
     due = _Due(_PAUSE, clock)
 
