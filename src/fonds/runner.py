@@ -73,8 +73,8 @@ def told(made: Iterable[Made], stage: str, total: int, tell: Tell) -> Iterator[M
     """The same results, of which there will be so many; `tell` is told how many have come."""
     tell(stage, 0, total)
     for number, one in enumerate(made, 1):
-        yield one
         tell(stage, number, total)
+        yield one
 
 
 class Pool:
@@ -101,7 +101,7 @@ class Pool:
         try:
             yield from course.results()
         finally:
-            if course.open:
+            if not course.whole():
                 self.close()  # what they still do is of no use to anybody
 
     def close(self) -> None:
@@ -168,6 +168,10 @@ class _Course:
             self.pool.hear(first.number, 0 if first.done else None)
             self._give()
 
+    def whole(self) -> bool:
+        """Whether all items are done."""
+        return self.exhausted and all(task.done and not task.error for task in self.open)
+
     def _give(self) -> None:
         """Give out items as long as there are any and a process has room for one."""
         while not self.exhausted and len(self.open) < _WINDOW * self.pool.size and (worker := self.pool.worker(self.job)):
@@ -210,12 +214,15 @@ class _Worker:
             kind, value = self.pipe.recv()
         except (EOFError, ConnectionError) as error:
             raise self._ended() from error
-        task = self.tasks[0]
         if kind == _MADE:
-            task.made.append(value)
+            self.tasks[0].made.append(value)
             return
-        task.done, task.error = True, value
-        self.tasks.popleft()
+        task = self.tasks.popleft()
+        task.done = True
+        if kind == _FAILED:
+            task.error = value
+        else:
+            task.made += value
 
     def _send(self, kind: int, value: object) -> None:
         try:
@@ -241,17 +248,19 @@ def _serve(pipe: Connection, folder: str) -> None:
             if kind == _JOB:
                 job, work = value, None
                 continue
+            held: list[Any] = []  # the last result goes with the word that there are no more
             try:
                 if work is None:
                     work = pickle.loads(job).begin()  # noqa: S301  # from our own parent
                 for made in work(value):
-                    pipe.send((_MADE, made))
-            except ConnectionError:
-                return
+                    if held:
+                        pipe.send((_MADE, held.pop()))
+                    held.append(made)
+                pipe.send((_DONE, held))
             except BaseException as error:
+                for made in held:
+                    pipe.send((_MADE, made))
                 pipe.send((_FAILED, _told(error)))
-            else:
-                pipe.send((_DONE, None))
 
 
 def _told(error: BaseException) -> BaseException:

@@ -151,7 +151,7 @@ def draw_map(pins: list[Pin]) -> Map | None:
     """A map that shows all pins with some land around them; None without pins."""
     if not pins:
         return None
-    pins = sorted(set(pins), key=lambda pin: (-pin.latitude, pin.longitude, pin.label))
+    pins = sorted(set(pins), key=lambda pin: (-pin.latitude, pin.longitude, pin.label, pin.href, pin.weight))
     west, east = min(p.longitude for p in pins) - 6, max(p.longitude for p in pins) + 6
     south, north = min(p.latitude for p in pins) - 4, max(p.latitude for p in pins) + 4
     wide = max(east - west, (north - south) * 1.5, 24.0)
@@ -193,7 +193,7 @@ def draw_timeline(bars: list[Bar]) -> Timeline | None:
     """A timeline of at least one year with a row for each bar; None without bars."""
     if not bars:
         return None
-    bars = sorted(set(bars), key=lambda bar: (bar.begin, bar.end, bar.label))
+    bars = sorted(set(bars), key=lambda bar: (bar.begin, bar.end, bar.label, bar.href, bar.style))
     first, last = min(_year(bar.begin) for bar in bars), max(_year(bar.end) for bar in bars)
     margin = max((last - first) * 0.05, 0.5)
     first, last = first - margin, last + margin
