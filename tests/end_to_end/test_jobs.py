@@ -51,6 +51,8 @@ def corpus(seed: Project, tmp_path: Path) -> Path:
     """A project with documents of every kind, some of which spell their reference otherwise, or lie in the set of a finding aid."""
     folder = tmp_path / "project"
     shutil.copytree(seed.folder, folder)
+    for path in (folder / "documents").iterdir():
+        path.unlink()
     for name, sample in SAMPLES.items():
         if name != "tei":  # that letter is in the archive file
             (folder / "documents" / f"{name}{sample.suffix}").write_bytes(sample.data)

@@ -180,8 +180,8 @@ def gather(
 def _files(extraction: Extraction, holdings: Holdings, runner: Runner, tell: Tell) -> Iterator[tuple[Read, Extraction]]:
     """What the project's files hold, finding aids first, each with how it was read; `holdings` has taken in the aids when the documents begin."""
     paths = document_files(extraction.project)
-    aids = [path for path in paths if is_finding_aid(path)]
-    order = [*aids, *(path for path in paths if path not in set(aids))]
+    aids = dict.fromkeys(path for path in paths if is_finding_aid(path))
+    order = [*aids, *(path for path in paths if path not in aids)]
     numbers = {path: number for number, path in enumerate(order)}
     tell("extract", 0, len(paths))
     for read in HERE.map(extraction, aids):
