@@ -13,6 +13,7 @@ import traceback
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
+from itertools import chain, islice
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkServerContext
@@ -96,8 +97,16 @@ class Pool:
         self.close()
 
     def map(self, job: Job[Item, Made], items: Iterable[Item]) -> Iterator[Made]:
-        """What a job makes of all items, in their order; UnavailableError where a process ends before its work is done."""
-        course = _Course(pickle.dumps(job), iter(items), self)
+        """What a job makes of all items, in their order; UnavailableError where a process ends before its work is done.
+
+        An item alone is done in this process.
+        """
+        rest = iter(items)
+        first = list(islice(rest, 2))
+        if len(first) < 2:
+            yield from HERE.map(job, first)
+            return
+        course = _Course(pickle.dumps(job), chain(first, rest), self)
         try:
             yield from course.results()
         finally:

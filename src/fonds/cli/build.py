@@ -55,7 +55,7 @@ def running(jobs: int) -> Iterator[Runner]:
     if jobs == 1:
         yield HERE
         return
-    with Pool(jobs, preload=["fonds.build"]) as pool:
+    with Pool(jobs, preload=["fonds.cli"]) as pool:
         yield pool
 
 

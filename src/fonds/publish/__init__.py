@@ -50,14 +50,13 @@ def write_release(
     """Fill a folder with a release: description, dumps, site, configurations, and the manifest last.
 
     A release that stands at `place` is the one before: what changed since is told, and its dump is kept. `graphs` is a file of canonical
-    N-Quads of all graphs but graph/dataset, each in its stretch, which the folder's store holds already; `extra` are quads of
-    graph/dataset (redirects and tombstones). `clock` tells when it is published (midnight of its date where it is left out). Gives the manifest.
+    N-Quads of all graphs but graph/dataset, each in its stretch, which the folder's store holds already; graph/dataset is added to both.
+    `extra` are quads of it (redirects and tombstones). `clock` tells when it is published (midnight of its date where it is left out).
+    Gives the manifest.
     """
     dataset, counts = _described(folder / "store", stretches, project, date, list(extra), runner, tell)
-    whole = folder / "whole.nq"
-    _append(graphs, canonical_lines(dataset), whole)
-    write_dumps(whole, folder / "dumps", project.dataset.base, runner, tell)
-    whole.unlink()
+    described = _append(graphs, canonical_lines(dataset))
+    write_dumps(graphs, [*stretches.values(), described], folder / "dumps", project.dataset.base, runner, tell)
     write_configurations(folder / "config", project)
     manifest = _manifest(project, counts, date, inputs)
     release = Release(folder, manifest, Store.read_only(str(folder / "store")))
@@ -151,11 +150,12 @@ def _described(
     raise AssertionError("the description of the dataset does not settle")
 
 
-def _append(graphs: Path, lines: list[str], whole: Path) -> None:
-    with graphs.open(encoding="utf-8") as source, whole.open("w", encoding="utf-8", newline="\n") as target:
-        for line in source:
-            target.write(line)
-        target.writelines(line + "\n" for line in lines)
+def _append(graphs: Path, lines: list[str]) -> Stretch:
+    """Add a graph to a file of graphs; gives where it stands."""
+    with graphs.open("ab") as target:
+        start = target.tell()
+        target.writelines(f"{line}\n".encode() for line in lines)
+        return Stretch(graphs, start, target.tell())
 
 
 def _checksums(folder: Path) -> dict[str, str]:
