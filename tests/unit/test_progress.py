@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
 
+from fonds.cli.build import worth
 from fonds.cli.progress import Stages, lines, progress
 from fonds.errors import UnavailableError
 
@@ -88,3 +90,11 @@ def test_a_log_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     """The error names the option."""
     with pytest.raises(UnavailableError, match="--log"), progress(tmp_path / "no" / "log", Stages()):
         pass
+
+
+def test_little_work_needs_no_other_process() -> None:
+    """One for each core at most, and none but this one for the few bytes of a first document."""
+    cores = len(os.sched_getaffinity(0))
+    assert worth(0) == worth(40_000) == 1
+    assert worth(1 << 40) == cores
+    assert all(1 <= worth(size) <= cores for size in range(0, 1 << 20, 1 << 12))

@@ -16,6 +16,7 @@ from fonds.build import build as build_release
 from fonds.cli.progress import Stages, progress
 from fonds.config import Project, load_project
 from fonds.runner import HERE, Pool, Runner
+from fonds.sources import document_files
 from fonds.values import Finding
 
 PROJECT = click.argument("project", type=click.Path(path_type=Path, file_okay=False))
@@ -37,26 +38,31 @@ def _now() -> datetime:
     return datetime.fromtimestamp(int(named), UTC) if named.isdigit() else datetime.now(UTC)
 
 
-def cores() -> int:
-    """How many cores this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+_WORTH = 1 << 16  # bytes of documents for which it is worth to start one process more
 
 
 JOBS = click.option(
-    "--jobs", "-j", type=click.IntRange(1), default=cores, show_default="the cores that it may use", metavar="N",
-    help="Processes that work at once; with 1 all is done in this one. The release is the same to the byte.",
+    "--jobs", "-j", type=click.IntRange(1), metavar="N",
+    help="Processes that work at once, 1: all is done in this one; default: one for each core that it may use, fewer where there is little to do.",
 )  # fmt: skip
 LOG = click.option("--log", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write the progress as JSON lines.")
 
 
 @contextmanager
-def running(jobs: int) -> Iterator[Runner]:
-    """A runner with so many processes, which end with it; this process alone for 1."""
-    if jobs == 1:
+def running(project: Project, jobs: int | None) -> Iterator[Runner]:
+    """A runner with so many processes, which end with it, or as many as are worth it; this process alone for 1."""
+    number = jobs or worth(sum(path.stat().st_size for path in document_files(project)))
+    if number == 1:
         yield HERE
         return
-    with Pool(jobs, preload=["fonds.cli"]) as pool:
+    with Pool(number, preload=["fonds.cli"]) as pool:
         yield pool
+
+
+def worth(size: int) -> int:
+    """How many processes are worth it for documents of so many bytes: at most as many as there are cores that this one may use."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(cores, 1 + size // _WORTH)
 
 
 @click.command()
@@ -67,7 +73,7 @@ def running(jobs: int) -> Iterator[Runner]:
 @JOBS
 @LOG
 @FORMAT
-def build(project: Path, out: Path, day: str | None, on_error: str, jobs: int, log: Path | None, form: str) -> None:
+def build(project: Path, out: Path, day: str | None, on_error: str, jobs: int | None, log: Path | None, form: str) -> None:
     """Build PROJECT into a release: read, extract, reconcile, check, publish.
 
     The release before stays in place until the new one is whole and valid. Documents and things are worked at by several processes at once;
@@ -86,7 +92,7 @@ def build(project: Path, out: Path, day: str | None, on_error: str, jobs: int, l
       records     things in the records for harvesters
     """  # noqa: D301  # a real \b: it keeps the lines below it apart
     loaded, stages = load_project(project), Stages()
-    with progress(log, stages) as tell, running(jobs) as runner:
+    with progress(log, stages) as tell, running(loaded, jobs) as runner:
         built = build_release(loaded, out.absolute(), date=date_of(loaded, day), on_error=on_error, tell=tell, clock=_now, runner=runner)
     for error in built.skipped:
         click.echo(f"skipped: {error}", err=True)
@@ -121,10 +127,10 @@ def build(project: Path, out: Path, day: str | None, on_error: str, jobs: int, l
 @JOBS
 @LOG
 @FORMAT
-def validate(project: Path, report: Path, day: str | None, on_error: str, jobs: int, log: Path | None, form: str) -> None:
+def validate(project: Path, report: Path, day: str | None, on_error: str, jobs: int | None, log: Path | None, form: str) -> None:
     """Check PROJECT against the shapes without publishing; exit 1 where something is to be mended."""
     loaded = load_project(project)
-    with progress(log, Stages()) as tell, running(jobs) as runner:
+    with progress(log, Stages()) as tell, running(loaded, jobs) as runner:
         built = build_release(loaded, report.absolute(), date=date_of(loaded, day), on_error=on_error, tell=tell, check_only=True, runner=runner)
     for error in built.skipped:
         click.echo(f"skipped: {error}", err=True)
