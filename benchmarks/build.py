@@ -18,9 +18,11 @@ from pathlib import Path
 from pyoxigraph import RdfFormat, Store
 
 from fonds.authorities.register import load_register
-from fonds.build import accounts, build
+from fonds.build import build
+from fonds.build.extraction import Extraction
 from fonds.config import load_project
 from fonds.resources import resource as shipped
+from fonds.runner import HERE
 
 
 def timed(work: Callable[[], object]) -> float:
@@ -39,10 +41,10 @@ def main(copies: int) -> None:
         for number in range(1, copies):
             shutil.copyfile(seed, folder / "documents" / f"copy-{number:05}.txt")
         project = load_project(folder)
-        register = load_register(project.authorities)
+        extraction = Extraction(project, load_register(project.authorities))
         paths = sorted(project.documents.glob("*.txt"))
-        list(accounts(project, register, paths[:1]))  # the gazetteer is loaded once, not for each document
-        extracting = timed(lambda: list(accounts(project, register, paths)))
+        list(HERE.map(extraction, paths[:1]))  # the gazetteer is loaded once, not for each document
+        extracting = timed(lambda: list(HERE.map(extraction, paths)))
         out = Path(place) / "release"
         building = timed(lambda: build(project, out, date="2026-11-24"))
         quads = gzip.decompress((out / "dumps/dataset.nq.gz").read_bytes())

@@ -15,10 +15,12 @@ from pathlib import Path
 import pytest
 
 from fonds.authorities.register import load_register
-from fonds.build import accounts, build
+from fonds.build import build
+from fonds.build.extraction import Extraction
 from fonds.config import Project, load_project
 from fonds.release import Release
 from fonds.resources import resource
+from fonds.runner import HERE
 from fonds.values import Account
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -40,9 +42,9 @@ def seed(tmp_path_factory: pytest.TempPathFactory) -> Project:
 def account(seed: Project) -> Account:
     """What the seed document says."""
     (path,) = seed.documents.glob("*.txt")
-    ((_, found),) = accounts(seed, load_register(seed.authorities), [path])
-    assert isinstance(found, Account)
-    return found
+    (read,) = HERE.map(Extraction(seed, load_register(seed.authorities)), [path])
+    assert isinstance(read.found, Account)
+    return read.found
 
 
 @pytest.fixture(scope="session")

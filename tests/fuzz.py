@@ -24,7 +24,7 @@ import atheris  # type: ignore[import-untyped,import-not-found,unused-ignore]  #
 with atheris.instrument_imports(include=["fonds"]):
     from fonds.authorities.entity_json import read_entity
     from fonds.authorities.register import load_register
-    from fonds.build import account_of
+    from fonds.build.extraction import account_of
     from fonds.config import load_project
     from fonds.corrections import load_corrections
     from fonds.dates import time_span

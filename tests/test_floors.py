@@ -12,7 +12,7 @@ SOURCE = Path(__file__).resolve().parents[1] / "src" / "fonds"
 FLOORS = {
     "errors": -1, "resources": 0,
     "values": 1, "matches": 2, "terms": 1, "config": 1,
-    "iris": 2, "dates": 2, "names": 2, "link_targets": 2, "words": 2, "questions": 2, "rights": 2, "text": 2, "quads": 2, "files": 2, "answers": 2, "http": 3, "xml": 2, "tei": 3, "corrections": 3,
+    "iris": 2, "dates": 2, "names": 2, "link_targets": 2, "words": 2, "questions": 2, "rights": 2, "text": 2, "quads": 2, "files": 2, "answers": 2, "http": 3, "runner": 2, "xml": 2, "tei": 3, "corrections": 3,
     "sources": 4, "authorities": 4, "extract": 5, "patterns": 4,
     "check": 5, "harvester": 5, "reconcile": 5, "identifiers": 5, "backlinks": 6,
     "release": 6, "listening": 6, "explain": 7, "profiles": 7, "formats": 7, "reconciling": 7, "changes": 7, "records": 8, "harvest": 9, "publish": 9, "serve": 10,

@@ -12,6 +12,7 @@ import edtf as edtf_library
 from fonds.errors import FondsError
 from fonds.values import TimeSpan
 
+_PLAIN = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?[?~%]?")
 # The parts of a day as hours, end inclusive (graph-model.md, "The event").
 DAY_PARTS: dict[str, tuple[str, str]] = {
     "night": ("00:00:00", "05:59:59"),
@@ -40,12 +41,25 @@ def bounds(value: str) -> tuple[str | None, str | None]:
         begin = None if first in ("", "..") else bounds(first)[0]
         end = None if last in ("", "..") else bounds(last)[1]
         return begin, end
+    if (plain := _PLAIN.fullmatch(value)) and (days := _plain_days(*plain.groups())):
+        return f"{days[0]}T00:00:00Z", f"{days[1]}T23:59:59Z"
     try:
         parsed = edtf_library.parse_edtf(value)
         low, high = parsed.lower_strict(), parsed.upper_strict()
     except (edtf_library.EDTFParseException, ValueError, AttributeError) as error:
         raise FondsError(repr(value), "is not a date in EDTF", "write it as 1949-02-05, 1949-02 or 1948/1949") from error
     return f"{_day(low)}T00:00:00Z", f"{_day(high)}T23:59:59Z"
+
+
+def _plain_days(year: str, month: str | None, day: str | None) -> tuple[str, str] | None:
+    """The first and last day of a year, month or day of the calendar, however sure; None where there is none such.
+
+    Most dates of an archive are plain, and the parser of all of EDTF takes a hundredth of a second for each.
+    """
+    first, last = int(month or 1), int(month or 12)
+    if not is_day(int(year), first, int(day or 1)):
+        return None
+    return f"{year}-{first:02d}-{day or '01'}", f"{year}-{last:02d}-{day or calendar.monthrange(int(year), last)[1]}"
 
 
 def _day(moment: struct_time) -> str:

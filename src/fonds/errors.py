@@ -12,6 +12,10 @@ class FondsError(Exception):
         self.where, self.why, self.mend = where, why, mend
         super().__init__(str(self))
 
+    def __reduce__(self) -> tuple[type[FondsError], tuple[str, str, str], dict[str, object]]:
+        """Made again from its parts where it passes from one process to another."""
+        return type(self), (self.where, self.why, self.mend), self.__dict__
+
     def __str__(self) -> str:
         return f"{self.where}: {self.why}" + (f"; {self.mend}" if self.mend else "")
 

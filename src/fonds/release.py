@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store, Triple
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store
 
 from fonds.errors import UnavailableError
-from fonds.quads import canonical_key, write_turtle
+from fonds.quads import as_bytes, canonical_key, canonical_triples
 from fonds.terms import LABEL, SKOS, TYPE
 
 MANIFEST = "manifest.json"
@@ -38,15 +37,17 @@ class Release:
     manifest: dict[str, Any]
     store: Store
 
-    @classmethod
-    def open(cls, folder: Path) -> Release:
+    @staticmethod
+    def open(folder: Path) -> Release:
         """The release in a folder; UnavailableError where there is none (a folder without a manifest is not one)."""
         try:
-            manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-            store = Store.read_only(str(folder / "store"))
+            return _opened(folder, json.loads((folder / MANIFEST).read_text(encoding="utf-8")))
         except (OSError, ValueError) as error:
             raise UnavailableError(str(folder), f"is not a release: {error}", "make one with `fonds build`") from error
-        return cls(folder, manifest, store)
+
+    def __reduce__(self) -> tuple[Callable[[Path, dict[str, Any]], Release], tuple[Path, dict[str, Any]]]:
+        """Opened anew where it passes from one process to another; its manifest need not be written yet."""
+        return _opened, (self.folder, self.manifest)
 
     @property
     def base(self) -> str:
@@ -75,14 +76,9 @@ class Release:
 
     def written(self, quads: Iterable[Quad], format: RdfFormat) -> bytes:  # the word of the field
         """Quads in a format, in canonical order."""
-        ordered = sorted(quads, key=lambda quad: (str(quad.graph_name), canonical_key(quad)))
-        output = BytesIO()
-        if format in (RdfFormat.TRIG, RdfFormat.N_QUADS):
-            write_turtle(ordered, output, format)
-        else:
-            triples = {Triple(quad.subject, quad.predicate, quad.object) for quad in ordered}
-            write_turtle(sorted(triples, key=canonical_key), output, format)
-        return output.getvalue()
+        if format not in (RdfFormat.TRIG, RdfFormat.N_QUADS):
+            return as_bytes(canonical_triples(quads), format)
+        return as_bytes(sorted(quads, key=lambda quad: (str(quad.graph_name), canonical_key(quad))), format)
 
     def knows(self, iri: str) -> bool:
         """Whether anything is said of an IRI."""
@@ -110,3 +106,7 @@ class Release:
     def graphs(self) -> list[str]:
         """The IRIs of the named graphs, sorted."""
         return sorted(g.value for g in self.store.named_graphs() if not isinstance(g, DefaultGraph) and isinstance(g, NamedNode))
+
+
+def _opened(folder: Path, manifest: dict[str, Any]) -> Release:
+    return Release(folder, manifest, Store.read_only(str(folder / "store")))

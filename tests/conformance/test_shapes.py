@@ -26,7 +26,7 @@ def found(example: Path) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
     data = rdflib.Graph().parse(example, format="turtle")
     reference = {(focus, message) for focus, _, message, _ in results(data, shapes.whole)}
     ours = {(focus, message) for focus, _, message, _ in core_results(store, shapes)}
-    ours |= {(focus, message) for focus, _, message, _, _ in sparql_results(store, shapes)}
+    ours |= {(focus, message) for constraint in shapes.constraints for focus, _, message, _, _ in sparql_results(store, constraint)}
     return reference, ours
 
 
@@ -53,7 +53,7 @@ def test_a_broken_shape_file_is_named(tmp_path: Path, text: str, told: str) -> N
     path = tmp_path / "broken.ttl"
     path.write_text(text, encoding="utf-8")
     with pytest.raises(ConfigurationError, match=told) as error:
-        list(validate(Store(), [], lambda slug: None, "https://data.example.org/", [path]))
+        list(validate(tmp_path, {}, [], lambda slug: None, "https://data.example.org/", [path]))
     assert "broken.ttl" in error.value.where
 
 
@@ -132,4 +132,27 @@ def test_a_query_is_asked_of_the_targets_alone(tmp_path: Path, target: str, sele
     store, shapes = Store(), load_shapes(path)
     store.load(data.encode(), format=RdfFormat.TURTLE)
     reference = {focus for focus, *_ in results(rdflib.Graph().parse(data=data, format="turtle"), shapes.whole)}
-    assert {focus for focus, *_ in sparql_results(store, shapes)} == reference == {"http://x.example/a"}
+    assert {focus for constraint in shapes.constraints for focus, *_ in sparql_results(store, constraint)} == reference == {"http://x.example/a"}
+
+
+@pytest.mark.parametrize(
+    ("head", "focus"),
+    [
+        ("sh:targetClass x:C", {"a"}), ("sh:targetClass x:C, x:D", {"a", "b"}), ("sh:targetSubjectsOf x:q", {"b"}), ("sh:targetObjectsOf x:q", {"c"}),
+        ("sh:targetNode x:c ; sh:targetClass x:C", {"a", "c"}), ("sh:targetClass x:C ; sh:deactivated true", set()),
+        ("a <http://www.w3.org/2000/01/rdf-schema#Class> ; sh:targetNode x:b", {"b", "d"}),
+    ],
+)  # fmt: skip
+def test_a_property_is_asked_of_the_targets_of_its_shape(tmp_path: Path, head: str, focus: set[str]) -> None:
+    """A property shape made ready once for all focus nodes finds what it finds nested in its node shape, and the shape's name with it."""
+    path = tmp_path / "shape.ttl"
+    path.write_text(
+        f"""@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix x: <http://x.example/> .
+        x:s a sh:NodeShape ; {head} ; sh:property [ sh:path x:p ; sh:minCount 1 ; sh:message "no p" ; sh:severity sh:Warning ] .""", encoding="utf-8",
+    )  # fmt: skip
+    data = "@prefix x: <http://x.example/> . x:a a x:C . x:b a x:D ; x:q x:c . x:d a x:s . x:e a x:C ; x:p 1 ."
+    store, shapes = Store(), load_shapes(path)
+    store.load(data.encode(), format=RdfFormat.TURTLE)
+    reference = set(results(rdflib.Graph().parse(data=data, format="turtle"), shapes.whole))
+    assert set(core_results(store, shapes)) == reference
+    assert reference == {(f"http://x.example/{name}", "s", "no p", "warning") for name in focus}

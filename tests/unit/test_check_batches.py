@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import Path
 
-from pyoxigraph import Quad, RdfFormat, Store
+from pyoxigraph import NamedNode, Quad, RdfFormat, Store
 
-from fonds.check.batches import SIZE, batches
+from fonds.check.batches import SIZE, batches, portions
+from fonds.quads import Stretch
 from fonds.terms import PREFIXES
 
 BASE = "https://data.example.org/"
@@ -23,33 +25,45 @@ THING = """
 """
 
 
-def loaded(number: int) -> tuple[Store, list[str]]:
-    """A store with some documents and as many persons, and the documents' slugs."""
+def loaded(number: int, folder: Path) -> tuple[Store, list[tuple[int, list[Quad]]]]:
+    """A store with some documents and as many persons, and all batches of it."""
     store, slugs = Store(), [f"x{n}" for n in range(number)]
     store.load((HEAD + "".join(THING.format(slug) for slug in slugs)).encode(), format=RdfFormat.TRIG)
-    return store, slugs
+    graphs = {}
+    with (folder / "graphs.nq").open("wb") as file:
+        for name in (f"{slug}{part}" for slug in slugs for part in ("", "/evidence")):
+            start = file.tell()
+            file.writelines(f"{quad} .\n".encode() for quad in store.quads_for_pattern(None, None, None, NamedNode(f"{BASE}graph/{name}")))
+            graphs[name] = Stretch(folder / "graphs.nq", start, file.tell())
+    return store, [batch for portion in portions(store, graphs, slugs, BASE) for batch in batches(store, portion, BASE)]
 
 
-def test_every_quad_is_checked_once() -> None:
+def test_every_quad_is_checked_once(tmp_path: Path) -> None:
     """Nothing is left out and nothing is checked twice, however many batches there are."""
-    store, slugs = loaded(900)
-    seen: Counter[Quad] = Counter(quad for _, batch in batches(store, slugs, BASE) for quad in batch)
+    store, found = loaded(900, tmp_path)
+    seen: Counter[Quad] = Counter(quad for _, batch in found for quad in batch)
     assert set(seen) == set(store)
     assert set(seen.values()) == {1}
 
 
-def test_a_thing_is_checked_with_its_parts_and_mappings() -> None:
+def test_a_thing_is_checked_with_its_parts_and_mappings(tmp_path: Path) -> None:
     """What shapes look at together (a person, its names, birth and links) never lies in two batches."""
-    store, slugs = loaded(900)
+    _, found = loaded(900, tmp_path)
     homes: dict[str, set[int]] = {}
-    for number, (_, batch) in enumerate(batches(store, slugs, BASE)):
+    for number, (_, batch) in enumerate(found):
         for quad in batch:
             homes.setdefault(str(quad.subject).strip("<>").partition("#")[0], set()).add(number)
     assert len({number for home in homes.values() for number in home}) > 2
     assert all(len(home) == 1 for home in homes.values())
 
 
-def test_a_batch_does_not_grow_with_the_dataset() -> None:
+def test_a_batch_does_not_grow_with_the_dataset(tmp_path: Path) -> None:
     """A batch holds at most what it is meant to, and one piece more."""
-    store, slugs = loaded(900)
-    assert max(len(batch) for _, batch in batches(store, slugs, BASE)) < SIZE + 20
+    _, found = loaded(900, tmp_path)
+    assert max(len(batch) for _, batch in found) < SIZE + 20
+
+
+def test_documents_are_counted_as_they_are_checked(tmp_path: Path) -> None:
+    """The documents of all batches are those of the dataset."""
+    _, found = loaded(900, tmp_path)
+    assert sum(count for count, _ in found) == 900

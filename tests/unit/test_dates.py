@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import edtf
 import pytest
 from hypothesis import given, strategies
 
@@ -101,3 +102,19 @@ def test_no_text_makes_the_finder_stumble(text: str) -> None:
     for date in find_dates(text, "1951-05-10", load_language("en")):
         assert text[date.start : date.end].strip()
         bounds(date.edtf)
+
+
+@pytest.mark.parametrize("mark", ["", "?", "~", "%"])
+@pytest.mark.parametrize("plain", ["1949", "0001", "0517", "9999", "1949-02", "1900-02", "2000-02", "0517-03", "1949-12", "2000-02-29", "1949-02-05"])
+def test_plain_dates_are_bounded_as_the_parser_of_edtf_bounds_them(plain: str, mark: str) -> None:
+    """They are read without it, for it takes long, and come out the same."""
+    parsed = edtf.parse_edtf(plain + mark)
+    days = [f"{moment.tm_year:04}-{moment.tm_mon:02}-{moment.tm_mday:02}" for moment in (parsed.lower_strict(), parsed.upper_strict())]
+    assert bounds(plain + mark) == (f"{days[0]}T00:00:00Z", f"{days[1]}T23:59:59Z")
+
+
+@pytest.mark.parametrize("value", ["1949-13", "1949-02-30", "1949-00", "1949-1", "١٩٤٩"])
+def test_a_day_that_the_calendar_has_not_is_no_plain_date(value: str) -> None:
+    """What looks plain and is none is told as an error."""
+    with pytest.raises(FondsError, match="is not a date in EDTF"):
+        bounds(value)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
@@ -14,44 +14,36 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
-from pyoxigraph import Store, Triple
+from pyoxigraph import Store
 
 import fonds
 from fonds import identifiers
-from fonds.authorities.register import Register, load_register
+from fonds.authorities.register import load_register
 from fonds.backlinks.reading import linkset_files, read_linksets
 from fonds.build.corpus import Gathered
+from fonds.build.extraction import Extraction, Read
 from fonds.build.holdings import Holdings, included
 from fonds.build.spool import Spool
 from fonds.check import validate, write_report
 from fonds.config import FILE, Project
-from fonds.corrections import corrected, load_corrections, unused
+from fonds.corrections import load_corrections, unused
 from fonds.errors import FondsError, SourceError, UnavailableError, ValidationError
-from fonds.extract import Recogniser, extract, load_recogniser
 from fonds.files import checksum
 from fonds.iris import Iris
-from fonds.matches import Mapping
-from fonds.patterns.carrier import describe_carrier
-from fonds.patterns.document import describe_document, original_path
+from fonds.matches import Mapping as Matched
 from fonds.patterns.entity import describe_entity
-from fonds.patterns.event import describe_event, describe_time_span
-from fonds.patterns.evidence import describe_evidence
 from fonds.patterns.mapping import describe_mapping
-from fonds.patterns.publication import describe_publications
 from fonds.patterns.scribe import Scribe
 from fonds.patterns.set import describe_set
-from fonds.patterns.utterance import describe_utterance
 from fonds.patterns.vocabulary import describe_vocabulary
 from fonds.publish import write_release
-from fonds.quads import in_graph, load_quads
+from fonds.quads import Stretch, in_graph, load_quads
 from fonds.reconcile import reconcile_project
 from fonds.records.renewal import require_known
 from fonds.records.table import FILE as RECORDS
-from fonds.sources import document_files, finding_aids_first, project_documents
-from fonds.sources.source_note import level_concepts
+from fonds.runner import HERE, Runner, Tell, quiet
+from fonds.sources import document_files, is_finding_aid, project_documents
 from fonds.values import Account, Document, Finding, FindingAid
-
-Tell = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,17 +60,13 @@ class Corpus:
     """What a project's documents and registers say together, before it is written: no text is held."""
 
     gathered: Gathered
-    mappings: tuple[Mapping, ...]
+    mappings: tuple[Matched, ...]
     findings: tuple[Finding, ...]
     skipped: tuple[FondsError, ...]
     files: dict[str, Path]
     rules: frozenset[str]
     curators: frozenset[str]
     holdings: Holdings
-
-
-def quiet(stage: str, done: int, total: int) -> None:
-    """Tell nothing of the progress."""
 
 
 def build(
@@ -90,10 +78,12 @@ def build(
     tell: Tell = quiet,
     check_only: bool = False,
     clock: Callable[[], datetime] | None = None,
+    runner: Runner = HERE,
 ) -> Built:
     """Build a project into a release folder, which replaces the one before only when all of it is written and valid.
 
     `date` is the release's (YYYY-MM-DD), `clock` tells (in UTC) when it is published: midnight of that day where it is left out.
+    The runner's processes do what can be done of each document or thing alone; the release is the same to the byte whichever runner it is.
     Raises ValidationError where a check finds a violation; the former release stays.
     """
     _writable(out)
@@ -102,12 +92,12 @@ def build(
         aside = Path(place)
         graphs, release = aside / "graphs.nq", aside / "release"
         with Spool(aside / "spool.nq", scribe) as spool:
-            corpus = gather(project, date=date, on_error=on_error, tell=tell, keep=lambda account: _write_account(account, spool))
+            corpus = gather(project, date=date, on_error=on_error, tell=tell, spool=spool, runner=runner)
             _write_shared(corpus, project, spool)
-            spool.ordered(graphs)
+            stretches = spool.ordered(graphs)
         kept = identifiers.renewed(identifiers.read_identifiers(project.identifiers), _paths(graphs, project.dataset.base))
         incoming, told = read_linksets(project, kept)
-        findings = [*corpus.findings, *told, *_checked(graphs, release / "store", corpus, project, tell)]
+        findings = [*corpus.findings, *told, *_checked(graphs, stretches, release / "store", corpus, project, runner, tell)]
         write_report(findings, release / "report", title=project.dataset.title)
         if check_only or any(finding.severity == "violation" for finding in findings):
             _report_only(release, out)
@@ -116,14 +106,23 @@ def build(
             raise _not_published(findings, out)
         skipped = corpus.skipped
         del corpus  # all of it is in the store by now: publishing needs the memory
-        tell("publish", 0, 1)
         gone = in_graph(scribe.iris.graph("dataset"), identifiers.describe_gone(kept, scribe))
         manifest = write_release(
-            release, graphs, project, date=date, inputs=_inputs(project), extra=list(gone), place=out, clock=clock, incoming=incoming
+            release,
+            graphs,
+            stretches,
+            project,
+            date=date,
+            inputs=_inputs(project),
+            extra=list(gone),
+            place=out,
+            clock=clock,
+            runner=runner,
+            tell=tell,
+            incoming=incoming,
         )
         _swap(release, out, aside / "former")
         identifiers.write_identifiers(project.identifiers, kept)
-    tell("publish", 1, 1)
     return Built(manifest, tuple(findings), skipped)
 
 
@@ -134,37 +133,42 @@ def gather(
     on_error: str = "stop",
     tell: Tell = quiet,
     keep: Callable[[Account], None] = lambda account: None,
+    spool: Spool | None = None,
     recheck: bool = False,
+    runner: Runner = HERE,
 ) -> Corpus:
-    """Read and extract all documents one after another, settle their things with the register, and reconcile them.
+    """Read and extract all documents, settle their things with the register, and reconcile them.
 
-    `keep` is given each account as it passes; nothing else holds it. With `recheck`, authorities are asked anew for what a machine judged.
+    `keep` is given each account as it passes, `spool` its graphs; nothing else holds them. The runner's processes read the files; what depends on
+    the documents before is done here, in their order. With `recheck`, authorities are asked anew for what a machine judged.
     """
     register = load_register(project.authorities)
-    gathered = Gathered()
+    gathered, holdings = Gathered(), Holdings(register)
     skipped: list[FondsError] = []
     findings = list(register.findings)
     rules: set[str] = set()
     curators: set[str] = set()
     slugs: dict[str, Path] = {}
-    paths = document_files(project)
-    numbers = {path: number for number, path in enumerate(paths)}
-    holdings = Holdings(register)
-    for path, outcome in accounts(project, register, finding_aids_first(paths), holdings):
-        tell("extract", numbers[path], len(paths))
+    for read, extraction in _files(Extraction(project, register, scribe=spool.scribe if spool else None), holdings, runner, tell):
+        if isinstance(read.found, FindingAid):
+            holdings.add(read.found)
+            continue
         try:
-            account = gathered.spelled(_named_once(outcome, path, slugs))
+            account = gathered.spelled(_named_once(read, slugs))
         except SourceError as error:
             if on_error == "stop":
                 raise
             skipped.append(error)
             continue
+        account = replace(account, described=holdings.described())
         keep(account)
+        if spool:
+            for name, written in extraction.graphs(read, account).items():
+                spool.add(name, [written])
         gathered.add(account)
         findings += account.document.findings
         rules |= {mention.rule for mention in account.mentions}
         curators |= {mention.by for mention in account.mentions if mention.by}
-    tell("extract", len(paths), len(paths))
     if not slugs and not holdings.sets:
         raise SourceError(str(project.documents), "no document could be read", "see the errors above")
     findings += holdings.findings
@@ -176,7 +180,23 @@ def gather(
     return Corpus(gathered, mappings, tuple(findings), tuple(skipped), slugs, frozenset(rules), frozenset(curators), holdings)
 
 
-def _matched(project: Project, gathered: Gathered, findings: list[Finding], *, date: str, recheck: bool, tell: Tell) -> tuple[Mapping, ...]:
+def _files(extraction: Extraction, holdings: Holdings, runner: Runner, tell: Tell) -> Iterator[tuple[Read, Extraction]]:
+    """What the project's files hold, finding aids first, each with how it was read; `holdings` has taken in the aids when the documents begin."""
+    paths = document_files(extraction.project)
+    aids = dict.fromkeys(path for path in paths if is_finding_aid(path))
+    order = [*aids, *(path for path in paths if path not in aids)]
+    numbers = {path: number for number, path in enumerate(order)}
+    tell("extract", 0, len(paths))
+    for read in HERE.map(extraction, aids):
+        yield read, extraction
+    extraction = replace(extraction, described=holdings.described())
+    for read in runner.map(extraction, order[len(aids) :]):
+        tell("extract", numbers[read.path], len(paths))
+        yield read, extraction
+    tell("extract", len(paths), len(paths))
+
+
+def _matched(project: Project, gathered: Gathered, findings: list[Finding], *, date: str, recheck: bool, tell: Tell) -> tuple[Matched, ...]:
     """The mappings of all things; what the authorities have to say of themselves goes to the findings."""
     count = len(gathered.entities)
     tell("reconcile", 0, count)
@@ -188,72 +208,20 @@ def _matched(project: Project, gathered: Gathered, findings: list[Finding], *, d
     return mappings
 
 
-def _named_once(outcome: Account | SourceError, path: Path, slugs: dict[str, Path]) -> Account:
+def _named_once(read: Read, slugs: dict[str, Path]) -> Account:
     """An account whose document has a slug of its own, which is kept; the error that came instead, or a SourceError for a second of that slug."""
-    if isinstance(outcome, SourceError):
-        raise outcome
-    slug = outcome.document.slug
+    if not isinstance(read.found, Account):
+        assert isinstance(read.found, SourceError)  # noqa: S101  # finding aids are taken in before
+        raise read.found
+    slug = read.found.document.slug
     if slug in slugs:
         mend = "rename one of the two, or mend the identifier in it"
-        raise SourceError(outcome.document.source.path, f"would be called {slug!r} like {slugs[slug].name}", mend)
-    slugs[slug] = path
-    return outcome
-
-
-def accounts(
-    project: Project, register: Register, paths: list[Path], holdings: Holdings | None = None
-) -> Iterator[tuple[Path, Account | SourceError]]:
-    """The accounts of some of the project's files, each with its file; an error for what cannot be read or tells no date.
-
-    What finding aids describe goes into `holdings`.
-    """
-    corrections, recogniser = load_corrections(project.corrections), load_recogniser(project.sources.recogniser)
-    holdings = holdings or Holdings(register)
-    for path, found in project_documents(project, paths):
-        try:
-            if isinstance(found, SourceError):
-                raise found
-            if isinstance(found, FindingAid):
-                holdings.add(found)
-                continue
-            account = account_of(corrected(found, corrections), register, recogniser)
-            yield path, replace(account, described=frozenset(holdings.sets))
-        except SourceError as error:
-            yield path, error
-
-
-def account_of(document: Document, register: Register, recogniser: Recogniser | None = None) -> Account:
-    """The account of one document; SourceError where it tells no date."""
-    account = replace(extract(document, register, recogniser), levels=level_concepts())
-    meeting = next(event for event in account.events if event.path == account.meeting)
-    if meeting.time_span is None:
-        raise SourceError(f"{document.source.path}:{document.source.line(document.title.start)}", "tells no date",
-                          "put the date on a line above the title, such as: February 5, 1949")  # fmt: skip
-    return account
+        raise SourceError(read.found.document.source.path, f"would be called {slug!r} like {slugs[slug].name}", mend)
+    slugs[slug] = read.path
+    return read.found
 
 
 # graphs ----------------------------------------------------------------------------------------------------------------
-
-
-def describe_account(account: Account, scribe: Scribe) -> Iterator[Triple]:
-    """All triples of a document's own graph."""
-    original = original_path(account.document)
-    yield from describe_document(account, scribe)
-    yield from describe_carrier(account, original, scribe)
-    yield from describe_publications(account, original, scribe)
-    for event in account.events:
-        yield from describe_event(event, scribe)
-    for utterance in account.utterances:
-        yield from describe_utterance(utterance, account.document.language, scribe)
-    for path, span in account.times:
-        yield from describe_time_span(None, path, span, scribe)
-
-
-def _write_account(account: Account, spool: Spool) -> None:
-    """Write the two graphs of a document."""
-    slug = account.document.slug
-    spool.write(slug, describe_account(account, spool.scribe))
-    spool.write(f"{slug}/evidence", describe_evidence(account, fonds.__version__, spool.scribe))
 
 
 def _write_shared(corpus: Corpus, project: Project, spool: Spool) -> None:
@@ -280,21 +248,25 @@ def _paths(graphs: Path, base: str) -> Iterator[str]:
             last = subject
 
 
-def _checked(graphs: Path, place: Path, corpus: Corpus, project: Project, tell: Tell) -> list[Finding]:
+def _checked(
+    graphs: Path, stretches: Mapping[str, Stretch], place: Path, corpus: Corpus, project: Project, runner: Runner, tell: Tell
+) -> list[Finding]:
     """Load the graphs into a store on disk, and give what the shapes say of it.
 
     A document is read again only where a finding points at its words.
     """
     place.mkdir(parents=True)
     store = Store(str(place))
-    load_quads(store, graphs)
+    load_quads(store, graphs, lambda done, total: tell("load", done, total))
+    store.optimize()  # what has to be asked of it takes half the time then
+    del store
 
     @lru_cache(maxsize=4)
     def document(slug: str) -> Document | None:
         read = project_documents(project, [corpus.files[slug]]) if slug in corpus.files else ()
         return next((found for _, found in read if isinstance(found, Document) and found.slug == slug), None)
 
-    return list(validate(store, sorted(corpus.files), document, project.dataset.base, tell=tell))
+    return list(validate(place, stretches, sorted(corpus.files), document, project.dataset.base, runner=runner, tell=tell))
 
 
 def _not_published(findings: list[Finding], out: Path) -> ValidationError:

@@ -25,6 +25,7 @@ class Holdings:
     keepers: dict[str, Entity] = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+    _described: frozenset[str] = frozenset()
 
     def add(self, aid: FindingAid) -> None:
         """Take in a finding aid; an archive that is known by another name keeps the path that documents give it."""
@@ -44,6 +45,12 @@ class Holdings:
                 continue
             self.sets[path] = replace(one, path=path, above=renamed(one.above), keeper=keeper.path if one.keeper else None)
             self.files |= dict.fromkeys(one.files, path)
+
+    def described(self) -> frozenset[str]:
+        """The paths of the sets so far."""
+        if len(self._described) != len(self.sets):
+            self._described = frozenset(self.sets)
+        return self._described
 
     def _known(self, keeper: Entity) -> Entity:
         named = [entity for entity in self.register.with_name(keeper.label) if entity.kind == "group"]

@@ -9,7 +9,7 @@ from typing import Self
 from pyoxigraph import Triple
 
 from fonds.patterns.scribe import Scribe
-from fonds.quads import canonical_lines, in_graph
+from fonds.quads import Stretch, canonical_lines, in_graph
 
 
 class Spool:
@@ -32,21 +32,31 @@ class Spool:
         Each piece is about one thing with its parts, in the order of the things' paths: `#` sorts before whatever a path may
         hold, so that the pieces one after another are in canonical order as one.
         """
+        self.add(name, (graph_bytes(name, triples, self.scribe) for triples in pieces))
+
+    def add(self, name: str, written: Iterable[bytes]) -> None:
+        """Add the graph of that name as it is written already, piece by piece."""
         start = self.file.tell()
-        for triples in pieces:
-            for line in canonical_lines(in_graph(self.scribe.iris.graph(name), triples)):
-                self.file.write(line.encode() + b"\n")
+        self.file.writelines(written)
         self.graphs[name] = (start, self.file.tell())
 
-    def ordered(self, target: Path) -> None:
-        """Write all graphs in the order of their names, and remove the spool."""
+    def ordered(self, target: Path) -> dict[str, Stretch]:
+        """Write all graphs in the order of their names, and remove the spool; gives where each stands."""
         self.file.flush()
+        stretches = {}
         with self.path.open("rb") as source, target.open("wb") as out:
             for name in sorted(self.graphs):
                 start, end = self.graphs[name]
+                stretches[name] = Stretch(target, out.tell(), out.tell() + end - start)
                 source.seek(start)
                 while start < end:
                     piece = source.read(min(1 << 20, end - start))
                     out.write(piece)
                     start += len(piece)
         self.path.unlink()
+        return stretches
+
+
+def graph_bytes(name: str, triples: Iterable[Triple], scribe: Scribe) -> bytes:
+    """The canonical N-Quads of a graph, or of a piece of it."""
+    return "".join(f"{line}\n" for line in canonical_lines(in_graph(scribe.iris.graph(name), triples))).encode()

@@ -2,40 +2,72 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 
 from pyoxigraph import NamedNode, Quad, Store
 
+from fonds.quads import Stretch
+
 SIZE = 4_000  # quads: enough that the shapes' own cost counts little, few enough to hold
 SHARED = ("authorities", "links", "vocabulary")
+_DOCUMENTS, _SUBJECTS = 20, 2_000  # of a portion
 
 
-def batches(store: Store, slugs: Sequence[str], base: str) -> Iterator[tuple[int, list[Quad]]]:
-    """All quads but those of graph/dataset, each once: documents whole with their evidence, then shared things whole with their parts.
+@dataclass(frozen=True, slots=True)
+class Portion:
+    """What is checked by one process at a time: documents by their graphs, or subjects of the shared graphs, things with all their parts."""
 
-    A core constraint of a shape sees a thing with its parts; one that looks from thing to thing is written in SPARQL, which is
-    asked of the whole store. Each batch comes with the number of documents that are done with it.
-    """
-    held: list[Quad] = []
-    done = 0
-    for done, piece in _pieces(store, slugs, base):
-        held += piece
-        if len(held) >= SIZE:
-            yield done, held
+    documents: tuple[tuple[Stretch, ...], ...] = ()
+    subjects: tuple[str, ...] = ()
+
+
+def portions(store: Store, graphs: Mapping[str, Stretch], slugs: Sequence[str], base: str) -> Iterator[Portion]:
+    """All documents, whose graphs stand in a file, and all things of the shared graphs of a store, each in one portion."""
+    for start in range(0, len(slugs), _DOCUMENTS):
+        names = ((slug, f"{slug}/evidence") for slug in slugs[start : start + _DOCUMENTS])
+        yield Portion(documents=tuple(tuple(graphs[name] for name in pair) for pair in names))
+    held: list[str] = []
+    for group in _things(sorted({subject.value for name in SHARED for subject in _subjects(store, NamedNode(f"{base}graph/{name}"))})):
+        held += group
+        if len(held) >= _SUBJECTS:
+            yield Portion(subjects=tuple(held))
             held = []
     if held:
-        yield done, held
+        yield Portion(subjects=tuple(held))
 
 
-def _pieces(store: Store, slugs: Sequence[str], base: str) -> Iterator[tuple[int, list[Quad]]]:
-    for number, slug in enumerate(slugs, start=1):
-        names = (f"{base}graph/{slug}", f"{base}graph/{slug}/evidence")
-        yield number, [quad for name in names for quad in store.quads_for_pattern(None, None, None, NamedNode(name))]
+def batches(store: Store, portion: Portion, base: str) -> Iterator[tuple[int, list[Quad]]]:
+    """All quads of a portion, each once: documents whole with their evidence, shared things whole with their parts.
+
+    A core constraint of a shape sees a thing with its parts; one that looks from thing to thing is written in SPARQL, which is
+    asked of the whole store. Each batch comes with the number of documents in it.
+    """
+    held: list[Quad] = []
+    count = 0
+    for documents, piece in _pieces(store, portion, base):
+        held += piece
+        count += documents
+        if len(held) >= SIZE:
+            yield count, held
+            held, count = [], 0
+    if held or count:
+        yield count, held
+
+
+def _pieces(store: Store, portion: Portion, base: str) -> Iterator[tuple[int, list[Quad]]]:
+    for stretches in portion.documents:
+        yield 1, [quad for stretch in stretches for quad in stretch.quads()]
     graphs = [NamedNode(f"{base}graph/{name}") for name in SHARED]
-    subjects = sorted({subject.value for graph in graphs for subject in _subjects(store, graph)})
+    for group in _things(portion.subjects):
+        yield 0, [quad for iri in group for graph in graphs for quad in store.quads_for_pattern(NamedNode(iri), None, None, graph)]
+
+
+def _things(subjects: Sequence[str]) -> Iterator[list[str]]:
+    """Sorted subjects, those of one thing with its parts together."""
     for _, group in groupby(subjects, key=lambda iri: iri.partition("#")[0]):
-        yield len(slugs), [quad for iri in group for graph in graphs for quad in store.quads_for_pattern(NamedNode(iri), None, None, graph)]
+        yield list(group)
 
 
 def _subjects(store: Store, graph: NamedNode) -> Iterable[NamedNode]:

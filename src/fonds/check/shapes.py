@@ -15,6 +15,9 @@ from rdflib.namespace import RDF, RDFS, SH
 from fonds.errors import ConfigurationError
 from fonds.resources import resource
 
+_BELONGS = rdflib.URIRef("https://fonds.example/shape/has-property-shape")  # from a node shape to one of its property shapes
+_TARGETS = (SH.targetClass, SH.targetSubjectsOf, SH.targetObjectsOf, SH.targetNode)
+
 
 @dataclass(frozen=True, slots=True)
 class Constraint:
@@ -28,7 +31,7 @@ class Constraint:
 
 @dataclass(frozen=True, slots=True)
 class Shapes:
-    """The shapes of some files: whole, the core part alone, and the SPARQL constraints."""
+    """The shapes of some files: whole, the core part alone made ready for pySHACL, and the SPARQL constraints."""
 
     whole: rdflib.Graph
     core: rdflib.Graph
@@ -52,11 +55,30 @@ def load_shapes(*files: Path) -> Shapes:
             raise ConfigurationError(path.name, "holds no sh:NodeShape", "give the file a shape, or remove it")
         constraints += _constraints(part, path.name)
         whole += part
+    return Shapes(whole, _core(whole), tuple(sorted(constraints, key=lambda constraint: (constraint.shape, constraint.message))))
+
+
+def _core(whole: rdflib.Graph) -> rdflib.Graph:
+    """The core part of shapes, in which a property shape has the targets of the node shape that it belongs to.
+
+    That is the same by SHACL (section 4.7.2: sh:property has each value node checked by the property shape), but pySHACL makes a nested
+    shape ready anew for each focus node, and one with targets once for all.
+    """
     core = rdflib.Graph()
     for triple in whole:
         if triple[1] != SH.sparql:
             core.add(triple)
-    return Shapes(whole, core, tuple(sorted(constraints, key=lambda constraint: (constraint.shape, constraint.message))))
+    for shape, inner in list(core.subject_objects(SH.property)):
+        targets = [(predicate, term) for predicate in _TARGETS for term in core.objects(shape, predicate)]
+        alone = len(list(core.triples((None, None, inner)))) == 1 and not any(core.triples((None, None, shape)))
+        plain = (shape, SH.deactivated, None) not in core and (shape, RDF.type, RDFS.Class) not in core
+        if targets and alone and plain and isinstance(inner, rdflib.BNode):
+            core.remove((shape, SH.property, inner))
+            core.add((shape, _BELONGS, inner))
+            core.add((inner, RDF.type, SH.PropertyShape))
+            for predicate, term in targets:
+                core.add((inner, predicate, term))
+    return core
 
 
 def _constraints(graph: rdflib.Graph, file: str) -> Iterator[Constraint]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache, partial
+from itertools import chain
 from pathlib import Path
 
 import pyshacl
@@ -13,9 +15,11 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QuerySolutions, Stor
 from pyshacl.errors import ReportableRuntimeError
 from rdflib.namespace import RDF, SH
 
-from fonds.check.batches import batches
-from fonds.check.shapes import Shapes, load_shapes
+from fonds.check.batches import Portion, batches, portions
+from fonds.check.shapes import Constraint, Shapes, load_shapes
 from fonds.errors import ConfigurationError
+from fonds.quads import Stretch
+from fonds.runner import HERE, Runner, Tell, quiet
 from fonds.terms import CRM, LABEL, OA, PROV, SKOS
 from fonds.values import Document, Finding, Span
 
@@ -23,26 +27,71 @@ _SEVERITY = {SH.Violation: "violation", SH.Warning: "warning", SH.Info: "informa
 
 
 Find = Callable[[str], Document | None]
+Result = tuple[str, str, str, str, str]  # focus node, shape, message, severity, value
+
+
+@dataclass(frozen=True, slots=True)
+class Checking:
+    """The job of checking a store: a portion of it by the core constraints, or the whole by the SPARQL constraint of a number."""
+
+    place: Path
+    base: str
+    shapes: tuple[Path, ...]
+
+    def begin(self) -> Callable[[Portion | int], Iterator[tuple[int, list[Result]]]]:
+        """What gives the results for an item, batch by batch, each with the number of documents in it."""
+        return partial(_checked, Store.read_only(str(self.place)), load_shapes(*self.shapes), self.base)
+
+
+def _checked(store: Store, shapes: Shapes, base: str, item: Portion | int) -> Iterator[tuple[int, list[Result]]]:
+    if isinstance(item, int):
+        yield 0, list(sparql_results(store, shapes.constraints[item]))
+        return
+    for documents, quads in batches(store, item, base):
+        yield documents, [(*result, "") for result in core_results(quads, shapes)]
 
 
 def validate(
-    store: Store, slugs: Sequence[str], document: Find, base: str, shapes: Iterable[Path] = (), *, tell: Callable[[str, int, int], None] | None = None
+    place: Path,
+    graphs: Mapping[str, Stretch],
+    slugs: Sequence[str],
+    document: Find,
+    base: str,
+    shapes: Iterable[Path] = (),
+    *,
+    runner: Runner = HERE,
+    tell: Tell = quiet,
 ) -> Iterator[Finding]:
-    """The findings of all shapes over a store of named graphs; those of a document point at the file, the line and the words.
+    """The findings of all shapes over the named graphs of the store in a folder; those of a document point at the file, the line and the words.
 
-    `slugs` are those of the documents, `document` reads one again where a finding has to be placed in it.
+    `graphs` are those of the store by name, where they stand in a file; `slugs` are those of the documents, `document` reads one again where a
+    finding has to be placed in it.
     """
-    loaded = load_shapes(*shapes)
+    files = tuple(shapes)
+    constraints = len(load_shapes(*files).constraints)
+    store = Store.read_only(str(place))
     locator = _Locator(store, document, base)
     found: dict[tuple[str, str, str], Finding] = {}
-    for done, quads in batches(store, slugs, base):
-        for focus, shape, message, severity in core_results(quads, loaded):
-            found.setdefault((focus, shape, message), locator.finding(focus, shape, message, severity))
-        if tell:
-            tell("check", done, len(slugs))
-    for focus, shape, message, severity, value in sparql_results(store, loaded):
-        found.setdefault((focus, shape, message), locator.finding(focus, shape, message, severity, value))
+    done = 0
+    tell("check", 0, len(slugs))
+    # Queries come first, for they take longest; their results stand behind those of the core.
+    items: Iterator[Portion | int] = chain(range(constraints), portions(store, graphs, slugs, base))
+    asked: list[Result] = []
+    for number, (documents, results_) in enumerate(runner.map(Checking(place, base, files), items)):
+        if number < constraints:
+            asked += results_
+            continue
+        _take(results_, locator, found)
+        done += documents
+        tell("check", done, len(slugs))
+    _take(asked, locator, found)
     yield from sorted(found.values(), key=lambda f: (f.file, f.line or 0, f.check, f.subject, f.message))
+
+
+def _take(results_: Iterable[Result], locator: _Locator, found: dict[tuple[str, str, str], Finding]) -> None:
+    for focus, shape, message, severity, value in results_:
+        if (focus, shape, message) not in found:
+            found[focus, shape, message] = locator.finding(focus, shape, message, severity, value)
 
 
 def core_results(quads: Iterable[Quad], shapes: Shapes) -> Iterator[tuple[str, str, str, str]]:
@@ -89,17 +138,16 @@ def _shape_name(shapes: rdflib.Graph, source: rdflib.term.Node | None) -> str:
     return str(owner).rpartition("/")[2]
 
 
-def sparql_results(store: Store, shapes: Shapes) -> Iterator[tuple[str, str, str, str, str]]:
-    """The results of the SPARQL constraints: focus node, shape, message, severity, value."""
-    for constraint in shapes.constraints:
-        answer = store.query(constraint.query, use_default_graph_as_union=True)
-        assert isinstance(answer, QuerySolutions)  # noqa: S101  # sh:select holds a SELECT
-        named = {variable.value for variable in answer.variables}
-        for row in answer:
-            focus = row["this"]
-            value = row["value"] if "value" in named else None
-            words = value.value if isinstance(value, NamedNode | Literal) else ""
-            yield focus.value if isinstance(focus, NamedNode) else str(focus), constraint.shape, constraint.message, constraint.severity, words
+def sparql_results(store: Store, constraint: Constraint) -> Iterator[Result]:
+    """The results of a SPARQL constraint: focus node, shape, message, severity, value."""
+    answer = store.query(constraint.query, use_default_graph_as_union=True)
+    assert isinstance(answer, QuerySolutions)  # noqa: S101  # sh:select holds a SELECT
+    named = {variable.value for variable in answer.variables}
+    for row in answer:
+        focus = row["this"]
+        value = row["value"] if "value" in named else None
+        words = value.value if isinstance(value, NamedNode | Literal) else ""
+        yield focus.value if isinstance(focus, NamedNode) else str(focus), constraint.shape, constraint.message, constraint.severity, words
 
 
 class _Locator:

@@ -11,12 +11,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from fonds.build import Tell, quiet
 from fonds.build import build as build_release
+from fonds.cli.progress import Stages, progress
 from fonds.config import Project, load_project
+from fonds.runner import HERE, Pool, Runner
+from fonds.sources import document_files
 from fonds.values import Finding
 
 PROJECT = click.argument("project", type=click.Path(path_type=Path, file_okay=False))
@@ -38,23 +38,31 @@ def _now() -> datetime:
     return datetime.fromtimestamp(int(named), UTC) if named.isdigit() else datetime.now(UTC)
 
 
+_WORTH = 1 << 16  # bytes of documents for which it is worth to start one process more
+
+
+JOBS = click.option(
+    "--jobs", "-j", type=click.IntRange(1), metavar="N",
+    help="Processes that work at once, 1: all is done in this one; default: one for each core that it may use, fewer where there is little to do.",
+)  # fmt: skip
+LOG = click.option("--log", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write the progress as JSON lines.")
+
+
 @contextmanager
-def progress() -> Iterator[Tell]:
-    """A progress bar on a terminal, and silence elsewhere."""
-    console = Console(stderr=True)
-    if not console.is_terminal:
-        yield quiet
+def running(project: Project, jobs: int | None) -> Iterator[Runner]:
+    """A runner with so many processes, which end with it, or as many as are worth it; this process alone for 1."""
+    number = jobs or worth(sum(path.stat().st_size for path in document_files(project)))
+    if number == 1:
+        yield HERE
         return
-    columns = (TextColumn("{task.description:>10}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=console, transient=True) as bars:
-        tasks = {}
+    with Pool(number, preload=["fonds.cli"]) as pool:
+        yield pool
 
-        def tell(stage: str, done: int, total: int) -> None:
-            if stage not in tasks:
-                tasks[stage] = bars.add_task(stage, total=total)
-            bars.update(tasks[stage], completed=done, total=total)
 
-        yield tell
+def worth(size: int) -> int:
+    """How many processes are worth it for documents of so many bytes: at most as many as there are cores that this one may use."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(cores, 1 + size // _WORTH)
 
 
 @click.command()
@@ -62,21 +70,40 @@ def progress() -> Iterator[Tell]:
 @click.option("--out", type=click.Path(path_type=Path), default=Path("release"), show_default=True, help="The release folder.")
 @DATE
 @ON_ERROR
+@JOBS
+@LOG
 @FORMAT
-def build(project: Path, out: Path, day: str | None, on_error: str, form: str) -> None:
+def build(project: Path, out: Path, day: str | None, on_error: str, jobs: int | None, log: Path | None, form: str) -> None:
     """Build PROJECT into a release: read, extract, reconcile, check, publish.
 
-    The release before stays in place until the new one is whole and valid.
-    """
-    loaded = load_project(project)
-    with progress() as tell:
-        built = build_release(loaded, out.absolute(), date=date_of(loaded, day), on_error=on_error, tell=tell, clock=_now)
+    The release before stays in place until the new one is whole and valid. Documents and things are worked at by several processes at once;
+    Ctrl-C ends all of them. The stages are told on stderr while they go on, and how long each took at the end:
+
+    \b
+      extract     documents read, extracted and described
+      reconcile   things matched with the authorities
+      load        bytes of the graph taken into the store
+      check       documents held against the shapes
+      count       graphs counted for the dataset's description
+      dumps       files with all statements written
+      changes     the release before compared
+      index       things in the index of names for reconciliation
+      pages       pages and data files of things written
+      records     things in the records for harvesters
+    """  # noqa: D301  # a real \b: it keeps the lines below it apart
+    loaded, stages = load_project(project), Stages()
+    with progress(log, stages) as tell, running(loaded, jobs) as runner:
+        built = build_release(loaded, out.absolute(), date=date_of(loaded, day), on_error=on_error, tell=tell, clock=_now, runner=runner)
     for error in built.skipped:
         click.echo(f"skipped: {error}", err=True)
     tell_findings(list(built.findings), form="text", err=True)
+    for line in stages.summary():
+        click.echo(line, err=True)
     counts = built.manifest["counts"]
     if form == "json":
-        click.echo(json.dumps({"release": str(out), "counts": counts, "skipped": [str(e) for e in built.skipped]}, ensure_ascii=False))
+        seconds = {stage: round(seconds, 3) for stage, seconds in stages.seconds.items()}
+        outcome = {"release": str(out), "counts": counts, "skipped": [str(e) for e in built.skipped], "seconds": seconds}
+        click.echo(json.dumps(outcome, ensure_ascii=False))
     else:
         things = ", ".join(
             f"{number} {kind}{'s' if number != 1 else ''}" for kind, number in counts["things"].items() if number and kind != "concept"
@@ -97,12 +124,14 @@ def build(project: Path, out: Path, day: str | None, on_error: str, form: str) -
 )
 @DATE
 @ON_ERROR
+@JOBS
+@LOG
 @FORMAT
-def validate(project: Path, report: Path, day: str | None, on_error: str, form: str) -> None:
+def validate(project: Path, report: Path, day: str | None, on_error: str, jobs: int | None, log: Path | None, form: str) -> None:
     """Check PROJECT against the shapes without publishing; exit 1 where something is to be mended."""
     loaded = load_project(project)
-    with progress() as tell:
-        built = build_release(loaded, report.absolute(), date=date_of(loaded, day), on_error=on_error, tell=tell, check_only=True)
+    with progress(log, Stages()) as tell, running(loaded, jobs) as runner:
+        built = build_release(loaded, report.absolute(), date=date_of(loaded, day), on_error=on_error, tell=tell, check_only=True, runner=runner)
     for error in built.skipped:
         click.echo(f"skipped: {error}", err=True)
     tell_findings(list(built.findings), form=form, err=False)

@@ -9,7 +9,8 @@ from pathlib import Path
 import click
 
 import fonds
-from fonds.cli.build import FORMAT, progress
+from fonds.cli.build import FORMAT
+from fonds.cli.progress import progress
 from fonds.config import Project, load_project
 from fonds.errors import FondsError
 from fonds.harvester import Harvested, folder_of, harvest, known_sources

@@ -10,7 +10,8 @@ from pathlib import Path
 import click
 
 from fonds.build import gather
-from fonds.cli.build import DATE, FORMAT, ON_ERROR, PROJECT, date_of, progress, tell_findings
+from fonds.cli.build import DATE, FORMAT, ON_ERROR, PROJECT, date_of, tell_findings
+from fonds.cli.progress import progress
 from fonds.config import load_project
 from fonds.matches import Mapping
 from fonds.reconcile import open_authorities

@@ -14,7 +14,8 @@ from pathlib import Path
 import click
 
 from fonds.authorities.opening import open_file
-from fonds.cli.build import progress, tell_findings
+from fonds.cli.build import tell_findings
+from fonds.cli.progress import progress
 from fonds.matches import Mapping
 from fonds.reconcile import Reconciliation
 from fonds.reconcile.ledger import Ledger

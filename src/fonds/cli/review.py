@@ -8,7 +8,8 @@ from pathlib import Path
 
 import click
 
-from fonds.cli.build import DATE, ON_ERROR, PROJECT, date_of, progress
+from fonds.cli.build import DATE, ON_ERROR, PROJECT, date_of
+from fonds.cli.progress import progress
 from fonds.config import load_project
 from fonds.review import open_gate, reviewer_name
 from fonds.review import review as review_project

@@ -13,7 +13,8 @@ from fonds.authorities.entity_json import PROPERTIES
 from fonds.authorities.index_build import Wanted, build_index
 from fonds.authorities.index_update import update_index
 from fonds.authorities.register import load_register
-from fonds.cli.build import DATE, PROJECT, date_of, progress, tell_findings
+from fonds.cli.build import DATE, PROJECT, date_of, tell_findings
+from fonds.cli.progress import progress
 from fonds.config import load_project
 from fonds.errors import UnavailableError
 from fonds.reconcile.giving import DESCRIBED_AT, accepted, catalogue, quick_statements

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -24,12 +25,13 @@ from fonds.publish.engines import write_configurations
 from fonds.publish.former import before, follow
 from fonds.publish.site import write_site
 from fonds.publish.sitemap import write_sitemap
-from fonds.quads import canonical_lines
+from fonds.quads import Stretch, canonical_lines
 from fonds.reconciling import FILE as NAMES
 from fonds.reconciling.index import write_index
 from fonds.records.renewal import renew_records, stamp
 from fonds.records.table import FILE, Records
 from fonds.release import MANIFEST, Release
+from fonds.runner import HERE, Runner, Tell, quiet
 
 _ROUNDS = 5
 
@@ -37,6 +39,7 @@ _ROUNDS = 5
 def write_release(
     folder: Path,
     graphs: Path,
+    stretches: Mapping[str, Stretch],
     project: Project,
     *,
     date: str,
@@ -45,45 +48,58 @@ def write_release(
     place: Path | None = None,
     clock: Callable[[], datetime] | None = None,
     incoming: Incoming = Incoming(),  # noqa: B008  # frozen
+    runner: Runner = HERE,
+    tell: Tell = quiet,
 ) -> dict[str, Any]:
     """Fill a folder with a release: description, dumps, site, configurations, and the manifest last, which is given.
 
     A release that stands at `place` is the one before: what changed since is told, and its dump is kept. `graphs` is a file of canonical
-    N-Quads of all graphs but graph/dataset, one graph after another, which the folder's store holds already; `extra` are quads of graph/dataset
-    (redirects and tombstones), `incoming` links that others made. `clock` tells when it is published (midnight of its date where left out).
+    N-Quads of all graphs but graph/dataset, each in its stretch, which the folder's store holds already; graph/dataset is added to both.
+    `extra` are quads of it (redirects and tombstones), `incoming` links that others made. `clock` tells when it is published (midnight of its
+    date where it is left out).
     """
-    store = Store(str(folder / "store"))
-    dataset, counts = _described(store, project, date, [*extra, *describe_incoming(incoming, Iris(project.dataset.base))])
-    store.flush()
-    store.optimize()
-    del store
-    whole = folder / "whole.nq"
-    _append(graphs, canonical_lines(dataset), whole)
-    write_dumps(whole, folder / "dumps", project.dataset.base)
-    whole.unlink()
+    told = [*extra, *describe_incoming(incoming, Iris(project.dataset.base))]
+    dataset, counts = _described(folder / "store", stretches, project, date, told, runner, tell)
+    described = _append(graphs, canonical_lines(dataset))
+    write_dumps(graphs, [*stretches.values(), described], folder / "dumps", project.dataset.base, runner, tell)
     write_configurations(folder / "config", project)
     manifest = _manifest(project, counts, date, inputs)
     release = Release(folder, manifest, Store.read_only(str(folder / "store")))
+    tell("changes", 0, 1)
     former = before(release, place)
     if former and (previous := follow(release, former)):
         manifest["previous"] = previous
-    write_index(release, folder / NAMES)
+    tell("changes", 1, 1)
+    write_index(release, folder / NAMES, runner, tell)
     write_backlinks(incoming, folder / BACKLINKS)
-    pages = write_site(folder / "site", release, project.folder / "theme")
+    pages = write_site(folder / "site", release, project.folder / "theme", runner, tell)
     manifest["files"] = _checksums(folder)
-    manifest["published"] = _recorded(release, former, pages, clock)
+    manifest["published"] = _recorded(release, former, pages, clock, runner, tell)
     (folder / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     return manifest
 
 
-def _recorded(release: Release, former: Release | None, pages: Iterable[str], clock: Callable[[], datetime] | None) -> str:
+@dataclass(frozen=True, slots=True)
+class _Published:
+    """Gives the N-Triples that the site has of a thing."""
+
+    site: Path
+    base: str
+
+    def __call__(self, iri: str) -> bytes:
+        return (self.site / f"{iri.removeprefix(self.base)}.nt").read_bytes()
+
+
+def _recorded(
+    release: Release, former: Release | None, pages: Iterable[str], clock: Callable[[], datetime] | None, runner: Runner, tell: Tell
+) -> str:
     """Write the records of a release, after those of the one before, and the sitemap; gives the moment at which it is published, by the clock.
 
     The clock is asked last: what a harvester is given until the release is in its place is older than that.
     """
     file, site, base = release.folder / FILE, release.folder / "site", release.base
     kept = former.folder / FILE if former else None
-    renew_records(release, file, kept if kept and kept.is_file() else None, FORMATS, lambda iri: (site / f"{iri.removeprefix(base)}.nt").read_bytes())
+    renew_records(release, file, kept if kept and kept.is_file() else None, FORMATS, _Published(site, base), runner, tell)
     records = Records(file)
     # The page of a thing is as new as its record, every other page as the last release that changed anything; what is new has no moment yet.
     found = ((page, records.record(base + page.removesuffix(".html"))) for page in pages)
@@ -119,29 +135,33 @@ def _manifest(project: Project, counts: Counts, date: str, inputs: Mapping[str, 
     }
 
 
-def _described(store: Store, project: Project, date: str, extra: list[Quad]) -> tuple[set[Quad], Counts]:
+def _described(
+    place: Path, stretches: Mapping[str, Stretch], project: Project, date: str, extra: list[Quad], runner: Runner, tell: Tell
+) -> tuple[set[Quad], Counts]:
     """The description of the dataset, added to its store, with counts that are true of the dataset, this description in it.
 
     Describing adds triples, which the counts must count: it is written again until nothing changes.
     """
     base = project.dataset.base
-    iris, held = Iris(base), count(store, base)
-    counts = held
+    iris, held = Iris(base), count(place, stretches, base, runner, tell)
+    counts, store = held, Store(str(place))
     for _ in range(_ROUNDS):
         quads = {*describe_dataset(project, counts, date, iris), *extra}
         again = with_graph(held, f"{base}graph/dataset", quads, store, base)
         if again == counts:
             store.extend(quads)
+            store.flush()
             return quads, counts
         counts = again
     raise AssertionError("the description of the dataset does not settle")
 
 
-def _append(graphs: Path, lines: list[str], whole: Path) -> None:
-    with graphs.open(encoding="utf-8") as source, whole.open("w", encoding="utf-8", newline="\n") as target:
-        for line in source:
-            target.write(line)
-        target.writelines(line + "\n" for line in lines)
+def _append(graphs: Path, lines: list[str]) -> Stretch:
+    """Add a graph to a file of graphs; gives where it stands."""
+    with graphs.open("ab") as target:
+        start = target.tell()
+        target.writelines(f"{line}\n".encode() for line in lines)
+        return Stretch(graphs, start, target.tell())
 
 
 def _checksums(folder: Path) -> dict[str, str]:

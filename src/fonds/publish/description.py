@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
@@ -13,8 +14,9 @@ from fonds.config import Project
 from fonds.iris import Iris, digest
 from fonds.link_targets import link_targets
 from fonds.publish.dumps import graph_slug
-from fonds.quads import Term, in_graph, integer, statements, text
+from fonds.quads import Stretch, Term, in_graph, integer, statements, text
 from fonds.release import KINDS
+from fonds.runner import HERE, Runner, Tell, quiet, told
 from fonds.terms import DCAT, DCTERMS, FOAF, LABEL, OWL, PREFIXES, PROV, RDF, RDFS, SD, SKOS, TYPE, VOID, XSD
 
 _TARGETS = {target.iri.partition("{")[0]: target.name for target in link_targets()}
@@ -38,38 +40,66 @@ class Counts:
     most: dict[str, int] = field(default_factory=dict)  # objects that one subject has of a property at most; "" of all together
 
 
-def count(store: Store, base: str) -> Counts:
-    """Count a store: a triple that stands in two graphs is counted in each, subjects and instances once.
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """The job of counting a store: one of its graphs, as it stands in a file, or the instances of classes in all of it for None."""
 
-    One walk over the index, graph by graph and subject by subject: memory does not grow with the store. Distinct objects are not
+    place: Path
+    base: str
+
+    def begin(self) -> Callable[[Stretch | None], list[Counts]]:
+        """What counts a graph."""
+        store = Store.read_only(str(self.place))
+        return lambda graph: [_counted(store, graph, self.base) if graph else Counts(0, 0, 0, classes=_instances(store))]
+
+
+def count(place: Path, graphs: Mapping[str, Stretch], base: str, runner: Runner = HERE, tell: Tell = quiet) -> Counts:
+    """Count the store in a folder: a triple that stands in two graphs is counted in each, subjects and instances once.
+
+    One walk over each graph, subject by subject: memory does not grow with the store. Distinct objects are not
     counted: the counts are objects themselves, and no value of theirs need be true of itself.
     """
-    subjects = 0
-    graphs: Counter[str] = Counter()
+    items: list[Stretch | None] = [None, *sorted(graphs.values(), key=lambda graph: graph.start - graph.end)]  # the largest first
+    found = Counts(0, 0, 0, things=dict.fromkeys(KINDS, 0), links=dict.fromkeys(_TARGETS, 0), most={"": 0})
     properties: Counter[str] = Counter()
-    things = dict.fromkeys(KINDS, 0)
-    links = dict.fromkeys(_TARGETS, 0)
-    most: dict[str, int] = {"": 0}
-    for graph in store.named_graphs():
-        last, own = None, Counter[str]()
-        for quad in store.quads_for_pattern(None, None, None, graph):
-            if quad.subject != last:
-                _raise(most, own)
-                graphs[_iri(graph)] += own.total()
-                properties.update(own)
-                last, own = quad.subject, Counter()
-                # A subject of several graphs counts in the one that the index has first.
-                if next(store.quads_for_pattern(last, None, None)).graph_name == graph:
-                    subjects += 1
-                    kind = _kind(last, base)
-                    if kind in things and any(store.quads_for_pattern(last, TYPE, None)):
-                        things[kind] += 1
-            own[quad.predicate.value] += 1
-            _count_link(links, quad)
-        _raise(most, own)
-        graphs[_iri(graph)] += own.total()
+    for part in told(runner.map(Counting(place, base), items), "count", len(items), tell):
+        properties.update(part.properties)
+        found.graphs.update(part.graphs)
+        _raise(found.most, part.most)
+        things = {kind: number + part.things.get(kind, 0) for kind, number in found.things.items()}
+        links = {target: number + part.links.get(target, 0) for target, number in found.links.items()}
+        found = replace(
+            found, triples=found.triples + part.triples, subjects=found.subjects + part.subjects, entities=sum(things.values()),
+            classes=found.classes | part.classes, things=things, links=links,
+        )  # fmt: skip
+    return replace(found, properties=dict(properties))
+
+
+def _counted(store: Store, graph: Stretch, base: str) -> Counts:
+    """What one graph holds; a subject of several graphs counts in the one that the store's index has first."""
+    last: Quad | None = None
+    own, properties, things, subjects = Counter[str](), Counter[str](), Counter[str](), 0
+    links, most = dict.fromkeys(_TARGETS, 0), dict[str, int]()
+
+    def finish() -> None:
+        _raise(most, {**own, "": own.total()})
         properties.update(own)
-    return Counts(sum(graphs.values()), subjects, sum(things.values()), dict(graphs), _instances(store), dict(properties), things, links, most)
+        own.clear()
+
+    for quad in graph.quads():
+        if last is None or quad.subject != last.subject:
+            finish()
+            last = quad
+            if next(store.quads_for_pattern(quad.subject, None, None)).graph_name == quad.graph_name:
+                subjects += 1
+                kind = _kind(quad.subject, base)
+                if kind in KINDS and any(store.quads_for_pattern(quad.subject, TYPE, None)):
+                    things[kind] += 1
+        own[quad.predicate.value] += 1
+        _count_link(links, quad)
+    finish()
+    name = {_iri(last.graph_name): properties.total()} if last else {}
+    return Counts(properties.total(), subjects, 0, name, {}, dict(properties), dict(things), links, most)
 
 
 def with_graph(counts: Counts, graph: str, quads: Collection[Quad], store: Store, base: str) -> Counts:
@@ -103,12 +133,11 @@ def _count_link(links: dict[str, int], quad: Quad) -> None:
             links[target] += _iri(quad.object).startswith(target)
 
 
-def _raise(most: dict[str, int], own: Counter[str]) -> None:
-    """Take a subject's numbers of objects into the greatest ones."""
+def _raise(most: dict[str, int], own: Mapping[str, int]) -> None:
+    """Take numbers of objects into the greatest ones."""
     for name, number in own.items():
         if number > most.get(name, 0):
             most[name] = number
-    most[""] = max(most[""], own.total())
 
 
 def _iri(term: object) -> str:

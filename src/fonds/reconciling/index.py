@@ -8,7 +8,7 @@ import os
 import re
 import sqlite3
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,7 @@ from fonds.reconciling.asked import LONGEST
 from fonds.reconciling.properties import properties, types
 from fonds.reconciling.thing import Thing, read_thing
 from fonds.release import Release
+from fonds.runner import HERE, Runner, Tell, quiet, told
 from fonds.terms import TYPE
 
 _THINGS = "1"  # the version of the tables below
@@ -54,7 +55,29 @@ class Found:
     description: str
 
 
-def write_index(release: Release, file: Path) -> None:
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """The rows of a thing in each of the tables."""
+
+    rank: tuple[Any, ...]
+    item: tuple[int, bytes]
+    thing: tuple[int, str, str, str, str, bytes]
+    names: list[tuple[int, int]]
+    called: list[tuple[str, int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """The job of reading a thing of a release, by its number and path, as the index has it."""
+
+    release: Release
+
+    def begin(self) -> Callable[[tuple[int, str]], list[Entry]]:
+        """What reads a thing."""
+        return lambda numbered: [_entry(numbered[0], read_thing(self.release, numbered[1]))]
+
+
+def write_index(release: Release, file: Path, runner: Runner = HERE, tell: Tell = quiet) -> None:
     """Write the index of a release's things into a file, the same bytes for the same release; a file that stands there is replaced.
 
     Things are read one by one: what is held in memory does not grow with the release.
@@ -64,8 +87,10 @@ def write_index(release: Release, file: Path) -> None:
     with contextlib.closing(sqlite3.connect(aside)) as base:
         base.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;" + SCHEMA.format(schema="main") + _TABLES)
         base.executemany("INSERT OR IGNORE INTO raw_path VALUES (?)", _paths(release))
-        for number, (path,) in enumerate(base.cursor().execute("SELECT path FROM raw_path ORDER BY path"), 1):
-            _write(base, number, read_thing(release, path))
+        total = base.execute("SELECT count(*) FROM raw_path").fetchone()[0]
+        numbered = ((number, path) for number, (path,) in enumerate(base.cursor().execute("SELECT path FROM raw_path ORDER BY path"), 1))
+        for entry in told(runner.map(Entries(release), numbered), "index", total, tell):
+            _write(base, entry)
         base.execute("INSERT OR IGNORE INTO name SELECT key, item FROM raw_name ORDER BY key, item")
         count = str(base.execute("SELECT count(*) FROM thing").fetchone()[0])
         about = {"version": VERSION, "things": _THINGS, "items": count, "dump": release.base, "date": str(release.manifest["date"])}
@@ -90,14 +115,21 @@ def _withdrawn(graph: object, release: Release) -> bool:
     return isinstance(graph, NamedNode) and graph.value == f"{release.base}graph/dataset"
 
 
-def _write(base: sqlite3.Connection, number: int, thing: Thing) -> None:
+def _entry(number: int, thing: Thing) -> Entry:
     item = _item(number, thing)
-    told = zlib.compress(json.dumps(thing.values, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode(), 6)
-    base.execute("INSERT INTO rank VALUES (?, ?, ?, ?)", ranked(item))
-    base.execute("INSERT INTO item VALUES (?, ?)", (number, pack(item)))
-    base.execute("INSERT INTO thing VALUES (?, ?, ?, ?, ?, ?)", (number, thing.path, thing.type, thing.label, thing.description, told))
-    base.executemany("INSERT INTO raw_name VALUES (?, ?)", [*name_rows(item), *_identifier_rows(number, thing)])
-    base.executemany("INSERT OR IGNORE INTO called VALUES (?, ?, ?)", _beginnings(number, thing))
+    values = zlib.compress(json.dumps(thing.values, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode(), 6)
+    return Entry(
+        ranked(item), (number, pack(item)), (number, thing.path, thing.type, thing.label, thing.description, values),
+        [*name_rows(item), *_identifier_rows(number, thing)], list(_beginnings(number, thing)),
+    )  # fmt: skip
+
+
+def _write(base: sqlite3.Connection, entry: Entry) -> None:
+    base.execute("INSERT INTO rank VALUES (?, ?, ?, ?)", entry.rank)
+    base.execute("INSERT INTO item VALUES (?, ?)", entry.item)
+    base.execute("INSERT INTO thing VALUES (?, ?, ?, ?, ?, ?)", entry.thing)
+    base.executemany("INSERT INTO raw_name VALUES (?, ?)", entry.names)
+    base.executemany("INSERT OR IGNORE INTO called VALUES (?, ?, ?)", entry.called)
 
 
 def _item(number: int, thing: Thing) -> Item:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import shutil
 import sqlite3
-import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -15,12 +13,12 @@ from pyoxigraph import Literal, NamedNode
 
 from fonds.errors import UnavailableError
 from fonds.formats import Format
+from fonds.records.rendering import Packed, Rendered, Rendering, digest_of, packed
 from fonds.records.sets import Sets, above
 from fonds.records.table import GONE, LIVE, MERGED, SCHEMA, VERSION, Records
 from fonds.release import KINDS, Release
+from fonds.runner import HERE, Runner, Tell, quiet, told
 from fonds.terms import DCTERMS, OWL
-
-_PACKING = 6
 
 
 def renew_records(
@@ -29,12 +27,13 @@ def renew_records(
     former: Path | None,
     formats: Sequence[Format],
     triples: Callable[[str], bytes],
-    tell: Callable[[int, int], None] = lambda done, total: None,
+    runner: Runner = HERE,
+    tell: Tell = quiet,
 ) -> bool:
     """Write the records of a release; `former` is the table of the release before. Gives whether anything is new, changed or gone.
 
-    `triples` gives the N-Triples that are published of a thing. What is new has no datestamp until `stamp` gives one to all of it. `tell` is told how
-    many things are done. UnavailableError where the former table is of another version of fonds: what it holds must not be lost unsaid.
+    `triples` gives the N-Triples that are published of a thing. What is new has no datestamp until `stamp` gives one to all of it.
+    UnavailableError where the former table is of another version of fonds: what it holds must not be lost unsaid.
     """
     if former:
         require_known(former)
@@ -46,8 +45,8 @@ def renew_records(
         if not former:
             for statement in (*SCHEMA.split(";\n"), f"PRAGMA user_version = {VERSION}"):
                 table.execute(statement)
-        renewal = _Renewal(release, table, formats, triples)
-        changed = renewal.run(tell)
+        renewal = _Renewal(release, table, formats)
+        changed = renewal.run(lambda things: runner.map(Rendering(release, formats, triples, former), things), tell)
         table.execute("COMMIT")
     return changed
 
@@ -80,30 +79,26 @@ def stamp(file: Path, published: str) -> str:
 class _Renewal:
     """Brings a table up to a release."""
 
-    def __init__(self, release: Release, table: sqlite3.Connection, formats: Sequence[Format], triples: Callable[[str], bytes]) -> None:
-        self.release, self.table, self.formats, self.triples = release, table, formats, triples
+    def __init__(self, release: Release, table: sqlite3.Connection, formats: Sequence[Format]) -> None:
+        self.release, self.table, self.formats = release, table, formats
         self.sets = Sets(release)
         self.number = int(table.execute("SELECT COALESCE(MAX(number), 0) + 1 FROM releases").fetchone()[0])
         self._lists: dict[tuple[str, str], int] = {(row[1], row[2]): row[0] for row in table.execute("SELECT id, format, spec FROM lists")}
 
-    def run(self, tell: Callable[[int, int], None]) -> bool:
+    def run(self, rendered: Callable[[Iterable[tuple[str, str]]], Iterator[Rendered]], tell: Tell) -> bool:
         """Bring it up; gives whether anything changed."""
-        things = self.release.things()
-        total, done = sum(len(things.get(kind, ())) for kind in KINDS), 0
         self.table.execute("CREATE TEMP TABLE seen (iri TEXT PRIMARY KEY) WITHOUT ROWID")
         gone = dict(self._gone())
-        for kind in KINDS:
-            for iri in things.get(kind, ()):
-                if iri not in gone:
-                    self._thing(iri, kind)
-                done += 1
-                tell(done, total)
+        all_things = self.release.things()
+        things = [(iri, kind) for kind in KINDS for iri in all_things.get(kind, ()) if iri not in gone]
+        for thing in told(rendered(things), "records", len(things), tell):
+            self._take(thing)
         lost = self.table.execute("SELECT iri FROM things WHERE state = ? AND iri NOT IN (SELECT iri FROM seen)", (LIVE,)).fetchall()
         for iri in sorted({iri for (iri,) in lost} | gone.keys()):
             self._lost(iri, gone.get(iri, ""))
         self.table.execute("DELETE FROM formats")
-        told = [(format_.prefix, place, format_.namespace, format_.schema) for place, format_ in enumerate(self.formats)]
-        self.table.executemany("INSERT INTO formats VALUES (?, ?, ?, ?)", told)
+        formats = [(format_.prefix, place, format_.namespace, format_.schema) for place, format_ in enumerate(self.formats)]
+        self.table.executemany("INSERT INTO formats VALUES (?, ?, ?, ?)", formats)
         self.table.executemany("INSERT OR REPLACE INTO sets VALUES (?, ?)", sorted(self.sets.names.items()))
         if not self.table.execute("SELECT 1 FROM versions WHERE release = ? LIMIT 1", (self.number,)).fetchone() and self.number > 1:
             return False
@@ -118,25 +113,23 @@ class _Renewal:
                 replaced = self.release.store.quads_for_pattern(quad.subject, DCTERMS["isReplacedBy"], None, dataset)
                 yield quad.subject.value, next((q.object.value for q in replaced if isinstance(q.object, NamedNode)), "")
 
-    def _thing(self, iri: str, kind: str) -> None:
-        """Take up a thing that is there: nothing changes where all disseminations, sets and statements are what they were."""
-        self.table.execute("INSERT INTO seen VALUES (?)", (iri,))
-        triples, sets = self.triples(iri), self.sets.of(iri, kind)
-        written = [(format_.prefix, body) for format_ in self.formats if (body := format_.write(self.release, iri, triples)) is not None]
-        digest = _digest([repr(sets).encode(), triples, *(part for prefix, body in written for part in (prefix.encode(), body))])
-        known = self.table.execute("SELECT id, digest, state FROM things WHERE iri = ?", (iri,)).fetchone()
-        if known and known[1] == digest and known[2] == LIVE:
+    def _take(self, thing: Rendered) -> None:
+        """Take up a thing that is there."""
+        self.table.execute("INSERT INTO seen VALUES (?)", (thing.iri,))
+        self.sets.names |= thing.names
+        if thing.triples is None:
             return
-        activity = "Update" if known and known[2] == LIVE else "Create"
-        id_ = self._put(iri, kind, self.release.label(iri), LIVE, "", sets, tuple(prefix for prefix, _ in written), digest)
+        known = self.table.execute("SELECT state FROM things WHERE iri = ?", (thing.iri,)).fetchone()
+        activity = "Update" if known and known[0] == LIVE else "Create"
+        prefixes = tuple(prefix for prefix, _ in thing.bodies)
+        id_ = self._put(thing.iri, thing.kind, thing.label, LIVE, "", thing.sets, prefixes, thing.digest)
         self.table.execute("DELETE FROM disseminations WHERE thing = ?", (id_,))
-        rows = ((id_, prefix, zlib.compress(body, _PACKING)) for prefix, body in written)
-        self.table.executemany("INSERT INTO disseminations VALUES (?, ?, ?)", rows)
-        self._version(id_, activity, "", triples)
+        self.table.executemany("INSERT INTO disseminations VALUES (?, ?, ?)", ((id_, prefix, body) for prefix, body in thing.bodies))
+        self._version(id_, activity, "", thing.triples)
 
     def _lost(self, iri: str, successor: str) -> None:
         """Take up a thing that is no longer there; its record stays, as deleted."""
-        state, digest = MERGED if successor else GONE, _digest([successor.encode()])
+        state, digest = MERGED if successor else GONE, digest_of([successor.encode()])
         known = self.table.execute("SELECT digest, state, sets, formats, label FROM things WHERE iri = ?", (iri,)).fetchone()
         if known and known[0] == digest and known[1] == state:
             return
@@ -145,7 +138,7 @@ class _Renewal:
         label = known[4] if known else iri.rpartition("/")[2]
         id_ = self._put(iri, kind, label, state, successor, sets, prefixes, digest)
         self.table.execute("DELETE FROM disseminations WHERE thing = ?", (id_,))
-        self._version(id_, "Move" if successor else "Delete", successor, b"")
+        self._version(id_, "Move" if successor else "Delete", successor, packed(b""))
 
     def _put(self, iri: str, kind: str, label: str, state: str, successor: str, sets: Sequence[str], formats: Sequence[str], digest: bytes) -> int:
         """Write the row of a thing, and list it where it can be asked for; gives its number, which it keeps."""
@@ -175,16 +168,8 @@ class _Renewal:
             self._lists[format_, spec] = number
         return self._lists[format_, spec]
 
-    def _version(self, thing: int, activity: str, successor: str, triples: bytes) -> None:
+    def _version(self, thing: int, activity: str, successor: str, triples: Packed) -> None:
         self.table.execute(
             "INSERT INTO versions (thing, activity, release, successor, triples, length, sha256) VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (thing, activity, self.number, successor, zlib.compress(triples, _PACKING), len(triples), hashlib.sha256(triples).hexdigest()),
+            (thing, activity, self.number, successor, triples.data, triples.length, triples.sha256),
         )
-
-
-def _digest(parts: Sequence[bytes]) -> bytes:
-    """The SHA-256 of several texts, each told apart from the next by its length."""
-    found = hashlib.sha256()
-    for part in parts:
-        found.update(b"%d:%b" % (len(part), part))
-    return found.digest()

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from urllib.parse import quote
 
 from fonds.authorities.register import load_register
-from fonds.build import Tell, gather
+from fonds.build import gather
 from fonds.config import Project
 from fonds.listening import listen, run
 from fonds.reconcile import open_authorities
@@ -18,6 +18,7 @@ from fonds.review.cards import LookUp
 from fonds.review.contexts import Contexts
 from fonds.review.desk import Desk
 from fonds.review.safety import Gate, shown_host
+from fonds.runner import Tell
 from fonds.values import Finding
 
 

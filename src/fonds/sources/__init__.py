@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 from importlib.metadata import entry_points
@@ -20,7 +20,10 @@ from fonds.sources.origin import Origin, Repository, read_repository
 from fonds.sources.reader import File, Outcome, Reader, Settings
 from fonds.values import Document
 
-__all__ = ["File", "Outcome", "Reader", "Settings", "document_files", "finding_aids_first", "project_documents", "read_file", "reader_of", "readers"]
+__all__ = [
+    "File", "Outcome", "Reader", "Settings", "document_files", "file_reader", "is_finding_aid", "project_documents", "read_file", "reader_of",
+    "readers",
+]  # fmt: skip
 
 MEBIBYTE = 1 << 20
 TABLE = ".csv"
@@ -70,15 +73,24 @@ def document_files(project: Project) -> list[Path]:
     return files
 
 
-def project_documents(project: Project, paths: list[Path]) -> Iterator[tuple[Path, Outcome]]:
+def project_documents(project: Project, paths: Iterable[Path]) -> Iterator[tuple[Path, Outcome]]:
     """What some of the project's files hold, in their order, each with its file; a broken file or part gives an error."""
+    read = file_reader(project)
+    for path in paths:
+        for found in read(path):
+            yield path, found
+
+
+def file_reader(project: Project) -> Callable[[Path], Iterator[Outcome]]:
+    """What gives what one of the project's files holds; the tables that lie beside the files are read once."""
     settings = settings_of(project)
     tables: dict[Path, Mapping[str, Mapping[str, str]]] = {}
     shelves: Shelves = {}
-    for path in paths:
+
+    def read(path: Path) -> Iterator[Outcome]:
         name = path.relative_to(project.folder).as_posix()
         if path.suffix.lower() == TABLE:
-            continue
+            return
         try:
             if path.parent not in tables:
                 tables[path.parent] = folder_rows(path.parent, project.folder)
@@ -88,11 +100,13 @@ def project_documents(project: Project, paths: list[Path]) -> Iterator[tuple[Pat
                 raise SourceError(name, f"is larger than {settings.largest // MEBIBYTE} MB ({size} MB)", mend)
             file = File(name, path.read_bytes(), tables[path.parent].get(path.name, {}), *_origin(path, project.documents, shelves))
             for outcome in read_file(file, settings):
-                yield path, _addressed(outcome, file.origin)
+                yield _addressed(outcome, file.origin)
         except SourceError as error:
-            yield path, error
+            yield error
         except OSError as error:
-            yield path, SourceError(name, f"cannot be read: {error.strerror}", "mend its permissions")
+            yield SourceError(name, f"cannot be read: {error.strerror}", "mend its permissions")
+
+    return read
 
 
 def _origin(path: Path, top: Path, shelves: Shelves) -> tuple[Origin | None, str]:
@@ -116,19 +130,14 @@ def _addressed(outcome: Outcome, origin: Origin | None) -> Outcome:
     return replace(outcome, source=replace(outcome.source, address=origin.address))
 
 
-def finding_aids_first(paths: list[Path]) -> list[Path]:
-    """The same files, finding aids before documents: a document hangs in what was described before it."""
-    describing = [reader for reader in readers() if reader.describes]
-    endings = {suffix for reader in describing for suffix in reader.suffixes}
-
-    def is_aid(path: Path) -> bool:
-        if path.suffix.lower() not in endings:
-            return False
-        with path.open("rb") as stream:
-            head = File(path.name, stream.read(4096))
-        return any(reader.claims(head) for reader in describing)
-
-    return sorted(paths, key=lambda path: not is_aid(path))
+def is_finding_aid(path: Path) -> bool:
+    """Whether a file is read by a reader that makes finding aids: a document hangs in what was described before it."""
+    describing = [reader for reader in readers() if reader.describes and path.suffix.lower() in reader.suffixes]
+    if not describing:
+        return False
+    with path.open("rb") as stream:
+        head = File(path.name, stream.read(4096))
+    return any(reader.claims(head) for reader in describing)
 
 
 def folder_rows(folder: Path, root: Path) -> dict[str, Mapping[str, str]]:

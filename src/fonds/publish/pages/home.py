@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
 from fonds.publish.drawings import Bar, draw_map, draw_timeline, draw_years
 from fonds.publish.network import Meetings, draw_network
 from fonds.publish.pages.thing import UNREAL
-from fonds.publish.shown import Link, Page, Row
+from fonds.publish.shown import Happening, Link, Row
 from fonds.publish.views import Views
 
 _FEW = 40  # bars of a timeline; of more events the years are counted instead
@@ -28,13 +29,10 @@ class Survey:
         self.years: Counter[int] = Counter()
         self.rows: dict[str, list[Row]] = {}
 
-    def see(self, kind: str, page: Page) -> None:
-        """Take note of a thing from its page."""
-        if kind != "event":
-            return
-        happening = page.context["event"]
+    def see(self, happening: Happening, present: Iterable[Link]) -> None:
+        """Take note of an event, and of who was there."""
         if not set(UNREAL) & set(happening.types):
-            self.meetings.add(page.context["present"])
+            self.meetings.add(present)
             self.letters |= "correspondence" in happening.types
             if happening.begin and happening.begin[:4] == happening.end[:4]:
                 self.years[int(happening.begin[:4])] += 1

@@ -22,21 +22,24 @@ NAMES = {
 }  # fmt: skip
 
 
-def write_lists(press: Press, kind: str, rows: list[Row]) -> None:
-    """Write the pages of one list; the second and later lie in `pages/` below the first, where no thing can have its page."""
+def write_lists(press: Press, kind: str, rows: list[Row]) -> list[str]:
+    """Write the pages of one list; the second and later lie in `pages/` below the first, where no thing can have its page. Gives their places."""
     rows = sorted(rows, key=lambda row: (row.link.label.casefold(), row.link.path))
     (press.folder / kind).mkdir(parents=True, exist_ok=True)
     names = {key: press.words(NAMES[key]) for key in FILTERS.get(kind, ())}
     filtered = write_facets(press.folder / kind / "facets.json", rows, names, press.words)
+    pages = []
     last = max(1, -(-len(rows) // PAGE))
     for number in range(1, last + 1):
         part = rows[(number - 1) * PAGE : number * PAGE]
         label = with_initial(press.words(PLURALS[kind]))
         title = label if last == 1 else press.words("{label}, page {number} of {last}", label=label, number=number, last=last)
-        press.write(
+        page = press.write(
             list_page(kind, number), "list.html", label=title,
             kind=kind, rows=part, number=number, last=last, total=len(rows), filtered=filtered, plain=label,
         )  # fmt: skip
+        pages.append(page)
+    return pages
 
 
 def list_page(kind: str, number: int) -> str:

@@ -1,0 +1,84 @@
+"""A thing as the table of records takes it up: its sets, its disseminations and its statements, packed; each is made from the release alone."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+import zlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from fonds.formats import Format
+from fonds.records.sets import Sets
+from fonds.records.table import LIVE
+from fonds.release import Release
+
+_PACKING = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """A text as the table holds it, with the length and the SHA-256 of what it was."""
+
+    data: bytes
+    length: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A thing with its sets and their names; label, packed disseminations by format and statements only where it is not what it was before."""
+
+    iri: str
+    kind: str
+    sets: tuple[str, ...]
+    names: Mapping[str, str]
+    digest: bytes
+    label: str = ""
+    bodies: tuple[tuple[str, bytes], ...] = ()
+    triples: Packed | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rendering:
+    """The job of rendering a thing, by its IRI and kind; `former` is the table of the release before."""
+
+    release: Release
+    formats: Sequence[Format]
+    triples: Callable[[str], bytes]
+    former: Path | None
+
+    def begin(self) -> Callable[[tuple[str, str]], list[Rendered]]:
+        """What renders a thing; the former table is opened once."""
+        table = sqlite3.connect(f"{self.former.absolute().as_uri()}?mode=ro&immutable=1", uri=True) if self.former else None
+
+        def known(iri: str) -> bytes | None:
+            row = table.execute("SELECT digest FROM things WHERE iri = ? AND state = ?", (iri, LIVE)).fetchone() if table else None
+            return row[0] if row else None
+
+        return lambda thing: [self._rendered(*thing, known(thing[0]))]
+
+    def _rendered(self, iri: str, kind: str, known: bytes | None) -> Rendered:
+        """Nothing changes where all disseminations, sets and statements are what they were."""
+        triples, sets = self.triples(iri), Sets(self.release)
+        specs = sets.of(iri, kind)
+        written = [(format_.prefix, body) for format_ in self.formats if (body := format_.write(self.release, iri, triples)) is not None]
+        digest = digest_of([repr(specs).encode(), triples, *(part for prefix, body in written for part in (prefix.encode(), body))])
+        if digest == known:
+            return Rendered(iri, kind, specs, sets.names, digest)
+        bodies = tuple((prefix, zlib.compress(body, _PACKING)) for prefix, body in written)
+        return Rendered(iri, kind, specs, sets.names, digest, self.release.label(iri), bodies, packed(triples))
+
+
+def packed(text: bytes) -> Packed:
+    """A text packed."""
+    return Packed(zlib.compress(text, _PACKING), len(text), hashlib.sha256(text).hexdigest())
+
+
+def digest_of(parts: Sequence[bytes]) -> bytes:
+    """The SHA-256 of several texts, each told apart from the next by its length."""
+    found = hashlib.sha256()
+    for part in parts:
+        found.update(b"%d:%b" % (len(part), part))
+    return found.digest()
