@@ -14,9 +14,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from lxml import etree
 from pyoxigraph import QuerySolutions
 from resync import CapabilityList, ChangeList, Resource, ResourceList  # type: ignore[import-untyped]
 from resync.source_description import SourceDescription  # type: ignore[import-untyped]
+from sickle import Sickle
 
 import fonds
 from fonds.build import build
@@ -127,6 +129,30 @@ def test_what_is_harvested_is_published(archive: Archive, home: Path) -> None:
         *((f"{base}document/letter-{n}#source", f"{record}{n}") for n in range(1, 6)),
         (f"{base}set/other-archive-b-7-7", "https://other.example.org/file/7"),
     ]
+
+
+def test_where_records_came_from_is_told_again(archive: Archive, home: Path) -> None:
+    """OAI-PMH's provenance stands beside the records that came by it, and moves no datestamp; what is our own has none."""
+    run(home, f"{archive.address}/oai")
+    records: list[list[etree._Element]] = []
+    for _ in range(2):
+        build(load_project(home), home / "release", date="2026-12-01")
+        with command_serving(home / "release") as server:
+            told = Sickle(f"{server}oai").ListRecords(metadataPrefix="oai_dc")
+            records.append([etree.fromstring(etree.tostring(record.xml)) for record in told])
+    first, second = ([etree.tostring(record) for record in found] for found in records)
+    assert first == second
+    spaces = {"o": "http://www.openarchives.org/OAI/2.0/", "p": "http://www.openarchives.org/OAI/2.0/provenance"}
+    told_of = {record.findtext("o:header/o:identifier", namespaces=spaces): record.find("o:about/p:provenance", spaces) for record in records[0]}
+    came = {name: element for name, element in told_of.items() if element is not None}
+    assert sorted(name.rpartition(":")[2] for name in came) == [f"document/letter-{n}" for n in range(1, 6)]
+    assert len(came) < len(told_of)
+    (origin,) = next(element for name, element in came.items() if name.endswith("letter-2"))
+    assert dict(origin.attrib) == {"harvestDate": "2026-12-01T00:00:00Z", "altered": "true"}
+    assert [(etree.QName(part).localname, part.text) for part in origin] == [
+        ("baseURL", f"{archive.address}/oai"), ("identifier", "oai:other:letter/2"), ("datestamp", "2025-01-02T00:00:00Z"),
+        ("metadataNamespace", "http://www.tei-c.org/ns/1.0"),
+    ]  # fmt: skip
 
 
 def test_a_run_that_breaks_off_is_gone_on_with(archive: Archive, home: Path) -> None:

@@ -42,7 +42,8 @@ from fonds.reconcile import reconcile_project
 from fonds.records.renewal import require_known
 from fonds.records.table import FILE as RECORDS
 from fonds.runner import HERE, Runner, Tell, quiet
-from fonds.sources import document_files, is_finding_aid, project_documents
+from fonds.sources import document_files, is_finding_aid, project_documents, provenance_of
+from fonds.sources.origin import TABLE, Provenance
 from fonds.values import Account, Document, Finding, FindingAid
 
 
@@ -104,7 +105,7 @@ def build(
             if check_only:
                 return Built({}, tuple(findings), corpus.skipped)
             raise _not_published(findings, out)
-        skipped = corpus.skipped
+        skipped, origins = corpus.skipped, _origins(corpus, project)
         del corpus  # all of it is in the store by now: publishing needs the memory
         gone = in_graph(scribe.iris.graph("dataset"), identifiers.describe_gone(kept, scribe))
         manifest = write_release(
@@ -120,6 +121,7 @@ def build(
             runner=runner,
             tell=tell,
             incoming=incoming,
+            origins=origins,
         )
         _swap(release, out, aside / "former")
         identifiers.write_identifiers(project.identifiers, kept)
@@ -194,6 +196,16 @@ def _files(extraction: Extraction, holdings: Holdings, runner: Runner, tell: Tel
         tell("extract", numbers[read.path], len(paths))
         yield read, extraction
     tell("extract", len(paths), len(paths))
+
+
+def _origins(corpus: Corpus, project: Project) -> dict[str, Provenance]:
+    """Where the documents and sets came from that other repositories gave, by their IRIs."""
+    provenance = provenance_of(project)
+    files = {f"document/{slug}": path for slug, path in corpus.files.items()} | {
+        path: project.folder / name for path, name in corpus.holdings.told.items()
+    }
+    found = ((path, provenance(file)) for path, file in files.items())
+    return {project.dataset.base + path: told for path, told in found if told}
 
 
 def _matched(project: Project, gathered: Gathered, findings: list[Finding], *, date: str, recheck: bool, tell: Tell) -> tuple[Matched, ...]:
@@ -278,7 +290,7 @@ def _not_published(findings: list[Finding], out: Path) -> ValidationError:
 def _inputs(project: Project) -> dict[str, str]:
     """The project's files that a release is made of, each with its SHA-256; an index names its state in each match instead."""
     files = [project.folder / FILE, project.ledger, *project.authorities.glob("*.*"), *project.corrections.glob("*.tsv"), *document_files(project)]
-    files += linkset_files(project)
+    files += [*linkset_files(project), *project.documents.rglob(TABLE)]
     files += [path for name in project.reconcile.authorities if (path := project.folder / name).suffix != ".sqlite"]
     return {
         path.relative_to(project.folder).as_posix(): checksum(path)

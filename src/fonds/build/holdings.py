@@ -18,12 +18,13 @@ from fonds.values import Entity, Finding, FindingAid, RecordSet
 
 @dataclass(slots=True)
 class Holdings:
-    """The sets by path, the archives that keep them, what is wrong in the finding aids, and the sets by the files they point at."""
+    """The sets by path, their keepers, what is wrong in the finding aids, the sets by the files they point at, and the finding aid of each."""
 
     register: Register
     sets: dict[str, RecordSet] = field(default_factory=dict)
     keepers: dict[str, Entity] = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)
+    told: dict[str, str] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     _described: frozenset[str] = frozenset()
 
@@ -43,6 +44,7 @@ class Holdings:
                 mend = "describe each set in one finding aid"
                 self.findings.append(Finding("warning", "ead", f"{one.label}: is described twice", aid.path, None, one.reference, path, mend))
                 continue
+            self.told[path] = aid.path
             self.sets[path] = replace(one, path=path, above=renamed(one.above), keeper=keeper.path if one.keeper else None)
             self.files |= dict.fromkeys(one.files, path)
 

@@ -181,7 +181,9 @@ class _Provider:
         if prefix not in self.formats or prefix not in record.formats:
             raise OaiError("cannotDisseminateFormat", f"this record is given as {', '.join(record.formats)}")
         body = self.records.dissemination(record, prefix)
-        return f"<record>{self._header(record)}{f'<metadata>{body.decode()}</metadata>' if body else ''}</record>"
+        about = self.records.about(record) if body else None
+        metadata, origin = (f"<{name}>{part.decode()}</{name}>" if part else "" for name, part in (("metadata", body), ("about", about)))
+        return f"<record>{self._header(record)}{metadata}{origin}</record>"
 
     def _header(self, record: Record) -> str:
         status = "" if record.state == "live" else ' status="deleted"'

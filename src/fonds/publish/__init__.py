@@ -32,6 +32,7 @@ from fonds.records.renewal import renew_records, stamp
 from fonds.records.table import FILE, Records
 from fonds.release import MANIFEST, Release
 from fonds.runner import HERE, Runner, Tell, quiet
+from fonds.sources.origin import Provenance
 
 _ROUNDS = 5
 
@@ -48,6 +49,7 @@ def write_release(
     place: Path | None = None,
     clock: Callable[[], datetime] | None = None,
     incoming: Incoming = Incoming(),  # noqa: B008  # frozen
+    origins: Mapping[str, Provenance] | None = None,
     runner: Runner = HERE,
     tell: Tell = quiet,
 ) -> dict[str, Any]:
@@ -55,8 +57,8 @@ def write_release(
 
     A release that stands at `place` is the one before: what changed since is told, and its dump is kept. `graphs` is a file of canonical
     N-Quads of all graphs but graph/dataset, each in its stretch, which the folder's store holds already; graph/dataset is added to both.
-    `extra` are quads of it (redirects and tombstones), `incoming` links that others made. `clock` tells when it is published (midnight of its
-    date where it is left out).
+    `extra` are quads of it (redirects and tombstones), `incoming` links that others made, `origins` tell where things came from that others
+    gave, by IRI. `clock` tells when it is published (midnight of its date where it is left out).
     """
     told = [*extra, *describe_incoming(incoming, Iris(project.dataset.base))]
     dataset, counts = _described(folder / "store", stretches, project, date, told, runner, tell)
@@ -74,7 +76,7 @@ def write_release(
     write_backlinks(incoming, folder / BACKLINKS)
     pages = write_site(folder / "site", release, project.folder / "theme", runner, tell)
     manifest["files"] = _checksums(folder)
-    manifest["published"] = _recorded(release, former, pages, clock, runner, tell)
+    manifest["published"] = _recorded(release, former, pages, clock, origins, runner, tell)
     (folder / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     return manifest
 
@@ -91,7 +93,13 @@ class _Published:
 
 
 def _recorded(
-    release: Release, former: Release | None, pages: Iterable[str], clock: Callable[[], datetime] | None, runner: Runner, tell: Tell
+    release: Release,
+    former: Release | None,
+    pages: Iterable[str],
+    clock: Callable[[], datetime] | None,
+    origins: Mapping[str, Provenance] | None,
+    runner: Runner,
+    tell: Tell,
 ) -> str:
     """Write the records of a release, after those of the one before, and the sitemap; gives the moment at which it is published, by the clock.
 
@@ -99,7 +107,7 @@ def _recorded(
     """
     file, site, base = release.folder / FILE, release.folder / "site", release.base
     kept = former.folder / FILE if former else None
-    renew_records(release, file, kept if kept and kept.is_file() else None, FORMATS, _Published(site, base), runner, tell)
+    renew_records(release, file, kept if kept and kept.is_file() else None, FORMATS, _Published(site, base), runner, tell, origins)
     records = Records(file)
     # The page of a thing is as new as its record, every other page as the last release that changed anything; what is new has no moment yet.
     found = ((page, records.record(base + page.removesuffix(".html"))) for page in pages)

@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fonds.formats import Format
+from fonds.formats.provenance import write_provenance
 from fonds.records.sets import Sets
-from fonds.records.table import LIVE
+from fonds.records.table import ABOUT, LIVE
 from fonds.release import Release
+from fonds.sources.origin import Provenance
 
 _PACKING = 6
 
@@ -42,12 +44,13 @@ class Rendered:
 
 @dataclass(frozen=True, slots=True)
 class Rendering:
-    """The job of rendering a thing, by its IRI and kind; `former` is the table of the release before."""
+    """The job of rendering a thing, by its IRI and kind; `former` is the table of the release before, `origins` tell what came from elsewhere."""
 
     release: Release
     formats: Sequence[Format]
     triples: Callable[[str], bytes]
     former: Path | None
+    origins: Mapping[str, Provenance]
 
     def begin(self) -> Callable[[tuple[str, str]], list[Rendered]]:
         """What renders a thing; the former table is opened once."""
@@ -64,6 +67,8 @@ class Rendering:
         triples, sets = self.triples(iri), Sets(self.release)
         specs = sets.of(iri, kind)
         written = [(format_.prefix, body) for format_ in self.formats if (body := format_.write(self.release, iri, triples)) is not None]
+        if iri in self.origins:
+            written.append((ABOUT, write_provenance(self.origins[iri])))
         digest = digest_of([repr(specs).encode(), triples, *(part for prefix, body in written for part in (prefix.encode(), body))])
         if digest == known:
             return Rendered(iri, kind, specs, sets.names, digest)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -15,9 +15,10 @@ from fonds.errors import UnavailableError
 from fonds.formats import Format
 from fonds.records.rendering import Packed, Rendered, Rendering, digest_of, packed
 from fonds.records.sets import Sets, above
-from fonds.records.table import GONE, LIVE, MERGED, SCHEMA, VERSION, Records
+from fonds.records.table import ABOUT, GONE, LIVE, MERGED, SCHEMA, VERSION, Records
 from fonds.release import KINDS, Release
 from fonds.runner import HERE, Runner, Tell, quiet, told
+from fonds.sources.origin import Provenance
 from fonds.terms import DCTERMS, OWL
 
 
@@ -29,10 +30,12 @@ def renew_records(
     triples: Callable[[str], bytes],
     runner: Runner = HERE,
     tell: Tell = quiet,
+    origins: Mapping[str, Provenance] | None = None,
 ) -> bool:
     """Write the records of a release; `former` is the table of the release before. Gives whether anything is new, changed or gone.
 
-    `triples` gives the N-Triples that are published of a thing. What is new has no datestamp until `stamp` gives one to all of it.
+    `triples` gives the N-Triples that are published of a thing, `origins` are where things came from that others
+    gave, by IRI. What is new has no datestamp until `stamp` gives one to all of it.
     UnavailableError where the former table is of another version of fonds: what it holds must not be lost unsaid.
     """
     if former:
@@ -46,7 +49,7 @@ def renew_records(
             for statement in (*SCHEMA.split(";\n"), f"PRAGMA user_version = {VERSION}"):
                 table.execute(statement)
         renewal = _Renewal(release, table, formats)
-        changed = renewal.run(lambda things: runner.map(Rendering(release, formats, triples, former), things), tell)
+        changed = renewal.run(lambda things: runner.map(Rendering(release, formats, triples, former, origins or {}), things), tell)
         table.execute("COMMIT")
     return changed
 
@@ -121,7 +124,7 @@ class _Renewal:
             return
         known = self.table.execute("SELECT state FROM things WHERE iri = ?", (thing.iri,)).fetchone()
         activity = "Update" if known and known[0] == LIVE else "Create"
-        prefixes = tuple(prefix for prefix, _ in thing.bodies)
+        prefixes = tuple(prefix for prefix, _ in thing.bodies if prefix != ABOUT)
         id_ = self._put(thing.iri, thing.kind, thing.label, LIVE, "", thing.sets, prefixes, thing.digest)
         self.table.execute("DELETE FROM disseminations WHERE thing = ?", (id_,))
         self.table.executemany("INSERT INTO disseminations VALUES (?, ?, ?)", ((id_, prefix, body) for prefix, body in thing.bodies))

@@ -29,6 +29,7 @@ CREATE TABLE versions (
 );
 CREATE INDEX versions_of ON versions (thing, number);
 """
+ABOUT = ""  # where it came from, kept among the disseminations as one without a prefix
 LIVE, GONE, MERGED = "live", "gone", "merged"
 _THING = "things.id, iri, kind, label, state, things.successor, sets, formats, created, changed"
 
@@ -149,6 +150,10 @@ class Records:
         """A thing in a format, as an XML element; None where it has none."""
         row = self._table.execute("SELECT body FROM disseminations WHERE thing = ? AND format = ?", (record.id, format_)).fetchone()
         return zlib.decompress(row[0]) if row else None
+
+    def about(self, record: Record) -> bytes | None:
+        """Where a thing came from, as an XML element; None for what is our own."""
+        return self.dissemination(record, ABOUT)
 
     def last_version(self) -> int:
         """The number of the last version, which is how many there are: they are numbered from 1 without a gap."""

@@ -16,13 +16,13 @@ from pathlib import Path
 
 from fonds.config import Project
 from fonds.errors import ConfigurationError, SourceError
-from fonds.sources.origin import Origin, Repository, read_repository
+from fonds.sources.origin import Origin, Provenance, Repository, read_repository
 from fonds.sources.reader import File, Outcome, Reader, Settings
 from fonds.values import Document
 
 __all__ = [
-    "File", "Outcome", "Reader", "Settings", "document_files", "file_reader", "is_finding_aid", "project_documents", "read_file", "reader_of",
-    "readers",
+    "File", "Outcome", "Reader", "Settings", "document_files", "file_reader", "is_finding_aid", "project_documents", "provenance_of",
+    "read_file", "reader_of", "readers",
 ]  # fmt: skip
 
 MEBIBYTE = 1 << 20
@@ -107,6 +107,17 @@ def file_reader(project: Project) -> Callable[[Path], Iterator[Outcome]]:
             yield SourceError(name, f"cannot be read: {error.strerror}", "mend its permissions")
 
     return read
+
+
+def provenance_of(project: Project) -> Callable[[Path], Provenance | None]:
+    """What tells where one of the project's files came from, if it is a record of OAI-PMH."""
+    shelves: Shelves = {}
+
+    def told(path: Path) -> Provenance | None:
+        shelf = _shelf(path.parent, project.documents, shelves)
+        return shelf[1].provenance(path.relative_to(shelf[0]).as_posix()) if shelf else None
+
+    return told
 
 
 def _origin(path: Path, top: Path, shelves: Shelves) -> tuple[Origin | None, str]:

@@ -30,12 +30,32 @@ class Origin:
 
 
 @dataclass(frozen=True, slots=True)
-class Repository:
-    """Whom the files of a folder were harvested from: the address that was asked, what it calls itself, and the files by name."""
+class Provenance:
+    """What is told of a record that came from another OAI-PMH repository: its address, and what the record was called, when, and in which form there.
+
+    `harvested` is when it came (https://www.openarchives.org/OAI/2.0/guidelines-provenance.htm).
+    """
 
     base: str
+    identifier: str
+    datestamp: str
+    namespace: str
+    harvested: str
+
+
+@dataclass(frozen=True, slots=True)
+class Repository:
+    """Whom the files of a folder were harvested from: the address that was asked, by which protocol, what it calls itself, and the files by name."""
+
+    base: str
+    protocol: str
     archive: str
     origins: dict[str, Origin]
+
+    def provenance(self, name: str) -> Provenance | None:
+        """Where a file came from, if it is a record of OAI-PMH."""
+        origin = self.origins.get(name) if self.protocol == "oai" else None
+        return Provenance(self.base, origin.identifier, origin.datestamp, origin.form, origin.harvested) if origin else None
 
 
 _COLUMNS = tuple(field.name for field in fields(Origin))
@@ -88,4 +108,5 @@ def read_repository(folder: Path) -> Repository | None:
     if not (folder / STATE).is_file():
         return None
     state = read_state(folder)
-    return Repository(str(state.get("url", "")), str(state.get("archive", "")), read_origins(folder))
+    base, protocol, archive = (str(state.get(key, "")) for key in ("url", "protocol", "archive"))
+    return Repository(base, protocol, archive, read_origins(folder))
