@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -23,11 +21,12 @@ from fonds.backlinks.reading import linkset_files, read_linksets
 from fonds.build.corpus import Gathered
 from fonds.build.extraction import Extraction, Read
 from fonds.build.holdings import Holdings, included
+from fonds.build.place import put, workplace
 from fonds.build.spool import Spool
 from fonds.check import validate, write_report
 from fonds.config import FILE, Project
 from fonds.corrections import load_corrections, unused
-from fonds.errors import FondsError, SourceError, UnavailableError, ValidationError
+from fonds.errors import FondsError, SourceError, ValidationError
 from fonds.files import checksum
 from fonds.iris import Iris
 from fonds.matches import Mapping as Matched
@@ -39,8 +38,6 @@ from fonds.patterns.vocabulary import describe_vocabulary
 from fonds.publish import write_release
 from fonds.quads import Stretch, in_graph, load_quads
 from fonds.reconcile import reconcile_project
-from fonds.records.renewal import require_known
-from fonds.records.table import FILE as RECORDS
 from fonds.runner import HERE, Runner, Tell, quiet
 from fonds.sources import document_files, is_finding_aid, project_documents, provenance_of
 from fonds.sources.origin import TABLE, Provenance
@@ -87,10 +84,8 @@ def build(
     The runner's processes do what can be done of each document or thing alone; the release is the same to the byte whichever runner it is.
     Raises ValidationError where a check finds a violation; the former release stays.
     """
-    _writable(out)
     scribe = Scribe(Iris(project.dataset.base), project.dataset.language)
-    with tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.name}-") as place:
-        aside = Path(place)
+    with workplace(project, out, tell) as aside:
         graphs, release = aside / "graphs.nq", aside / "release"
         with Spool(aside / "spool.nq", scribe) as spool:
             corpus = gather(project, date=date, on_error=on_error, tell=tell, spool=spool, runner=runner)
@@ -123,8 +118,9 @@ def build(
             incoming=incoming,
             origins=origins,
         )
-        _swap(release, out, aside / "former")
+        # First the register: an IRI that it knows and nobody has seen does no harm, one that was published and it does not know would.
         identifiers.write_identifiers(project.identifiers, kept)
+        put(release, out, aside / "former")
     return Built(manifest, tuple(findings), skipped)
 
 
@@ -301,34 +297,9 @@ def _inputs(project: Project) -> dict[str, str]:
 # the folder ------------------------------------------------------------------------------------------------------------
 
 
-def _writable(out: Path) -> None:
-    """Find out before the work whether the release can be written; a folder that is not a release is never replaced."""
-    if out.exists() and not (out / "manifest.json").is_file() and (not out.is_dir() or any(out.iterdir())):
-        raise UnavailableError(str(out), "exists and is not a release", "name another folder, or remove this one")
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=out.parent):
-            pass
-    except OSError as error:
-        raise UnavailableError(str(out.parent), f"cannot be written: {error.strerror}", "name another folder with --out") from error
-    require_known(out / RECORDS)
-
-
 def _report_only(folder: Path, out: Path) -> None:
     """Put the report beside the release folder when there is no release to put it in."""
     target = out.with_name(f"{out.name}-report")
     if target.exists():
         shutil.rmtree(target)
     shutil.move(str(folder / "report"), target)
-
-
-def _swap(new: Path, out: Path, former: Path) -> None:
-    """Put the new release in the place of the former with two renames; the manifest was written last."""
-    if out.exists():
-        os.replace(out, former)
-    try:
-        os.replace(new, out)
-    except OSError:
-        if former.exists():
-            os.replace(former, out)
-        raise

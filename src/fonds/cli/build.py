@@ -66,6 +66,7 @@ def build(
     are told on stderr while they go on, and how long each took at the end:
 
     \b
+      wait        another build of the project, or into the same folder, is at work
       extract     documents read, extracted and described
       reconcile   things matched with the authorities
       load        bytes of the graph taken into the store
