@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 
+Cluster = Any  # a LocalCluster of distributed, which need not be installed
+
 
 @contextmanager
-def cluster(**options: object) -> Iterator[Any]:
+def cluster(**options: object) -> Iterator[Cluster]:
     """A cluster of two workers; the test is passed over where Dask is not installed."""
     distributed = pytest.importorskip("distributed", reason="Dask is not installed: pip install 'fonds[dask]'")
     environment = {"TZ": "Asia/Tokyo", "LC_ALL": "C", "PYTHONHASHSEED": "7"}
@@ -19,6 +21,6 @@ def cluster(**options: object) -> Iterator[Any]:
         yield found
 
 
-def pids(found: Any) -> list[int]:  # noqa: ANN401  # a LocalCluster, which need not be installed
+def pids(found: Cluster) -> list[int]:
     """The processes of the workers."""
     return [nanny.pid for nanny in found.workers.values() if nanny.pid]

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import count, islice
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -21,19 +20,19 @@ from fonds.runner import HERE, Runner
 from fonds.runners import Terms, load_runner
 from fonds.runners.worker import require_same, state
 from tests.conftest import ROOT
-from tests.dask_cluster import cluster, pids
+from tests.dask_cluster import Cluster, cluster, pids
 from tests.unit.test_runner import Fail, NotReady, Repeat, plain
 
 
 @pytest.fixture(scope="module")
-def workers() -> Iterator[Any]:
+def workers() -> Iterator[Cluster]:
     """A cluster of two workers."""
     with cluster() as found:
         yield found
 
 
 @pytest.fixture
-def terms(tmp_path: Path, workers: Any) -> Terms:
+def terms(tmp_path: Path, workers: Cluster) -> Terms:
     """What a runner of this cluster is told."""
     (tmp_path / "project").mkdir()
     return Terms(Project(tmp_path / "project", Dataset("A")), tmp_path / "releases", scheduler=workers.scheduler_address)
@@ -112,7 +111,7 @@ def test_an_error_is_raised_in_its_turn(dask: Runner) -> None:
     assert plain(dask, Repeat(), 12) == plain(HERE, Repeat(), 12)
 
 
-def test_a_worker_that_is_killed_is_made_up_for(dask: Runner, workers: Any) -> None:
+def test_a_worker_that_is_killed_is_made_up_for(dask: Runner, workers: Cluster) -> None:
     """Its work is done by the others, that which it had done and not handed over too."""
     made = dask.map(Repeat(slow=100), range(90))
     found = list(islice(made, 15))
