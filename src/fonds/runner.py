@@ -272,10 +272,10 @@ def _serve(pipe: Connection, folder: str) -> None:
             except BaseException as error:
                 for made in held:
                     pipe.send((_MADE, made))
-                pipe.send((_FAILED, _told(error)))
+                pipe.send((_FAILED, travelling(error)))
 
 
-def _told(error: BaseException) -> BaseException:
+def travelling(error: BaseException) -> BaseException:
     """An error that can be sent, with where it came from."""
     try:
         pickle.loads(pickle.dumps(error))  # noqa: S301  # our own

@@ -54,7 +54,7 @@ def corpus(seed: Project, tmp_path: Path) -> Path:
     for path in (folder / "documents").iterdir():
         path.unlink()
     for name, sample in SAMPLES.items():
-        if name != "tei":  # that letter is in the archive file
+        if name not in ("tei", "linked-art"):  # the one letter is in the archive file, the other tells no date
             (folder / "documents" / f"{name}{sample.suffix}").write_bytes(sample.data)
     for number in range(12):
         fond = ("B 17.2", "B 17,2", "12")[number % 3]
@@ -174,7 +174,7 @@ def test_a_process_that_dies_ends_the_build(corpus: Path, tmp_path: Path) -> Non
     assert "--jobs 1" in told
     assert "Traceback" not in told
     assert ended(build.pid)
-    assert list((tmp_path / "out").iterdir()) == []
+    assert {path.name for path in (tmp_path / "out").iterdir()} <= {".release.lock"}
     assert json.loads((tmp_path / "log").read_text(encoding="utf-8").splitlines()[-1])["outcome"] == "failed"
 
 
@@ -187,7 +187,7 @@ def test_ctrl_c_ends_all_processes(corpus: Path, tmp_path: Path) -> None:
     assert build.returncode == 130
     assert "Traceback" not in told
     assert ended(build.pid)
-    assert list((tmp_path / "out").iterdir()) == []
+    assert {path.name for path in (tmp_path / "out").iterdir()} <= {".release.lock"}
 
 
 @pytest.mark.parametrize("jobs", [1, 2])

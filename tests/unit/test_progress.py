@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from fonds.cli.build import worth
 from fonds.cli.progress import Stages, lines, progress
 from fonds.errors import UnavailableError
+from fonds.runners.processes import worth
 
 
 class Clock:

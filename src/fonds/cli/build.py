@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,8 +13,7 @@ import click
 from fonds.build import build as build_release
 from fonds.cli.progress import Stages, progress
 from fonds.config import Project, load_project
-from fonds.runner import HERE, Pool, Runner
-from fonds.sources import document_files
+from fonds.runners import Terms, load_runner
 from fonds.values import Finding
 
 PROJECT = click.argument("project", type=click.Path(path_type=Path, file_okay=False))
@@ -38,31 +35,15 @@ def _now() -> datetime:
     return datetime.fromtimestamp(int(named), UTC) if named.isdigit() else datetime.now(UTC)
 
 
-_WORTH = 1 << 16  # bytes of documents for which it is worth to start one process more
-
-
 JOBS = click.option(
     "--jobs", "-j", type=click.IntRange(1), metavar="N",
     help="Processes that work at once, 1: all is done in this one; default: one for each core that it may use, fewer where there is little to do.",
 )  # fmt: skip
+RUNNER = click.option(
+    "--runner", default="processes", show_default=True, metavar="NAME", help="Who does the work: processes (of this machine), dask (a cluster)."
+)
+SCHEDULER = click.option("--scheduler", metavar="ADDRESS", help="The scheduler of the cluster, such as tcp://HOST:8786.")
 LOG = click.option("--log", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write the progress as JSON lines.")
-
-
-@contextmanager
-def running(project: Project, jobs: int | None) -> Iterator[Runner]:
-    """A runner with so many processes, which end with it, or as many as are worth it; this process alone for 1."""
-    number = jobs or worth(sum(path.stat().st_size for path in document_files(project)))
-    if number == 1:
-        yield HERE
-        return
-    with Pool(number, preload=["fonds.cli"]) as pool:
-        yield pool
-
-
-def worth(size: int) -> int:
-    """How many processes are worth it for documents of so many bytes: at most as many as there are cores that this one may use."""
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return min(cores, 1 + size // _WORTH)
 
 
 @click.command()
@@ -71,13 +52,18 @@ def worth(size: int) -> int:
 @DATE
 @ON_ERROR
 @JOBS
+@RUNNER
+@SCHEDULER
 @LOG
 @FORMAT
-def build(project: Path, out: Path, day: str | None, on_error: str, jobs: int | None, log: Path | None, form: str) -> None:
+def build(
+    project: Path, out: Path, day: str | None, on_error: str, jobs: int | None, runner: str, scheduler: str | None, log: Path | None, form: str
+) -> None:
     """Build PROJECT into a release: read, extract, reconcile, check, publish.
 
-    The release before stays in place until the new one is whole and valid. Documents and things are worked at by several processes at once;
-    Ctrl-C ends all of them. The stages are told on stderr while they go on, and how long each took at the end:
+    The release before stays in place until the new one is whole and valid. Documents and things are worked at by several processes at once, or by
+    a Dask cluster that shares project and release with this machine (--runner dask --scheduler ADDRESS); Ctrl-C ends all that they do. The stages
+    are told on stderr while they go on, and how long each took at the end:
 
     \b
       wait        another build of the project, or into the same folder, is at work
@@ -92,9 +78,10 @@ def build(project: Path, out: Path, day: str | None, on_error: str, jobs: int | 
       pages       pages and data files of things written
       records     things in the records for harvesters
     """  # noqa: D301  # a real \b: it keeps the lines below it apart
-    loaded, stages = load_project(project), Stages()
-    with progress(log, stages) as tell, running(loaded, jobs) as runner:
-        built = build_release(loaded, out.absolute(), date=date_of(loaded, day), on_error=on_error, tell=tell, clock=_now, runner=runner)
+    loaded, stages, place = load_project(project.absolute()), Stages(), out.absolute()
+    terms = Terms(loaded, place.parent, jobs, scheduler)
+    with progress(log, stages) as tell, load_runner(runner)(terms) as work:
+        built = build_release(loaded, place, date=date_of(loaded, day), on_error=on_error, tell=tell, clock=_now, runner=work)
     for error in built.skipped:
         click.echo(f"skipped: {error}", err=True)
     tell_findings(list(built.findings), form="text", err=True)
@@ -126,13 +113,18 @@ def build(project: Path, out: Path, day: str | None, on_error: str, jobs: int | 
 @DATE
 @ON_ERROR
 @JOBS
+@RUNNER
+@SCHEDULER
 @LOG
 @FORMAT
-def validate(project: Path, report: Path, day: str | None, on_error: str, jobs: int | None, log: Path | None, form: str) -> None:
+def validate(
+    project: Path, report: Path, day: str | None, on_error: str, jobs: int | None, runner: str, scheduler: str | None, log: Path | None, form: str
+) -> None:
     """Check PROJECT against the shapes without publishing; exit 1 where something is to be mended."""
-    loaded = load_project(project)
-    with progress(log, Stages()) as tell, running(loaded, jobs) as runner:
-        built = build_release(loaded, report.absolute(), date=date_of(loaded, day), on_error=on_error, tell=tell, check_only=True, runner=runner)
+    loaded, place = load_project(project.absolute()), report.absolute()
+    terms = Terms(loaded, place.parent, jobs, scheduler)
+    with progress(log, Stages()) as tell, load_runner(runner)(terms) as work:
+        built = build_release(loaded, place, date=date_of(loaded, day), on_error=on_error, tell=tell, check_only=True, runner=work)
     for error in built.skipped:
         click.echo(f"skipped: {error}", err=True)
     tell_findings(list(built.findings), form=form, err=False)
