@@ -10,7 +10,7 @@ import pytest
 
 SOURCE = Path(__file__).resolve().parents[1] / "src" / "fonds"
 FLOORS = {
-    "errors": -1, "resources": 0,
+    "errors": -1, "resources": 0, "software": 1, "kept": 2,
     "values": 1, "matches": 2, "terms": 1, "config": 1,
     "iris": 2, "dates": 2, "names": 2, "link_targets": 2, "words": 2, "questions": 2, "rights": 2, "text": 2, "quads": 2, "files": 2, "answers": 2, "http": 3, "runner": 2, "xml": 2, "tei": 3, "corrections": 3,
     "sources": 4, "authorities": 4, "extract": 5, "patterns": 4,

@@ -23,6 +23,7 @@ from fonds.backlinks.reading import linkset_files, read_linksets
 from fonds.build.corpus import Gathered
 from fonds.build.extraction import Extraction, Read
 from fonds.build.holdings import Holdings, included
+from fonds.build.inputs import STAGE, shared_parts
 from fonds.build.spool import Spool
 from fonds.check import validate, write_report
 from fonds.config import FILE, Project
@@ -30,6 +31,7 @@ from fonds.corrections import load_corrections, unused
 from fonds.errors import FondsError, SourceError, UnavailableError, ValidationError
 from fonds.files import checksum
 from fonds.iris import Iris
+from fonds.kept import Kept, taken
 from fonds.matches import Mapping as Matched
 from fonds.patterns.entity import describe_entity
 from fonds.patterns.mapping import describe_mapping
@@ -80,11 +82,13 @@ def build(
     check_only: bool = False,
     clock: Callable[[], datetime] | None = None,
     runner: Runner = HERE,
+    kept: Kept | None = None,
 ) -> Built:
     """Build a project into a release folder, which replaces the one before only when all of it is written and valid.
 
     `date` is the release's (YYYY-MM-DD), `clock` tells (in UTC) when it is published: midnight of that day where it is left out.
-    The runner's processes do what can be done of each document or thing alone; the release is the same to the byte whichever runner it is.
+    The runner's processes do what can be done of each document or thing alone; the release is the same to the byte whichever runner it is, and
+    whatever of it is taken from the work `kept` of the build before.
     Raises ValidationError where a check finds a violation; the former release stays.
     """
     _writable(out)
@@ -93,7 +97,7 @@ def build(
         aside = Path(place)
         graphs, release = aside / "graphs.nq", aside / "release"
         with Spool(aside / "spool.nq", scribe) as spool:
-            corpus = gather(project, date=date, on_error=on_error, tell=tell, spool=spool, runner=runner)
+            corpus = gather(project, date=date, on_error=on_error, tell=tell, spool=spool, runner=runner, kept=kept)
             _write_shared(corpus, project, spool)
             stretches = spool.ordered(graphs)
         kept = identifiers.renewed(identifiers.read_identifiers(project.identifiers), _paths(graphs, project.dataset.base))
@@ -138,11 +142,13 @@ def gather(
     spool: Spool | None = None,
     recheck: bool = False,
     runner: Runner = HERE,
+    kept: Kept | None = None,
 ) -> Corpus:
     """Read and extract all documents, settle their things with the register, and reconcile them.
 
     `keep` is given each account as it passes, `spool` its graphs; nothing else holds them. The runner's processes read the files; what depends on
-    the documents before is done here, in their order. With `recheck`, authorities are asked anew for what a machine judged.
+    the documents before is done here, in their order. With `recheck`, authorities are asked anew for what a machine judged; what is `kept` of
+    the graphs is taken and given.
     """
     register = load_register(project.authorities)
     gathered, holdings = Gathered(), Holdings(register)
@@ -151,7 +157,8 @@ def gather(
     rules: set[str] = set()
     curators: set[str] = set()
     slugs: dict[str, Path] = {}
-    for read, extraction in _files(Extraction(project, register, scribe=spool.scribe if spool else None), holdings, runner, tell):
+    job = Extraction(project, register, scribe=spool.scribe if spool else None, kept=kept.place(STAGE) if kept else None)
+    for read, extraction in _files(job, holdings, runner, tell, kept):
         if isinstance(read.found, FindingAid):
             holdings.add(read.found)
             continue
@@ -171,6 +178,8 @@ def gather(
         findings += account.document.findings
         rules |= {mention.rule for mention in account.mentions}
         curators |= {mention.by for mention in account.mentions if mention.by}
+    if kept:
+        kept.settle(STAGE)
     if not slugs and not holdings.sets:
         raise SourceError(str(project.documents), "no document could be read", "see the errors above")
     findings += holdings.findings
@@ -182,20 +191,29 @@ def gather(
     return Corpus(gathered, mappings, tuple(findings), tuple(skipped), slugs, frozenset(rules), frozenset(curators), holdings)
 
 
-def _files(extraction: Extraction, holdings: Holdings, runner: Runner, tell: Tell) -> Iterator[tuple[Read, Extraction]]:
+def _files(
+    extraction: Extraction, holdings: Holdings, runner: Runner, tell: Tell, kept: Kept | None
+) -> Iterator[tuple[Read, Extraction]]:
     """What the project's files hold, finding aids first, each with how it was read; `holdings` has taken in the aids when the documents begin."""
     paths = document_files(extraction.project)
     aids = dict.fromkeys(path for path in paths if is_finding_aid(path))
     order = [*aids, *(path for path in paths if path not in aids)]
     numbers = {path: number for number, path in enumerate(order)}
-    tell("extract", 0, len(paths))
-    for read in HERE.map(extraction, aids):
+    tell(STAGE, 0, len(paths))
+    for read in taken(kept, STAGE, HERE.map(_with_sets(extraction, holdings), aids)):
         yield read, extraction
-    extraction = replace(extraction, described=holdings.described())
-    for read in runner.map(extraction, order[len(aids) :]):
-        tell("extract", numbers[read.path], len(paths))
+    extraction = _with_sets(extraction, holdings)
+    for read in taken(kept, STAGE, runner.map(extraction, order[len(aids) :])):
+        tell(STAGE, numbers[read.path], len(paths))
         yield read, extraction
-    tell("extract", len(paths), len(paths))
+    tell(STAGE, len(paths), len(paths))
+
+
+def _with_sets(extraction: Extraction, holdings: Holdings) -> Extraction:
+    """The same job, knowing the sets that are described so far."""
+    described = holdings.described()
+    parts = shared_parts(extraction.project, extraction.register, described) if extraction.kept else {}
+    return replace(extraction, described=described, parts=parts)
 
 
 def _origins(corpus: Corpus, project: Project) -> dict[str, Provenance]:

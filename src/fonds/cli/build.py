@@ -15,6 +15,8 @@ import click
 from fonds.build import build as build_release
 from fonds.cli.progress import Stages, progress
 from fonds.config import Project, load_project
+from fonds.kept import FILE as KEPT
+from fonds.kept import Kept
 from fonds.runner import HERE, Pool, Runner
 from fonds.sources import document_files
 from fonds.values import Finding
@@ -45,6 +47,7 @@ JOBS = click.option(
     "--jobs", "-j", type=click.IntRange(1), metavar="N",
     help="Processes that work at once, 1: all is done in this one; default: one for each core that it may use, fewer where there is little to do.",
 )  # fmt: skip
+FRESH = click.option("--fresh", is_flag=True, help="Do all anew; what was kept of former builds is not looked at.")
 LOG = click.option("--log", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write the progress as JSON lines.")
 
 
@@ -71,9 +74,10 @@ def worth(size: int) -> int:
 @DATE
 @ON_ERROR
 @JOBS
+@FRESH
 @LOG
 @FORMAT
-def build(project: Path, out: Path, day: str | None, on_error: str, jobs: int | None, log: Path | None, form: str) -> None:
+def build(project: Path, out: Path, day: str | None, on_error: str, jobs: int | None, fresh: bool, log: Path | None, form: str) -> None:
     """Build PROJECT into a release: read, extract, reconcile, check, publish.
 
     The release before stays in place until the new one is whole and valid. Documents and things are worked at by several processes at once;
@@ -92,17 +96,21 @@ def build(project: Path, out: Path, day: str | None, on_error: str, jobs: int | 
       records     things in the records for harvesters
     """  # noqa: D301  # a real \b: it keeps the lines below it apart
     loaded, stages = load_project(project), Stages()
-    with progress(log, stages) as tell, running(loaded, jobs) as runner:
-        built = build_release(loaded, out.absolute(), date=date_of(loaded, day), on_error=on_error, tell=tell, clock=_now, runner=runner)
+    with progress(log, stages) as tell, running(loaded, jobs) as runner, Kept(loaded.folder / KEPT, fresh=fresh) as kept:
+        built = build_release(
+            loaded, out.absolute(), date=date_of(loaded, day), on_error=on_error, tell=tell, clock=_now, runner=runner, kept=kept
+        )
+    for words in kept.told:
+        click.echo(words, err=True)
     for error in built.skipped:
         click.echo(f"skipped: {error}", err=True)
     tell_findings(list(built.findings), form="text", err=True)
-    for line in stages.summary():
+    for line in stages.summary(kept.work()):
         click.echo(line, err=True)
     counts = built.manifest["counts"]
     if form == "json":
         seconds = {stage: round(seconds, 3) for stage, seconds in stages.seconds.items()}
-        outcome = {"release": str(out), "counts": counts, "skipped": [str(e) for e in built.skipped], "seconds": seconds}
+        outcome = {"release": str(out), "counts": counts, "skipped": [str(e) for e in built.skipped], "seconds": seconds, "work": kept.work()}
         click.echo(json.dumps(outcome, ensure_ascii=False))
     else:
         things = ", ".join(
@@ -125,13 +133,18 @@ def build(project: Path, out: Path, day: str | None, on_error: str, jobs: int | 
 @DATE
 @ON_ERROR
 @JOBS
+@FRESH
 @LOG
 @FORMAT
-def validate(project: Path, report: Path, day: str | None, on_error: str, jobs: int | None, log: Path | None, form: str) -> None:
+def validate(project: Path, report: Path, day: str | None, on_error: str, jobs: int | None, fresh: bool, log: Path | None, form: str) -> None:
     """Check PROJECT against the shapes without publishing; exit 1 where something is to be mended."""
     loaded = load_project(project)
-    with progress(log, Stages()) as tell, running(loaded, jobs) as runner:
-        built = build_release(loaded, report.absolute(), date=date_of(loaded, day), on_error=on_error, tell=tell, check_only=True, runner=runner)
+    with progress(log, Stages()) as tell, running(loaded, jobs) as runner, Kept(loaded.folder / KEPT, fresh=fresh) as kept:
+        built = build_release(
+            loaded, report.absolute(), date=date_of(loaded, day), on_error=on_error, tell=tell, check_only=True, runner=runner, kept=kept
+        )
+    for words in kept.told:
+        click.echo(words, err=True)
     for error in built.skipped:
         click.echo(f"skipped: {error}", err=True)
     tell_findings(list(built.findings), form=form, err=False)
