@@ -220,7 +220,7 @@ def unpack(packed: bytes) -> Any:  # noqa: ANN401  # whatever was packed
 class _Values(pickle.Unpickler):
     """Reads the frozen dataclasses of fonds, and a few plain kinds of values beside those that pickle has itself."""
 
-    def find_class(self, module: str, name: str) -> Any:  # noqa: ANN401, D102  # as it is inherited
+    def find_class(self, module: str, name: str) -> Any:  # noqa: ANN401  # as it is inherited
         if (module, name) in _PLAIN:
             return _PLAIN[module, name]
         kind = getattr(sys.modules.get(module), name, None) if module.startswith("fonds.") else None

@@ -38,15 +38,20 @@ from fonds.patterns.mapping import describe_mapping
 from fonds.patterns.scribe import Scribe
 from fonds.patterns.set import describe_set
 from fonds.patterns.vocabulary import describe_vocabulary
-from fonds.publish import write_release
+from fonds.publish import RELEASED, write_release
+from fonds.publish.difference import Difference
+from fonds.publish.dumps import PACKED
+from fonds.publish.former import before
 from fonds.quads import Stretch, in_graph, load_quads
 from fonds.reconcile import reconcile_project
 from fonds.records.renewal import require_known
 from fonds.records.table import FILE as RECORDS
+from fonds.release import MANIFEST
 from fonds.runner import HERE, Runner, Tell, quiet
 from fonds.sources import document_files, is_finding_aid, project_documents, provenance_of
 from fonds.sources.origin import TABLE, Provenance
 from fonds.values import Account, Document, Finding, FindingAid
+from fonds.work import Work
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +105,9 @@ def build(
             corpus = gather(project, date=date, on_error=on_error, tell=tell, spool=spool, runner=runner, kept=kept)
             _write_shared(corpus, project, spool)
             stretches = spool.ordered(graphs)
-        kept = identifiers.renewed(identifiers.read_identifiers(project.identifiers), _paths(graphs, project.dataset.base))
-        incoming, told = read_linksets(project, kept)
+        difference, work = _since(project, out, graphs, aside, kept)
+        known = identifiers.renewed(identifiers.read_identifiers(project.identifiers), _paths(graphs, project.dataset.base))
+        incoming, told = read_linksets(project, known)
         findings = [*corpus.findings, *told, *_checked(graphs, stretches, release / "store", corpus, project, runner, tell)]
         write_report(findings, release / "report", title=project.dataset.title)
         if check_only or any(finding.severity == "violation" for finding in findings):
@@ -111,7 +117,7 @@ def build(
             raise _not_published(findings, out)
         skipped, origins = corpus.skipped, _origins(corpus, project)
         del corpus  # all of it is in the store by now: publishing needs the memory
-        gone = in_graph(scribe.iris.graph("dataset"), identifiers.describe_gone(kept, scribe))
+        gone = in_graph(scribe.iris.graph("dataset"), identifiers.describe_gone(known, scribe))
         manifest = write_release(
             release,
             graphs,
@@ -120,15 +126,18 @@ def build(
             date=date,
             inputs=_inputs(project),
             extra=list(gone),
-            place=out,
+            difference=difference,
             clock=clock,
             runner=runner,
             tell=tell,
             incoming=incoming,
             origins=origins,
+            work=work,
         )
         _swap(release, out, aside / "former")
-        identifiers.write_identifiers(project.identifiers, kept)
+        if kept:
+            kept.settle(*RELEASED, release=checksum(out / MANIFEST))
+        identifiers.write_identifiers(project.identifiers, known)
     return Built(manifest, tuple(findings), skipped)
 
 
@@ -191,9 +200,7 @@ def gather(
     return Corpus(gathered, mappings, tuple(findings), tuple(skipped), slugs, frozenset(rules), frozenset(curators), holdings)
 
 
-def _files(
-    extraction: Extraction, holdings: Holdings, runner: Runner, tell: Tell, kept: Kept | None
-) -> Iterator[tuple[Read, Extraction]]:
+def _files(extraction: Extraction, holdings: Holdings, runner: Runner, tell: Tell, kept: Kept | None) -> Iterator[tuple[Read, Extraction]]:
     """What the project's files hold, finding aids first, each with how it was read; `holdings` has taken in the aids when the documents begin."""
     paths = document_files(extraction.project)
     aids = dict.fromkeys(path for path in paths if is_finding_aid(path))
@@ -249,6 +256,17 @@ def _named_once(read: Read, slugs: dict[str, Path]) -> Account:
         raise SourceError(read.found.document.source.path, f"would be called {slug!r} like {slugs[slug].name}", mend)
     slugs[slug] = read.path
     return read.found
+
+
+def _since(project: Project, out: Path, graphs: Path, aside: Path, kept: Kept | None) -> tuple[Difference | None, Work | None]:
+    """What changed since the release before, and the work that holds good of it: none where it is not whole, or not the one that work is kept of."""
+    former = before(project.dataset.base, out)
+    difference = Difference.of(former, graphs, aside / "difference") if former else None
+    if kept is None or difference is None:
+        return difference, Work(kept) if kept else None
+    manifest, dump = out / MANIFEST, out / "dumps" / PACKED
+    whole = kept.release() == checksum(manifest) and difference.former.manifest.get("files", {}).get(f"dumps/{PACKED}") == checksum(dump)
+    return difference, Work(kept, difference.touched, out) if whole else Work(kept)
 
 
 # graphs ----------------------------------------------------------------------------------------------------------------

@@ -97,9 +97,7 @@ def build(project: Path, out: Path, day: str | None, on_error: str, jobs: int | 
     """  # noqa: D301  # a real \b: it keeps the lines below it apart
     loaded, stages = load_project(project), Stages()
     with progress(log, stages) as tell, running(loaded, jobs) as runner, Kept(loaded.folder / KEPT, fresh=fresh) as kept:
-        built = build_release(
-            loaded, out.absolute(), date=date_of(loaded, day), on_error=on_error, tell=tell, clock=_now, runner=runner, kept=kept
-        )
+        built = build_release(loaded, out.absolute(), date=date_of(loaded, day), on_error=on_error, tell=tell, clock=_now, runner=runner, kept=kept)
     for words in kept.told:
         click.echo(words, err=True)
     for error in built.skipped:
