@@ -76,7 +76,9 @@ def terms_of(line: bytes) -> tuple[bytes, bytes, bytes, bytes]:
 
 def quad_of(line: bytes) -> Quad:
     """The quad of a line."""
-    return next(parse(line, format=RdfFormat.N_QUADS))
+    (quad,) = parse(line, format=RdfFormat.N_QUADS)
+    assert isinstance(quad, Quad)  # noqa: S101  # N-Quads hold nothing else
+    return quad
 
 
 def _place(line: bytes) -> tuple[bool, bytes, bytes, bool, bytes, bytes]:

@@ -98,7 +98,7 @@ class Kept:
         self.told: list[str] = []
         self.made: Counter[str] = Counter()
         self.used: Counter[str] = Counter()
-        self._fresh = fresh
+        self._fresh, self._full = fresh, False
         self._table = self._opened()
 
     def __enter__(self) -> Self:
@@ -115,24 +115,34 @@ class Kept:
         """The values of results; what is new among them is held to be kept."""
         for done in results:
             if done.row:
-                self.made[stage] += 1
                 row = done.row
-                self._table.execute("REPLACE INTO fresh VALUES (?, ?, ?, ?, ?, ?)", (stage, done.name, row.key, row.reads, row.stamp, row.value))
-                self._table.execute("REPLACE INTO used VALUES (?, ?)", (stage, done.name))
-                if stage in LASTING and self.made[stage] % _OFTEN == 0:
-                    self._written([stage], whole=False)
-            elif done.name:
-                self.used[stage] += 1
-                self._table.execute("REPLACE INTO used VALUES (?, ?)", (stage, done.name))
-            else:
-                self.made[stage] += 1
+                self._hold("fresh", stage, done.name, row.key, row.reads, row.stamp, row.value)
+            if done.name:
+                self._hold("used", stage, done.name)
+            (self.used if done.name and not done.row else self.made)[stage] += 1
+            if done.row and stage in LASTING and self.made[stage] % _OFTEN == 0:
+                self._written([stage], whole=False)
             yield done.value
 
     def settle(self, *stages: str, release: str = "") -> None:
         """Write what is new of some stages and drop what was not used, in one transaction; `release` is the digest of the release they go with."""
         self._written(stages, whole=True, release=release)
 
+    def _hold(self, table: str, *values: object) -> None:
+        """Put a row aside; where there is no room for it, nothing is kept any more."""
+        if not self._full:
+            try:
+                self._table.execute(f"REPLACE INTO {table} VALUES ({', '.join('?' * len(values))})", values)  # noqa: S608  # one of two names
+            except sqlite3.Error as error:
+                self._failed(error)
+
+    def _failed(self, error: sqlite3.Error) -> None:
+        self._full = True
+        self.told.append(f"{self.file.name}: cannot be written ({error}); the next build does again what this one did")
+
     def _written(self, stages: Iterable[str], *, whole: bool, release: str = "") -> None:
+        if self._full:
+            return
         try:
             self._table.execute("BEGIN IMMEDIATE")
             for stage in stages:
@@ -147,7 +157,7 @@ class Kept:
         except sqlite3.Error as error:
             with suppress(sqlite3.Error):
                 self._table.execute("ROLLBACK")
-            self.told.append(f"{self.file.name}: cannot be written ({error}); the next build does again what this one did")
+            self._failed(error)
 
     def work(self) -> dict[str, dict[str, int]]:
         """How much was made and how much was taken from what was kept, by stage."""

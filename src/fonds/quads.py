@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from typing import IO, cast
@@ -79,6 +80,16 @@ class Stretch:
     file: Path
     start: int
     end: int
+
+    def digest(self) -> str:
+        """The SHA-256 of it, read piece by piece."""
+        found = sha256()
+        with self.file.open("rb") as source:
+            source.seek(self.start)
+            part = _Part(source, self.end - self.start)
+            while piece := part.read(1 << 20):
+                found.update(piece)
+        return found.hexdigest()
 
     def quads(self) -> Iterator[Quad]:
         """The quads in it, as a stream."""

@@ -97,10 +97,11 @@ class Touched:
     """The nodes that changed from one release to the next; a value that can be shipped to a process."""
 
     def __init__(self) -> None:
-        self._nodes: set[int] | None = {_number(_ALL)}
+        self._nodes: set[int] | None = set()
 
     def add(self, subject: str, predicate: str, object_: str | None) -> None:
         """Take in a statement that came or went, by its IRIs; no object for a literal."""
+        self._add(_ALL)
         self._add(_whole(subject))
         if object_ is not None:
             whole = _whole(object_)
@@ -110,6 +111,7 @@ class Touched:
     def add_entries(self, keys: Iterable[str]) -> None:
         """Take in entries of the manifest that changed."""
         for key in keys:
+            self._add(_ALL)
             self._add(entry(key))
 
     def _add(self, node: str) -> None:

@@ -161,6 +161,7 @@ class _Course:
         self.job, self.items, self.pool = job, items, pool
         self.open: deque[_Task] = deque()
         self.given = 0
+        self.waiting: list[Any] = []
         self.exhausted = False
 
     def results(self) -> Iterator[Any]:
@@ -179,18 +180,20 @@ class _Course:
 
     def whole(self) -> bool:
         """Whether all items are done."""
-        return self.exhausted and all(task.done and not task.error for task in self.open)
+        return self.exhausted and not self.waiting and all(task.done and not task.error for task in self.open)
+
+    def _next(self) -> bool:
+        """Whether there is an item to give out, which is taken from the others then."""
+        if not self.waiting and not self.exhausted:
+            self.waiting = list(islice(self.items, 1))
+            self.exhausted = not self.waiting
+        return bool(self.waiting)
 
     def _give(self) -> None:
         """Give out items as long as there are any and a process has room for one."""
-        while not self.exhausted and len(self.open) < _WINDOW * self.pool.size and (worker := self.pool.worker(self.job)):
-            try:
-                item = next(self.items)
-            except StopIteration:
-                self.exhausted = True
-                return
+        while len(self.open) < _WINDOW * self.pool.size and self._next() and (worker := self.pool.worker(self.job)):
             task = _Task(self.given)
-            worker.give(task, item)
+            worker.give(task, self.waiting.pop())
             self.open.append(task)
             self.given += 1
 

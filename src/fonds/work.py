@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from fonds.kept import Done, Kept, Place, Row, Shelf, pack, unpack
+from fonds.kept import Done, Kept, Place, Row, pack, unpack
 from fonds.reads import Reads, Touched
 
 Made = TypeVar("Made")
@@ -19,7 +19,10 @@ Made = TypeVar("Made")
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """What the rows of a stage rest on: where they are, what all of them are made with, what changed, and the former release (None: nothing holds)."""
+    """What the rows of a stage rest on: where they are, what all of them are made with, what changed, and the former release.
+
+    Without these two nothing holds that goes with a release.
+    """
 
     place: Place
     key: str
@@ -36,24 +39,33 @@ class Holding:
 
     def __init__(self, basis: Basis) -> None:
         self.basis = basis
-        self.shelf: Shelf | None = basis.place.open() if basis.touched and basis.former else None
+        self.shelf = basis.place.open()
 
-    def get(self, name: str) -> Row | None:
-        """The row of a name, where it is made with the same and nothing that was read for it changed."""
-        row = self.shelf.get(name) if self.shelf and self.basis.touched else None
-        return row if row and row.key == self.basis.key and self.basis.touched and not self.basis.touched.touches(row.reads) else None
+    def get(self, name: str, content: str = "") -> Row | None:
+        """The row of a name, where it is made with the same, of the same content where it has one, and nothing that was read for it changed."""
+        touched = self.basis.touched
+        row = self.shelf.get(name) if touched and self.basis.former else None
+        return row if row and touched and row.key == self.basis.key + content and not touched.touches(row.reads) else None
 
-    def value(self, name: str) -> Done[Any] | None:
+    def value(self, name: str, content: str = "") -> Done[Any] | None:
         """The kept value of a name, where it holds good."""
-        row = self.get(name)
+        return self._unpacked(name, self.get(name, content))
+
+    def same(self, name: str) -> Done[Any] | None:
+        """The kept value of a name that is the digest of all that it is made of, whatever the former release is."""
+        row = self.shelf.get(name)
+        return self._unpacked(name, row if row and row.key == self.basis.key else None)
+
+    @staticmethod
+    def _unpacked(name: str, row: Row | None) -> Done[Any] | None:
         try:
             return Done(unpack(row.value), name) if row else None
         except ValueError:
             return None
 
-    def files(self, name: str, part: str, files: Sequence[str], target: Path) -> Done[Any] | None:
+    def files(self, name: str, part: str, files: Sequence[str], target: Path, content: str = "") -> Done[Any] | None:
         """The same for what was written to files in a part of the former release, which are put into the folder `target` of the new one."""
-        row, former = self.get(name), self.basis.former
+        row, former = self.get(name, content), self.basis.former
         if row is None or former is None or row.stamp != stamp(former / part, files):
             return None
         try:
@@ -67,9 +79,9 @@ class Holding:
             return None
         return done
 
-    def made(self, name: str, value: Made, reads: Reads | None = None, written: bytes = b"") -> Done[Made]:
+    def made(self, name: str, value: Made, reads: Reads | None = None, written: bytes = b"", content: str = "") -> Done[Made]:
         """A value that was made, with its row: what was read for it, and the state of the files that were written."""
-        return Done(value, name, Row(self.basis.key, pack(value), reads.taken() if reads else b"", written))
+        return Done(value, name, Row(self.basis.key + content, pack(value), reads.taken() if reads else b"", written))
 
 
 @dataclass(frozen=True, slots=True)

@@ -175,7 +175,9 @@ def test_edits_of_what_all_share(twins: Twins) -> None:
     assert made(twins.build())["extract"] == 1
     twins.edit(written("profiles/archive-page.toml", (resource("data", "profiles", "archive-page.toml")).read_text(encoding="utf-8") + "# ours\n"))
     assert made(twins.build()) | {"extract": 0} == dict.fromkeys(made(work), 0)
-    twins.edit(written("linksets/others.txt", "#FORMAT: BEACON\n#PREFIX: https://data.example.org/\n#TARGET: https://other.example/{ID}\nplace/moravia\n"))
+    twins.edit(
+        written("linksets/others.txt", "#FORMAT: BEACON\n#PREFIX: https://data.example.org/\n#TARGET: https://other.example/{ID}\nplace/moravia\n")
+    )
     work = twins.build()
     assert (made(work)["extract"], documents) == (0, documents)
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -24,11 +22,12 @@ from fonds.build.corpus import Gathered
 from fonds.build.extraction import Extraction, Read
 from fonds.build.holdings import Holdings, included
 from fonds.build.inputs import STAGE, shared_parts
+from fonds.build.place import put, workplace
 from fonds.build.spool import Spool
 from fonds.check import validate, write_report
 from fonds.config import FILE, Project
 from fonds.corrections import load_corrections, unused
-from fonds.errors import FondsError, SourceError, UnavailableError, ValidationError
+from fonds.errors import FondsError, SourceError, ValidationError
 from fonds.files import checksum
 from fonds.iris import Iris
 from fonds.kept import Kept, taken
@@ -44,8 +43,6 @@ from fonds.publish.dumps import PACKED
 from fonds.publish.former import before
 from fonds.quads import Stretch, in_graph, load_quads
 from fonds.reconcile import reconcile_project
-from fonds.records.renewal import require_known
-from fonds.records.table import FILE as RECORDS
 from fonds.release import MANIFEST
 from fonds.runner import HERE, Runner, Tell, quiet
 from fonds.sources import document_files, is_finding_aid, project_documents, provenance_of
@@ -96,10 +93,8 @@ def build(
     whatever of it is taken from the work `kept` of the build before.
     Raises ValidationError where a check finds a violation; the former release stays.
     """
-    _writable(out)
     scribe = Scribe(Iris(project.dataset.base), project.dataset.language)
-    with tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.name}-") as place:
-        aside = Path(place)
+    with workplace(project, out, tell) as aside:
         graphs, release = aside / "graphs.nq", aside / "release"
         with Spool(aside / "spool.nq", scribe) as spool:
             corpus = gather(project, date=date, on_error=on_error, tell=tell, spool=spool, runner=runner, kept=kept)
@@ -108,7 +103,7 @@ def build(
         difference, work = _since(project, out, graphs, aside, kept)
         known = identifiers.renewed(identifiers.read_identifiers(project.identifiers), _paths(graphs, project.dataset.base))
         incoming, told = read_linksets(project, known)
-        findings = [*corpus.findings, *told, *_checked(graphs, stretches, release / "store", corpus, project, runner, tell)]
+        findings = [*corpus.findings, *told, *_checked(graphs, stretches, release / "store", corpus, project, runner, tell, kept)]
         write_report(findings, release / "report", title=project.dataset.title)
         if check_only or any(finding.severity == "violation" for finding in findings):
             _report_only(release, out)
@@ -134,10 +129,11 @@ def build(
             origins=origins,
             work=work,
         )
-        _swap(release, out, aside / "former")
+        # First the register: an IRI that it knows and nobody has seen does no harm, one that was published and it does not know would.
+        identifiers.write_identifiers(project.identifiers, known)
+        put(release, out, aside / "former")
         if kept:
             kept.settle(*RELEASED, release=checksum(out / MANIFEST))
-        identifiers.write_identifiers(project.identifiers, known)
     return Built(manifest, tuple(findings), skipped)
 
 
@@ -297,7 +293,7 @@ def _paths(graphs: Path, base: str) -> Iterator[str]:
 
 
 def _checked(
-    graphs: Path, stretches: Mapping[str, Stretch], place: Path, corpus: Corpus, project: Project, runner: Runner, tell: Tell
+    graphs: Path, stretches: Mapping[str, Stretch], place: Path, corpus: Corpus, project: Project, runner: Runner, tell: Tell, kept: Kept | None
 ) -> list[Finding]:
     """Load the graphs into a store on disk, and give what the shapes say of it.
 
@@ -314,7 +310,7 @@ def _checked(
         read = project_documents(project, [corpus.files[slug]]) if slug in corpus.files else ()
         return next((found for _, found in read if isinstance(found, Document) and found.slug == slug), None)
 
-    return list(validate(place, stretches, sorted(corpus.files), document, project.dataset.base, runner=runner, tell=tell))
+    return list(validate(place, stretches, sorted(corpus.files), document, project.dataset.base, runner=runner, tell=tell, kept=kept))
 
 
 def _not_published(findings: list[Finding], out: Path) -> ValidationError:
@@ -337,34 +333,9 @@ def _inputs(project: Project) -> dict[str, str]:
 # the folder ------------------------------------------------------------------------------------------------------------
 
 
-def _writable(out: Path) -> None:
-    """Find out before the work whether the release can be written; a folder that is not a release is never replaced."""
-    if out.exists() and not (out / "manifest.json").is_file() and (not out.is_dir() or any(out.iterdir())):
-        raise UnavailableError(str(out), "exists and is not a release", "name another folder, or remove this one")
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=out.parent):
-            pass
-    except OSError as error:
-        raise UnavailableError(str(out.parent), f"cannot be written: {error.strerror}", "name another folder with --out") from error
-    require_known(out / RECORDS)
-
-
 def _report_only(folder: Path, out: Path) -> None:
     """Put the report beside the release folder when there is no release to put it in."""
     target = out.with_name(f"{out.name}-report")
     if target.exists():
         shutil.rmtree(target)
     shutil.move(str(folder / "report"), target)
-
-
-def _swap(new: Path, out: Path, former: Path) -> None:
-    """Put the new release in the place of the former with two renames; the manifest was written last."""
-    if out.exists():
-        os.replace(out, former)
-    try:
-        os.replace(new, out)
-    except OSError:
-        if former.exists():
-            os.replace(former, out)
-        raise

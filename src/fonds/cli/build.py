@@ -84,6 +84,7 @@ def build(project: Path, out: Path, day: str | None, on_error: str, jobs: int | 
     Ctrl-C ends all of them. The stages are told on stderr while they go on, and how long each took at the end:
 
     \b
+      wait        another build of the project, or into the same folder, is at work
       extract     documents read, extracted and described
       reconcile   things matched with the authorities
       load        bytes of the graph taken into the store

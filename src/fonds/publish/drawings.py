@@ -12,6 +12,7 @@ from fonds.resources import resource
 WIDTH = 720.0
 _ROW, _HEAD = 26.0, 26.0
 _NAMED = 40  # pins with their name beside them; more would lie on each other
+_STRETCH = 16  # points of an outline that are drawn or left out together
 _COLUMNS, _FOOT = 180.0, 22.0
 
 
@@ -137,14 +138,27 @@ def _unbroken(ring: list[tuple[float, float]]) -> Ring:
     return tuple((round(x + home, 2), y) for x, y in points)
 
 
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """Points one after another, with the bounds of all of them."""
+
+    points: Ring
+    west: float
+    south: float
+    east: float
+    north: float
+
+
+def _line(points: Ring) -> _Line:
+    xs, ys = [x for x, _ in points], [y for _, y in points]
+    return _Line(points, min(xs), min(ys), max(xs), max(ys))
+
+
 @cache
-def _bounded() -> tuple[tuple[tuple[float, float, float, float], Ring], ...]:
-    """Each ring with its bounds."""
-    rings = []
-    for points in (ring for polygon in land() for ring in polygon):
-        xs, ys = [x for x, _ in points], [y for _, y in points]
-        rings.append(((min(xs), min(ys), max(xs), max(ys)), points))
-    return tuple(rings)
+def _outlines() -> tuple[tuple[_Line, tuple[_Line, ...]], ...]:
+    """Each ring of land, whole and in stretches of a few points."""
+    rings = [ring for polygon in land() for ring in polygon]
+    return tuple((_line(ring), tuple(_line(ring[start : start + _STRETCH]) for start in range(0, len(ring), _STRETCH))) for ring in rings)
 
 
 def draw_map(pins: list[Pin]) -> Map | None:
@@ -163,10 +177,15 @@ def draw_map(pins: list[Pin]) -> Map | None:
     def place(longitude: float, latitude: float) -> tuple[float, float]:
         return round((longitude - west) * scale, 1), round((north - latitude) * scale, 1)
 
+    def outside(line: _Line) -> bool:
+        return line.west >= east or line.east <= west or line.south >= north or line.north <= south
+
     paths = []
-    for (left, bottom, right, top), points in _bounded():
-        if left < east and right > west and bottom < north and top > south:
-            # Written out instead of by `place`: a million points in a release of a thousand places.
+    for ring, stretches in _outlines():
+        if not outside(ring):
+            # What lies to one side of the map is not seen: the line between its ends lies there, too.
+            points = [point for line in stretches for point in ((line.points[0], line.points[-1]) if outside(line) else line.points)]
+            # Written out instead of by `place`: there are many points in a release of a thousand places.
             paths.append("M" + "L".join([f"{round((x - west) * scale, 1)} {round((north - y) * scale, 1)}" for x, y in points]) + "Z")
     data = json.dumps([[pin.latitude, pin.longitude, pin.label, pin.href] for pin in pins], ensure_ascii=False)
     return Map(WIDTH, round((north - south) * scale, 1), "".join(paths), _labelled(pins, place), data)
