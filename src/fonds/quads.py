@@ -81,14 +81,19 @@ class Stretch:
     start: int
     end: int
 
-    def digest(self) -> str:
-        """The SHA-256 of it, read piece by piece."""
-        found = sha256()
+    def pieces(self) -> Iterator[bytes]:
+        """The bytes of it, piece by piece."""
         with self.file.open("rb") as source:
             source.seek(self.start)
             part = _Part(source, self.end - self.start)
             while piece := part.read(1 << 20):
-                found.update(piece)
+                yield piece
+
+    def digest(self) -> str:
+        """The SHA-256 of it."""
+        found = sha256()
+        for piece in self.pieces():
+            found.update(piece)
         return found.hexdigest()
 
     def quads(self) -> Iterator[Quad]:

@@ -12,8 +12,6 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
-from pyoxigraph import Store
-
 import fonds
 from fonds import identifiers
 from fonds.authorities.register import load_register
@@ -22,6 +20,7 @@ from fonds.build.corpus import Gathered
 from fonds.build.extraction import Extraction, Read
 from fonds.build.holdings import Holdings, included
 from fonds.build.inputs import STAGE, shared_parts
+from fonds.build.loading import fill
 from fonds.build.place import put, workplace
 from fonds.build.spool import Spool
 from fonds.check import validate, write_report
@@ -41,7 +40,7 @@ from fonds.publish import RELEASED, write_release
 from fonds.publish.difference import Difference
 from fonds.publish.dumps import PACKED
 from fonds.publish.former import before
-from fonds.quads import Stretch, in_graph, load_quads
+from fonds.quads import Stretch, in_graph
 from fonds.reconcile import reconcile_project
 from fonds.release import MANIFEST
 from fonds.runner import HERE, Runner, Tell, quiet
@@ -103,7 +102,8 @@ def build(
         difference, work = _since(project, out, graphs, aside, kept)
         known = identifiers.renewed(identifiers.read_identifiers(project.identifiers), _paths(graphs, project.dataset.base))
         incoming, told = read_linksets(project, known)
-        findings = [*corpus.findings, *told, *_checked(graphs, stretches, release / "store", corpus, project, runner, tell, kept)]
+        fill(release / "store", graphs, difference if work and work.former else None, tell)
+        findings = [*corpus.findings, *told, *_checked(stretches, release / "store", corpus, project, runner, tell, kept)]
         write_report(findings, release / "report", title=project.dataset.title)
         if check_only or any(finding.severity == "violation" for finding in findings):
             _report_only(release, out)
@@ -293,17 +293,12 @@ def _paths(graphs: Path, base: str) -> Iterator[str]:
 
 
 def _checked(
-    graphs: Path, stretches: Mapping[str, Stretch], place: Path, corpus: Corpus, project: Project, runner: Runner, tell: Tell, kept: Kept | None
+    stretches: Mapping[str, Stretch], place: Path, corpus: Corpus, project: Project, runner: Runner, tell: Tell, kept: Kept | None
 ) -> list[Finding]:
-    """Load the graphs into a store on disk, and give what the shapes say of it.
+    """What the shapes say of the graphs in the store of a folder.
 
     A document is read again only where a finding points at its words.
     """
-    place.mkdir(parents=True)
-    store = Store(str(place))
-    load_quads(store, graphs, lambda done, total: tell("load", done, total))
-    store.optimize()  # what has to be asked of it takes half the time then
-    del store
 
     @lru_cache(maxsize=4)
     def document(slug: str) -> Document | None:

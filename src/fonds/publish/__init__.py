@@ -19,8 +19,10 @@ from fonds.config import Project
 from fonds.files import checksum
 from fonds.formats import FORMATS
 from fonds.iris import Iris
+from fonds.publish.description import STAGE as COUNT
 from fonds.publish.description import Counts, count, describe_dataset, describe_incoming, with_graph
 from fonds.publish.difference import Difference
+from fonds.publish.dumps import STAGE as DUMPS
 from fonds.publish.dumps import write_dumps
 from fonds.publish.engines import write_configurations
 from fonds.publish.former import follow
@@ -39,7 +41,7 @@ from fonds.runner import HERE, Runner, Tell, quiet
 from fonds.sources.origin import Provenance
 from fonds.work import Work
 
-RELEASED = (INDEX, PAGES, RECORDS)  # the stages whose kept work goes with a release
+RELEASED = (COUNT, DUMPS, INDEX, PAGES, RECORDS)  # the stages whose kept work goes with a release
 _ROUNDS = 5
 
 
@@ -69,10 +71,10 @@ def write_release(
     gave, by IRI. `clock` tells when it is published (midnight of its date where it is left out).
     """
     told = [*extra, *describe_incoming(incoming, Iris(project.dataset.base))]
-    dataset, counts = _described(folder / "store", stretches, project, date, told, runner, tell)
+    dataset, counts = _described(folder / "store", stretches, project, date, told, runner, tell, work)
     lines = canonical_lines(dataset)
     described = _append(graphs, lines)
-    write_dumps(graphs, [*stretches.values(), described], folder / "dumps", project.dataset.base, runner, tell)
+    write_dumps({**stretches, "dataset": described}, folder / "dumps", runner, tell, work)
     write_configurations(folder / "config", project)
     manifest = _manifest(project, counts, date, inputs)
     release = Release(folder, manifest, Store.read_only(str(folder / "store")))
@@ -156,14 +158,14 @@ def _manifest(project: Project, counts: Counts, date: str, inputs: Mapping[str, 
 
 
 def _described(
-    place: Path, stretches: Mapping[str, Stretch], project: Project, date: str, extra: list[Quad], runner: Runner, tell: Tell
+    place: Path, stretches: Mapping[str, Stretch], project: Project, date: str, extra: list[Quad], runner: Runner, tell: Tell, work: Work | None
 ) -> tuple[set[Quad], Counts]:
     """The description of the dataset, added to its store, with counts that are true of the dataset, this description in it.
 
     Describing adds triples, which the counts must count: it is written again until nothing changes.
     """
     base = project.dataset.base
-    iris, held = Iris(base), count(place, stretches, base, runner, tell)
+    iris, held = Iris(base), count(place, stretches, base, runner, tell, work)
     counts, store = held, Store(str(place))
     for _ in range(_ROUNDS):
         quads = {*describe_dataset(project, counts, date, iris), *extra}
