@@ -97,7 +97,7 @@ def twins(seed: Project, tmp_path: Path) -> Twins:
         for kind, sample in SAMPLES.items():
             if kind not in ("tei", "linked-art"):  # that letter is in the archive file, and that text has no date
                 (folder / "documents" / f"{kind}{sample.suffix}").write_bytes(sample.data)
-        for number in range(10):
+        for number in range(6):
             fond = ("B 17.2", "B 17,2", "12")[number % 3]
             note = NOTE.format(other=("Paul Orlik", "PAUL ORLIK", "Karl Horn")[number % 3], date=f"1951-05-{number + 3:02}", fond=fond)
             (folder / "documents" / f"note-{number:02}.md").write_text(note, encoding="utf-8")

@@ -13,7 +13,9 @@ from pathlib import Path
 import click
 
 from fonds.build import build as build_release
+from fonds.build.inputs import reasons
 from fonds.cli.progress import Stages, progress
+from fonds.cli.watch import watch
 from fonds.config import Project, load_project
 from fonds.kept import FILE as KEPT
 from fonds.kept import Kept
@@ -75,13 +77,19 @@ def worth(size: int) -> int:
 @ON_ERROR
 @JOBS
 @FRESH
+@click.option("--why", metavar="DOC", help="Build nothing; tell which inputs of DOC, a slug or a file, changed since it was kept.")
+@click.option("--watch", "again", is_flag=True, help="Build again whenever a file of the project changes, until Ctrl-C.")
 @LOG
 @FORMAT
-def build(project: Path, out: Path, day: str | None, on_error: str, jobs: int | None, fresh: bool, log: Path | None, form: str) -> None:
+def build(
+    project: Path, out: Path, day: str | None, on_error: str, jobs: int | None, fresh: bool, why: str | None, again: bool, log: Path | None, form: str
+) -> None:
     """Build PROJECT into a release: read, extract, reconcile, check, publish.
 
-    The release before stays in place until the new one is whole and valid. Documents and things are worked at by several processes at once;
-    Ctrl-C ends all of them. The stages are told on stderr while they go on, and how long each took at the end:
+    The release before stays in place until the new one is whole and valid. What was made is kept in .fonds-kept.sqlite in the project: a build
+    does again only what its inputs changed, and gives the same bytes as one that does all (--fresh). Documents and things are worked at by several
+    processes at once; Ctrl-C ends all of them. The stages are told on stderr while they go on, and at the end how long each took, how much was
+    made and how much was kept:
 
     \b
       wait        another build of the project, or into the same folder, is at work
@@ -97,6 +105,12 @@ def build(project: Path, out: Path, day: str | None, on_error: str, jobs: int | 
       records     things in the records for harvesters
     """  # noqa: D301  # a real \b: it keeps the lines below it apart
     loaded, stages = load_project(project), Stages()
+    if why:
+        _tell_why(loaded, why, form)
+        return
+    if again:
+        given = {"--out": out, "--date": day, "--on-error": on_error, "--jobs": jobs, "--log": log, "--format": form}
+        watch(project, [f"{name}={value}" for name, value in given.items() if value is not None] + ["--fresh"] * fresh)
     with progress(log, stages) as tell, running(loaded, jobs) as runner, Kept(loaded.folder / KEPT, fresh=fresh) as kept:
         built = build_release(loaded, out.absolute(), date=date_of(loaded, day), on_error=on_error, tell=tell, clock=_now, runner=runner, kept=kept)
     for words in kept.told:
@@ -118,6 +132,16 @@ def build(project: Path, out: Path, day: str | None, on_error: str, jobs: int | 
         click.echo(f"{out}: {counts['quads']} quads; {things}")
     if built.skipped:
         raise SystemExit(1)
+
+
+def _tell_why(project: Project, named: str, form: str) -> None:
+    """Tell which inputs of a document changed since it was kept."""
+    found = list(reasons(project, named))
+    if form == "json":
+        click.echo(json.dumps([asdict(reason) for reason in found], ensure_ascii=False, indent=1))
+        return
+    for reason in found:
+        click.echo(str(reason))
 
 
 @click.command()
