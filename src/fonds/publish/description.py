@@ -83,7 +83,7 @@ def count(place: Path, graphs: Mapping[str, Stretch], base: str, runner: Runner 
     items: list[tuple[str, Stretch | None]] = [("*", None), *largest_first]
     found = Counts(0, 0, 0, things=dict.fromkeys(KINDS, 0), links=dict.fromkeys(_TARGETS, 0), most={"": 0})
     properties: Counter[str] = Counter()
-    results = runner.map(Counting(place, base, work.basis(STAGE, software()) if work else None), items)
+    results = runner.map(Counting(place, base, work.basis(STAGE, software("data/lookups")) if work else None), items)
     for part in told(taken(work.kept if work else None, STAGE, results), STAGE, len(items), tell):
         properties.update(part.properties)
         found.graphs.update(part.graphs)

@@ -33,7 +33,7 @@ _MORE_DATA = {"rdf": RdfFormat.RDF_XML}  # of documents, which readers take away
 _SEARCHED = ("document", "person", "group", "place", "event")
 _LINKED = (*_SEARCHED, "concept", "activity")  # lists to which every site's pages lead, empty or not
 STAGE = "pages"
-_SHIPPED = ("publish/templates", "data/lookups", "data/queries")
+_SHIPPED = ("publish/templates", "ontology", "data/lookups")
 _LISTED = tuple(kind for kind in KINDS if kind not in ("concept", "activity"))
 
 

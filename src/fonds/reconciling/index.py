@@ -106,7 +106,7 @@ def write_index(release: Release, file: Path, runner: Runner = HERE, tell: Tell 
         base.executemany("INSERT OR IGNORE INTO raw_path VALUES (?)", _paths(release))
         total = base.execute("SELECT count(*) FROM raw_path").fetchone()[0]
         numbered = ((number, path) for number, (path,) in enumerate(base.cursor().execute("SELECT path FROM raw_path ORDER BY path"), 1))
-        basis = work.basis(STAGE, software("data/lookups")) if work else None
+        basis = work.basis(STAGE, software("ontology", "data/lookups")) if work else None
         for entry in told(taken(work.kept if work else None, STAGE, runner.map(Entries(release, basis), numbered)), STAGE, total, tell):
             _write(base, entry)
         base.execute("INSERT OR IGNORE INTO name SELECT key, item FROM raw_name ORDER BY key, item")

@@ -54,7 +54,7 @@ def renew_records(
         if not former:
             for statement in (*SCHEMA.split(";\n"), f"PRAGMA user_version = {VERSION}"):
                 table.execute(statement)
-        basis = work.basis(STAGE, software("data/lookups", "data/vocabularies")) if work else None
+        basis = work.basis(STAGE, software("ontology", "data/lookups", "data/vocabularies")) if work else None
         job, kept = Rendering(release, formats, triples, former, origins or {}, basis), work.kept if work else None
         changed = _Renewal(release, table, formats).run(lambda things: taken(kept, STAGE, runner.map(job, things)), tell)
         table.execute("COMMIT")
