@@ -192,6 +192,8 @@ class Kept:
                 for statement in ("BEGIN IMMEDIATE", _SCHEMA, f"PRAGMA application_id = {_MARK}", f"PRAGMA user_version = {_VERSION}", "COMMIT"):
                     table.execute(statement)
             table.execute("SELECT stage, name, key, reads, stamp, value FROM rows LIMIT 1").fetchone()
+            if (found := table.execute("PRAGMA quick_check(1)").fetchone()[0]) != "ok":
+                raise sqlite3.DatabaseError(f"is damaged: {found}")
             for statement in ("PRAGMA temp_store = FILE", "PRAGMA synchronous = NORMAL", _OWN, _USED):
                 table.execute(statement)
         except sqlite3.Error:

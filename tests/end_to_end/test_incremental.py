@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import sqlite3
 import subprocess
+import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -18,10 +20,12 @@ from fonds.config import Project
 from fonds.kept import FILE
 from fonds.resources import resource
 from tests.conformance.test_readers import SAMPLES
-from tests.end_to_end.test_jobs import NOTE, command, files
+from tests.end_to_end.test_jobs import NOTE, command, files, fonds
+from tests.unit.test_site import project
 
 Work = dict[str, dict[str, int]]
 CORRECTION = "document\twords\toccurrence\tcorrection\tvalue\tby\tdate\treason\nnote-02\tKarl Horn\t\tis\tperson/karl-horn-the-elder\tA. B.\t2026-11-24\tsaid so\n"
+OTHER = NOTE.format(other="Karl Horn", date="1952-05-03", fond="12").replace("the harvest in Moravia was good", "the bread was bad")
 JUDGEMENT = "fonds:place/moravia\tMoravia\tskos:exactMatch\t\twd:Q43266\tMoravia\tsemapv:ManualMappingCuration\t0.95\t\t\t2026-11-24\tcurator\tseen\n"
 
 
@@ -38,7 +42,6 @@ class Twins:
     folder: Path
     moment: int = 1_800_000_000
     options: tuple[str, ...] = ("--jobs", "1")
-    differences: list[str] = field(default_factory=list)
 
     def project(self, name: str) -> Path:
         """The project of one of the two."""
@@ -101,6 +104,17 @@ def twins(seed: Project, tmp_path: Path) -> Twins:
             fond = ("B 17.2", "B 17,2", "12")[number % 3]
             note = NOTE.format(other=("Paul Orlik", "PAUL ORLIK", "Karl Horn")[number % 3], date=f"1951-05-{number + 3:02}", fond=fond)
             (folder / "documents" / f"note-{number:02}.md").write_text(note, encoding="utf-8")
+    return found
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Twins:
+    """A project with two documents, twice, built; one of the two is changed since."""
+    found = Twins(tmp_path)
+    for name in ("kept", "anew"):
+        project(found.project(name), {"a.md": NOTE.format(other="Paul Orlik", date="1951-05-03", fond="12"), "b.md": OTHER})
+    assert set(made(found.build())) >= {"extract", "check", "pages", "records"}
+    found.edit(replaced("documents/b.md", "the bread was bad", "the bread was good"))
     return found
 
 
@@ -210,34 +224,111 @@ def foreign(file: Path) -> None:
 
 
 @pytest.mark.parametrize("spoil", [cut, foreign, lambda file: file.write_bytes(b"no database"), lambda file: file.unlink()])
-def test_a_damaged_file_of_kept_work_is_no_matter(twins: Twins, spoil: Callable[[Path], None]) -> None:
+def test_a_damaged_file_of_kept_work_is_no_matter(small: Twins, spoil: Callable[[Path], None]) -> None:
     """The release is the same, and the file is whole again afterwards."""
-    twins.build()
-    spoil(twins.project("kept") / FILE)
-    twins.build()
-    assert set(made(twins.build()).values()) == {0}
+    spoil(small.project("kept") / FILE)
+    small.build()
+    assert set(made(small.build()).values()) == {0}
 
 
-def test_a_page_that_was_written_over_is_made_again(twins: Twins) -> None:
+def test_a_file_that_was_written_over_is_made_again(small: Twins) -> None:
     """What is taken from the former release is only what was written there."""
-    twins.build()
+    small.build()
     for name in ("kept", "anew"):
-        (twins.release(name) / "site/document/note-00.html").write_text("spoilt", encoding="utf-8")
-    assert made(twins.build())["pages"] == 1
+        (small.release(name) / "site/document/a.html").write_text("spoilt", encoding="utf-8")
+        (small.release(name) / "dumps/graphs/a.ttl").unlink()
+    work = small.build()
+    assert (made(work)["pages"], made(work)["dumps"]) == (1, 1)
 
 
-@pytest.mark.parametrize("fraction", [0.15, 0.5, 0.75, 0.95])
-def test_a_build_that_is_killed_leaves_what_can_be_built_upon(twins: Twins, fraction: float) -> None:
+def test_another_release_is_not_taken_from(small: Twins) -> None:
+    """What stands at --out must be what the project built last."""
+    other = small.folder / "other"
+    for name in ("kept", "anew"):
+        shutil.copytree(small.release(name), other / name)
+    small.build()
+    for name in ("kept", "anew"):
+        shutil.rmtree(small.release(name))
+        shutil.move(other / name, small.release(name))
+    assert share(small.build(), "pages") == 1
+
+
+def test_checking_alone_is_kept_for_the_build(small: Twins) -> None:
+    """What `fonds validate` extracted and checked need not be done again."""
+    done = fonds("validate", small.project("kept"), "--report", small.folder / "report", "--jobs", "1")
+    assert done.returncode == 0, done.stderr
+    work = small.build()
+    assert (made(work)["extract"], made(work)["check"]) == (0, 0)
+    assert 0 < share(work, "pages") < 1
+
+
+@pytest.mark.parametrize("stage", ["extract", "check", "pages", "records"])
+def test_a_build_that_is_killed_leaves_what_can_be_built_upon(small: Twins, stage: str) -> None:
     """Wherever SIGKILL meets it, the next build is as one of all."""
-    twins.build()
-    twins.edit(replaced("documents/note-03.md", "the harvest in Moravia was good", "the harvest in Bohemia was bad"))
-    stages = ["extract", "check", "index", "pages", "records"]
-    wanted = stages[int(fraction * len(stages))]
-    log = twins.folder / "log"
-    options = ("--out", twins.release("kept"), "--log", log, "--jobs", "1")
-    with started("build", twins.project("kept"), *options, moment=twins.moment) as process:
-        while process.poll() is None and not (log.is_file() and f'"{wanted}"' in log.read_text(encoding="utf-8")):
-            pass
+    log = small.folder / "log"
+    options = ("--out", small.release("kept"), "--log", log, "--jobs", "1")
+    with started("build", small.project("kept"), *options, moment=small.moment) as process:
+        while process.poll() is None and not (log.is_file() and f'"{stage}"' in log.read_text(encoding="utf-8")):
+            time.sleep(0.01)
         process.kill()
         process.communicate()
-    twins.build()
+    if read_manifest(small.release("kept")) != read_manifest(small.release("anew")):
+        pytest.fail("the build was done before it was killed")
+    small.build()
+
+
+def read_manifest(release: Path) -> bytes:
+    """The manifest of a release."""
+    return (release / "manifest.json").read_bytes()
+
+
+def test_why_a_document_is_done_again(small: Twins) -> None:
+    """The inputs that changed are told, of a slug and of a file; an unknown name is an error with a mend."""
+    folder = small.project("kept")
+    written("authorities/groups.tsv", "id\tlabel\tnote\tsource\n")(folder)
+
+    def why(name: str) -> str:
+        done = fonds("build", folder, "--why", name)
+        return done.stdout + done.stderr
+
+    assert why("b") == "documents/b.md (b): changed since it was kept: the file itself\n"
+    assert why("a.md") == "documents/a.md (a): nothing changed that it is made of\n"
+    written("authorities/groups.tsv", "id\tlabel\tnote\tsource\nguild\tThe Guild\t\tthe archive\n")(folder)
+    written("corrections/c.tsv", CORRECTION.replace("note-02", "a"))(folder)
+    assert why("documents/a.md").endswith("the register in authorities/; the corrections of the document\n")
+    written("documents/c.md", OTHER)(folder)
+    assert "nothing is kept of it" in why("c")
+    assert "no document or file is called so; did you mean 'documents/c.md'?" in why("documents/d.md")
+
+
+def test_watching_builds_after_each_change(small: Twins) -> None:
+    """A change is built, an error is told and outlived, and Ctrl-C ends it."""
+    folder, release = small.project("kept"), small.release("kept")
+    with started("build", folder, "--out", release, "--watch", "--jobs", "1", moment=small.moment) as process:
+        try:
+            waiting(lambda: b"the bread was good" in page(release))
+            written("fonds.toml", "no = toml =")(folder)
+            time.sleep(4)
+            shutil.copy(small.project("anew") / "fonds.toml", folder / "fonds.toml")
+            replaced("documents/b.md", "the bread was good", "the bread was dear")(folder)
+            waiting(lambda: b"the bread was dear" in page(release))
+        finally:
+            process.send_signal(signal.SIGINT)
+            _, told = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert "is not TOML" in told
+    assert "Traceback" not in told
+
+
+def page(release: Path) -> bytes:
+    """The page of the document that is changed."""
+    return (release / "site/document/b.html").read_bytes()
+
+
+def waiting(condition: Callable[[], bool]) -> None:
+    """Wait until something is so."""
+    for _ in range(1200):
+        if condition():
+            return
+        time.sleep(0.1)
+    raise AssertionError("it does not come")

@@ -37,7 +37,10 @@ def of_all(release: Release, paths: list[str]) -> tuple[dict[str, str], dict[str
     views, found, reads = Views(watched), {}, {}
     for path in paths:
         watched.forget()
-        found[path] = told(views, path)
+        try:
+            found[path] = told(views, path)
+        except Exception as error:  # nothing can be told of a graph that lacks a statement which every graph has
+            found[path] = repr(error)
         reads[path] = watched.reads.taken()
     return found, reads
 
@@ -71,10 +74,7 @@ def test_what_changes_was_read(release: Release, number: int) -> None:
     )
     before, after = store(quads), store([*(quad for quad in quads if quad not in (lost, moved)), gained])
     first, reads = of_all(Release(release.folder, release.manifest, before), paths)
-    try:
-        second, _ = of_all(Release(release.folder, release.manifest, after), paths)
-    except (AssertionError, ValueError, StopIteration, IndexError, TypeError):
-        pytest.skip("nothing can be told of a graph that lacks this statement")
+    second, _ = of_all(Release(release.folder, release.manifest, after), paths)
     changes = touched(lost, moved, gained)
     other = [path for path in paths if first[path] != second[path]]
     assert [path for path in other if not changes.touches(reads[path])] == []
