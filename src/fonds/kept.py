@@ -75,7 +75,10 @@ class Place:
 class _Rows:
     def __init__(self, file: Path | None, stage: str) -> None:
         self.stage = stage
-        self.table = sqlite3.connect(file.as_uri() + "?mode=ro", uri=True, timeout=_PATIENCE) if file else None
+        self.table: sqlite3.Connection | None = None
+        if file:
+            with suppress(sqlite3.Error):  # one that is no longer there has no rows
+                self.table = sqlite3.connect(file.as_uri() + "?mode=ro", uri=True, timeout=_PATIENCE)
 
     def get(self, name: str) -> Row | None:
         if self.table is None:

@@ -39,7 +39,7 @@ def shared_parts(project: Project, register: Register, described: frozenset[str]
         "software": software(*_SHIPPED).hex(),
         "settings": _digest((project.dataset.base, project.dataset.language, project.sources)),
         "profiles": folder_digest(project.folder / "profiles").hex(),
-        "register": _digest(register.entities),
+        "register": _digest(*register.entities.values()),
         "sets": _digest(sorted(described)),
     }
 
@@ -115,6 +115,9 @@ def _slugs(kept: Mapping[str, Parts]) -> set[str]:
     return {parts["slug"] for parts in kept.values()}
 
 
-def _digest(value: object) -> str:
-    """The digest of what a value's parts are; dataclasses, tuples and texts are written the same way every time."""
-    return hashlib.sha256(repr(value).encode("utf-8", "surrogatepass")).hexdigest()
+def _digest(*values: object) -> str:
+    """The digest of what some values' parts are; dataclasses, tuples and texts are written the same way every time."""
+    found = hashlib.sha256()
+    for value in values:
+        found.update(f"{value!r}\n".encode("utf-8", "surrogatepass"))
+    return found.hexdigest()
