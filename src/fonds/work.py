@@ -6,7 +6,6 @@ import hashlib
 import os
 import shutil
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -70,9 +69,9 @@ class Holding:
             return None
         try:
             done = Done(unpack(row.value), name)
+            (target / files[0]).parent.mkdir(parents=True, exist_ok=True)
             for file in files:
-                (target / file).parent.mkdir(parents=True, exist_ok=True)
-                link(former / part / file, target / file)
+                link(f"{former}/{part}/{file}", f"{target}/{file}")
         except (ValueError, OSError):
             for file in files:
                 (target / file).unlink(missing_ok=True)  # what is written there next must not go into the former release's file
@@ -102,20 +101,18 @@ def stamp(folder: Path, files: Iterable[str]) -> bytes:
     found = hashlib.sha256()
     try:
         for file in files:
-            state = (folder / file).stat()
+            state = os.stat(f"{folder}/{file}")
             found.update(f"{state.st_size} {state.st_mtime_ns}\n".encode())
     except OSError:
         return b""
     return found.digest()
 
 
-def link(source: Path, target: Path) -> None:
+def link(source: str | Path, target: str | Path) -> None:
     """A file in a second place without a second copy, where the file system can do that."""
     try:
         os.link(source, target)
     except FileExistsError:
         raise
     except OSError:
-        with suppress(FileNotFoundError):
-            target.unlink()
         shutil.copy2(source, target)

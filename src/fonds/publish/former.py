@@ -38,20 +38,20 @@ def follow(new: Release, difference: Difference) -> dict[str, Any] | None:
     report, kept, former = new.folder / "report", new.folder / FORMER, difference.former
     report.mkdir(exist_ok=True)
     if (former.folder / FORMER).is_dir():
-        shutil.copytree(former.folder / FORMER, kept, copy_function=_linked)
+        shutil.copytree(former.folder / FORMER, kept, copy_function=link)
     changes = _written(new, difference, report)
     if not changes.any:
         for name in CHANGES:
             (report / name).unlink()
             if (former.folder / "report" / name).is_file():
-                _linked(str(former.folder / "report" / name), str(report / name))
+                link(former.folder / "report" / name, report / name)
         return former.manifest.get("previous")
     name = _free(kept, changes.old)
     place = kept / name
     place.mkdir(parents=True)
     for file in ("dumps/dataset.nq.gz", MANIFEST, *(f"report/{name}" for name in CHANGES)):
         if (former.folder / file).is_file():
-            _linked(str(former.folder / file), str(place / Path(file).name))
+            link(former.folder / file, place / Path(file).name)
     return {"name": name, "date": former.manifest["date"], "version": former.manifest["version"], "folder": f"{FORMER}/{name}"}
 
 
@@ -75,7 +75,3 @@ def _free(kept: Path, name: str) -> str:
         number += 1
         found = f"{name}-{number}"
     return found
-
-
-def _linked(source: str, target: str) -> None:
-    link(Path(source), Path(target))
