@@ -42,9 +42,9 @@ def seed(tmp_path_factory: pytest.TempPathFactory) -> Project:
 def account(seed: Project) -> Account:
     """What the seed document says."""
     (path,) = seed.documents.glob("*.txt")
-    (read,) = HERE.map(Extraction(seed, load_register(seed.authorities)), [path])
-    assert isinstance(read.found, Account)
-    return read.found
+    (done,) = HERE.map(Extraction(seed, load_register(seed.authorities)), [path])
+    assert isinstance(done.value.found, Account)
+    return done.value.found
 
 
 @pytest.fixture(scope="session")

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import gzip
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, cast
+from typing import IO
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
 from fonds.errors import ConfigurationError
-from fonds.quads import canonical_key
 from fonds.release import Release
 from fonds.terms import DCTERMS, TYPE
 
 ADDED, REMOVED = "A", "D"
 _LISTED = 20  # things of a kind that the notes name
-Key = tuple[bool, str, tuple[str, bool, str, str]]
+_TYPE = str(TYPE).encode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,30 +41,63 @@ class Changes:
 
 def changed_quads(old: Path, new: Path) -> Iterator[tuple[str, Quad]]:
     """The statements that only one of two releases has, as ADDED or REMOVED, in canonical order: two streams merged, whatever their size."""
-    before, after = _stream(old), _stream(new)
+    for sign, line in changed_lines(dump_lines(old), dump_lines(new)):
+        yield sign, quad_of(line)
+
+
+def changed_lines(old: Iterable[bytes], new: Iterable[bytes]) -> Iterator[tuple[str, bytes]]:
+    """The lines of canonical N-Quads that only one of two has, as ADDED or REMOVED, in their order."""
+    before, after = iter(old), iter(new)
     left, right = next(before, None), next(after, None)
-    while left or right:
-        if right is None or (left is not None and left[0] < right[0]):
-            assert left is not None  # noqa: S101  # one of the two is there
-            yield REMOVED, left[1]
-            left = next(before, None)
-        elif left is None or right[0] < left[0]:
-            yield ADDED, right[1]
-            right = next(after, None)
-        else:
+    while left is not None or right is not None:
+        if left == right:
             left, right = next(before, None), next(after, None)
+        elif right is None or (left is not None and _place(left) < _place(right)):
+            assert left is not None  # noqa: S101  # one of the two is there
+            yield REMOVED, left
+            left = next(before, None)
+        else:
+            yield ADDED, right
+            right = next(after, None)
 
 
-def _stream(release: Path) -> Iterator[tuple[Key, Quad]]:
-    """The statements of a release's dump with their place in the order of all dumps: the dataset's own graph comes last."""
+def dump_lines(release: Path) -> Iterator[bytes]:
+    """The lines of a release's dump."""
     with gzip.open(release / "dumps/dataset.nq.gz", "rb") as file:
-        for quad in parse(cast("IO[bytes]", file), format=RdfFormat.N_QUADS):
-            graph = str(quad.graph_name)
-            yield (graph.endswith("graph/dataset>"), graph, canonical_key(quad)), quad
+        yield from file
 
 
-def compare(old: Release, new: Release, patch: IO[str] | None = None) -> Changes:
+def terms_of(line: bytes) -> tuple[bytes, bytes, bytes, bytes]:
+    """Subject, predicate, object and graph of a line of canonical N-Quads, as they stand in it."""
+    subject, predicate, rest = line.rstrip(b"\n").removesuffix(b" .").split(b" ", 2)
+    object_, _, graph = rest.rpartition(b" ")
+    return subject, predicate, object_, graph
+
+
+def quad_of(line: bytes) -> Quad:
+    """The quad of a line."""
+    (quad,) = parse(line, format=RdfFormat.N_QUADS)
+    assert isinstance(quad, Quad)  # noqa: S101  # N-Quads hold nothing else
+    return quad
+
+
+def _place(line: bytes) -> tuple[bool, bytes, bytes, bool, bytes, bytes]:
+    """The place of a statement in the order of all dumps: that of `canonical_key` in its graph, the dataset's own graph last.
+
+    Bytes of UTF-8 have the same order as the characters that they stand for.
+    """
+    subject, predicate, object_, graph = terms_of(line)
+    return graph.endswith(b"graph/dataset>"), _bare(graph), _bare(subject), predicate != _TYPE, _bare(predicate), object_
+
+
+def _bare(term: bytes) -> bytes:
+    return term[1:-1] if term.startswith(b"<") else term
+
+
+def compare(old: Release, new: Release, patch: IO[str] | None = None, changed: Iterable[tuple[str, Quad]] | None = None) -> Changes:
     """What the newer of two releases of one dataset changed; its statements are written to `patch` as RDF Patch where one is given.
+
+    `changed` are the statements that only one of the two has, where these are known already.
 
     ConfigurationError where the two are of different datasets. RDF Patch: https://afs.github.io/rdf-patch/.
     """
@@ -76,7 +108,7 @@ def compare(old: Release, new: Release, patch: IO[str] | None = None) -> Changes
     lines = [f"H id <{new.base}graph/dataset#{_name(new)}> .", f"H prev <{new.base}graph/dataset#{_name(old)}> .", "TX ."]
     for line in lines if patch else ():
         print(line, file=patch)
-    for sign, quad in changed_quads(old.folder, new.folder):
+    for sign, quad in changed_quads(old.folder, new.folder) if changed is None else changed:
         counts[sign] += 1
         if patch:
             print(f"{sign} {quad} .", file=patch)

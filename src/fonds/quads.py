@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from typing import IO, cast
@@ -79,6 +80,21 @@ class Stretch:
     file: Path
     start: int
     end: int
+
+    def pieces(self) -> Iterator[bytes]:
+        """The bytes of it, piece by piece."""
+        with self.file.open("rb") as source:
+            source.seek(self.start)
+            part = _Part(source, self.end - self.start)
+            while piece := part.read(1 << 20):
+                yield piece
+
+    def digest(self) -> str:
+        """The SHA-256 of it."""
+        found = sha256()
+        for piece in self.pieces():
+            found.update(piece)
+        return found.hexdigest()
 
     def quads(self) -> Iterator[Quad]:
         """The quads in it, as a stream."""

@@ -6,12 +6,13 @@ import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store
 
 from fonds.errors import UnavailableError
 from fonds.quads import as_bytes, canonical_key, canonical_triples
+from fonds.reads import Noted, Reads
 from fonds.terms import LABEL, SKOS, TYPE
 
 MANIFEST = "manifest.json"
@@ -36,6 +37,7 @@ class Release:
     folder: Path
     manifest: dict[str, Any]
     store: Store
+    reads: Reads | None = None
 
     @staticmethod
     def open(folder: Path) -> Release:
@@ -49,6 +51,21 @@ class Release:
         """Opened anew where it passes from one process to another; its manifest need not be written yet."""
         return _opened, (self.folder, self.manifest)
 
+    def watched(self) -> Release:
+        """The same release, with `reads` of what is read of it from now on."""
+        reads = Reads(self.store)
+        return Release(self.folder, Noted(self.manifest, reads), cast("Store", reads), reads)
+
+    def note(self, node: str) -> None:
+        """Take note that what is said of a node is used, though it was read before."""
+        if self.reads:
+            self.reads.note(node)
+
+    def forget(self) -> None:
+        """Begin anew to take note of what is read."""
+        if self.reads:
+            self.reads.taken()
+
     @property
     def base(self) -> str:
         """The BASE of all its IRIs."""
@@ -56,14 +73,21 @@ class Release:
 
     def describe(self, iri: str) -> list[Quad]:
         """The quads of a thing and of its parts (its hash IRIs), in no particular order; empty where it is unknown."""
+        if self.reads:  # of what points at a thing its own parts alone are looked at, which count as itself
+            self.reads.note(iri)
+            return self._described(self.reads.store, iri)
+        return self._described(self.store, iri)
+
+    @staticmethod
+    def _described(store: Store, iri: str) -> list[Quad]:
         found: list[Quad] = []
         todo, seen = [iri], {iri}
         while todo:
             node = NamedNode(todo.pop())
-            outgoing = list(self.store.quads_for_pattern(node, None, None))
+            outgoing = list(store.quads_for_pattern(node, None, None))
             found += outgoing
             near = [quad.object for quad in outgoing]
-            near += [quad.subject for quad in self.store.quads_for_pattern(None, None, node)]
+            near += [quad.subject for quad in store.quads_for_pattern(None, None, node)]
             for term in near:
                 if isinstance(term, NamedNode) and term.value.startswith(iri + "#") and term.value not in seen:
                     seen.add(term.value)

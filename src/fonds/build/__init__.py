@@ -12,8 +12,6 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
-from pyoxigraph import Store
-
 import fonds
 from fonds import identifiers
 from fonds.authorities.register import load_register
@@ -21,6 +19,8 @@ from fonds.backlinks.reading import linkset_files, read_linksets
 from fonds.build.corpus import Gathered
 from fonds.build.extraction import Extraction, Read
 from fonds.build.holdings import Holdings, included
+from fonds.build.inputs import STAGE, shared_parts
+from fonds.build.loading import fill
 from fonds.build.place import put, workplace
 from fonds.build.spool import Spool
 from fonds.check import validate, write_report
@@ -29,19 +29,25 @@ from fonds.corrections import load_corrections, unused
 from fonds.errors import FondsError, SourceError, ValidationError
 from fonds.files import checksum
 from fonds.iris import Iris
+from fonds.kept import Kept, taken
 from fonds.matches import Mapping as Matched
 from fonds.patterns.entity import describe_entity
 from fonds.patterns.mapping import describe_mapping
 from fonds.patterns.scribe import Scribe
 from fonds.patterns.set import describe_set
 from fonds.patterns.vocabulary import describe_vocabulary
-from fonds.publish import write_release
-from fonds.quads import Stretch, in_graph, load_quads
+from fonds.publish import RELEASED, write_release
+from fonds.publish.difference import Difference
+from fonds.publish.dumps import PACKED
+from fonds.publish.former import before
+from fonds.quads import Stretch, in_graph
 from fonds.reconcile import reconcile_project
+from fonds.release import MANIFEST
 from fonds.runner import HERE, Runner, Tell, quiet
 from fonds.sources import document_files, is_finding_aid, project_documents, provenance_of
 from fonds.sources.origin import TABLE, Provenance
 from fonds.values import Account, Document, Finding, FindingAid
+from fonds.work import Work
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,23 +83,27 @@ def build(
     check_only: bool = False,
     clock: Callable[[], datetime] | None = None,
     runner: Runner = HERE,
+    kept: Kept | None = None,
 ) -> Built:
     """Build a project into a release folder, which replaces the one before only when all of it is written and valid.
 
     `date` is the release's (YYYY-MM-DD), `clock` tells (in UTC) when it is published: midnight of that day where it is left out.
-    The runner's processes do what can be done of each document or thing alone; the release is the same to the byte whichever runner it is.
+    The runner's processes do what can be done of each document or thing alone; the release is the same to the byte whichever runner it is, and
+    whatever of it is taken from the work `kept` of the build before.
     Raises ValidationError where a check finds a violation; the former release stays.
     """
     scribe = Scribe(Iris(project.dataset.base), project.dataset.language)
     with workplace(project, out, tell) as aside:
         graphs, release = aside / "graphs.nq", aside / "release"
         with Spool(aside / "spool.nq", scribe) as spool:
-            corpus = gather(project, date=date, on_error=on_error, tell=tell, spool=spool, runner=runner)
+            corpus = gather(project, date=date, on_error=on_error, tell=tell, spool=spool, runner=runner, kept=kept)
             _write_shared(corpus, project, spool)
             stretches = spool.ordered(graphs)
-        kept = identifiers.renewed(identifiers.read_identifiers(project.identifiers), _paths(graphs, project.dataset.base))
-        incoming, told = read_linksets(project, kept)
-        findings = [*corpus.findings, *told, *_checked(graphs, stretches, release / "store", corpus, project, runner, tell)]
+        difference, work = _since(project, out, graphs, aside, kept)
+        known = identifiers.renewed(identifiers.read_identifiers(project.identifiers), _paths(graphs, project.dataset.base))
+        incoming, told = read_linksets(project, known)
+        fill(release / "store", graphs, difference if work and work.former else None, tell)
+        findings = [*corpus.findings, *told, *_checked(stretches, release / "store", corpus, project, runner, tell, kept)]
         write_report(findings, release / "report", title=project.dataset.title)
         if check_only or any(finding.severity == "violation" for finding in findings):
             _report_only(release, out)
@@ -102,7 +112,7 @@ def build(
             raise _not_published(findings, out)
         skipped, origins = corpus.skipped, _origins(corpus, project)
         del corpus  # all of it is in the store by now: publishing needs the memory
-        gone = in_graph(scribe.iris.graph("dataset"), identifiers.describe_gone(kept, scribe))
+        gone = in_graph(scribe.iris.graph("dataset"), identifiers.describe_gone(known, scribe))
         manifest = write_release(
             release,
             graphs,
@@ -111,16 +121,19 @@ def build(
             date=date,
             inputs=_inputs(project),
             extra=list(gone),
-            place=out,
+            difference=difference,
             clock=clock,
             runner=runner,
             tell=tell,
             incoming=incoming,
             origins=origins,
+            work=work,
         )
         # First the register: an IRI that it knows and nobody has seen does no harm, one that was published and it does not know would.
-        identifiers.write_identifiers(project.identifiers, kept)
+        identifiers.write_identifiers(project.identifiers, known)
         put(release, out, aside / "former")
+        if kept:
+            kept.settle(*RELEASED, release=checksum(out / MANIFEST))
     return Built(manifest, tuple(findings), skipped)
 
 
@@ -134,11 +147,13 @@ def gather(
     spool: Spool | None = None,
     recheck: bool = False,
     runner: Runner = HERE,
+    kept: Kept | None = None,
 ) -> Corpus:
     """Read and extract all documents, settle their things with the register, and reconcile them.
 
     `keep` is given each account as it passes, `spool` its graphs; nothing else holds them. The runner's processes read the files; what depends on
-    the documents before is done here, in their order. With `recheck`, authorities are asked anew for what a machine judged.
+    the documents before is done here, in their order. With `recheck`, authorities are asked anew for what a machine judged; what is `kept` of
+    the graphs is taken and given.
     """
     register = load_register(project.authorities)
     gathered, holdings = Gathered(), Holdings(register)
@@ -147,7 +162,8 @@ def gather(
     rules: set[str] = set()
     curators: set[str] = set()
     slugs: dict[str, Path] = {}
-    for read, extraction in _files(Extraction(project, register, scribe=spool.scribe if spool else None), holdings, runner, tell):
+    job = Extraction(project, register, scribe=spool.scribe if spool else None, kept=kept.place(STAGE) if kept else None)
+    for read, extraction in _files(job, holdings, runner, tell, kept):
         if isinstance(read.found, FindingAid):
             holdings.add(read.found)
             continue
@@ -167,6 +183,8 @@ def gather(
         findings += account.document.findings
         rules |= {mention.rule for mention in account.mentions}
         curators |= {mention.by for mention in account.mentions if mention.by}
+    if kept:
+        kept.settle(STAGE)
     if not slugs and not holdings.sets:
         raise SourceError(str(project.documents), "no document could be read", "see the errors above")
     findings += holdings.findings
@@ -178,20 +196,27 @@ def gather(
     return Corpus(gathered, mappings, tuple(findings), tuple(skipped), slugs, frozenset(rules), frozenset(curators), holdings)
 
 
-def _files(extraction: Extraction, holdings: Holdings, runner: Runner, tell: Tell) -> Iterator[tuple[Read, Extraction]]:
+def _files(extraction: Extraction, holdings: Holdings, runner: Runner, tell: Tell, kept: Kept | None) -> Iterator[tuple[Read, Extraction]]:
     """What the project's files hold, finding aids first, each with how it was read; `holdings` has taken in the aids when the documents begin."""
     paths = document_files(extraction.project)
     aids = dict.fromkeys(path for path in paths if is_finding_aid(path))
     order = [*aids, *(path for path in paths if path not in aids)]
     numbers = {path: number for number, path in enumerate(order)}
-    tell("extract", 0, len(paths))
-    for read in HERE.map(extraction, aids):
+    tell(STAGE, 0, len(paths))
+    for read in taken(kept, STAGE, HERE.map(_with_sets(extraction, holdings), aids)):
         yield read, extraction
-    extraction = replace(extraction, described=holdings.described())
-    for read in runner.map(extraction, order[len(aids) :]):
-        tell("extract", numbers[read.path], len(paths))
+    extraction = _with_sets(extraction, holdings)
+    for read in taken(kept, STAGE, runner.map(extraction, order[len(aids) :])):
+        tell(STAGE, numbers[read.path], len(paths))
         yield read, extraction
-    tell("extract", len(paths), len(paths))
+    tell(STAGE, len(paths), len(paths))
+
+
+def _with_sets(extraction: Extraction, holdings: Holdings) -> Extraction:
+    """The same job, knowing the sets that are described so far."""
+    described = holdings.described()
+    parts = shared_parts(extraction.project, extraction.register, described) if extraction.kept else {}
+    return replace(extraction, described=described, parts=parts)
 
 
 def _origins(corpus: Corpus, project: Project) -> dict[str, Provenance]:
@@ -229,6 +254,17 @@ def _named_once(read: Read, slugs: dict[str, Path]) -> Account:
     return read.found
 
 
+def _since(project: Project, out: Path, graphs: Path, aside: Path, kept: Kept | None) -> tuple[Difference | None, Work | None]:
+    """What changed since the release before, and the work that holds good of it: none where it is not whole, or not the one that work is kept of."""
+    former = before(project.dataset.base, out)
+    difference = Difference.of(former, graphs, aside / "difference") if former else None
+    if kept is None or difference is None:
+        return difference, Work(kept) if kept else None
+    manifest, dump = out / MANIFEST, out / "dumps" / PACKED
+    whole = kept.release() == checksum(manifest) and difference.former.manifest.get("files", {}).get(f"dumps/{PACKED}") == checksum(dump)
+    return difference, Work(kept, difference.touched, out) if whole else Work(kept)
+
+
 # graphs ----------------------------------------------------------------------------------------------------------------
 
 
@@ -257,24 +293,19 @@ def _paths(graphs: Path, base: str) -> Iterator[str]:
 
 
 def _checked(
-    graphs: Path, stretches: Mapping[str, Stretch], place: Path, corpus: Corpus, project: Project, runner: Runner, tell: Tell
+    stretches: Mapping[str, Stretch], place: Path, corpus: Corpus, project: Project, runner: Runner, tell: Tell, kept: Kept | None
 ) -> list[Finding]:
-    """Load the graphs into a store on disk, and give what the shapes say of it.
+    """What the shapes say of the graphs in the store of a folder.
 
     A document is read again only where a finding points at its words.
     """
-    place.mkdir(parents=True)
-    store = Store(str(place))
-    load_quads(store, graphs, lambda done, total: tell("load", done, total))
-    store.optimize()  # what has to be asked of it takes half the time then
-    del store
 
     @lru_cache(maxsize=4)
     def document(slug: str) -> Document | None:
         read = project_documents(project, [corpus.files[slug]]) if slug in corpus.files else ()
         return next((found for _, found in read if isinstance(found, Document) and found.slug == slug), None)
 
-    return list(validate(place, stretches, sorted(corpus.files), document, project.dataset.base, runner=runner, tell=tell))
+    return list(validate(place, stretches, sorted(corpus.files), document, project.dataset.base, runner=runner, tell=tell, kept=kept))
 
 
 def _not_published(findings: list[Finding], out: Path) -> ValidationError:

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import count, islice
 from pathlib import Path
 
 from pyoxigraph import Triple
 
 import fonds
 from fonds.authorities.register import Register
+from fonds.build.inputs import Parts, file_parts, key_of, row_name, slug_in
 from fonds.build.spool import graph_bytes
 from fonds.config import Project
 from fonds.corrections import corrected, load_corrections
 from fonds.errors import SourceError
 from fonds.extract import Recogniser, extract, load_recogniser
+from fonds.kept import Done, Place, Row, pack, unpack
 from fonds.patterns.carrier import describe_carrier
 from fonds.patterns.document import describe_document, original_path
 from fonds.patterns.event import describe_event, describe_time_span
@@ -22,7 +25,7 @@ from fonds.patterns.evidence import describe_evidence
 from fonds.patterns.publication import describe_publications
 from fonds.patterns.scribe import Scribe
 from fonds.patterns.utterance import describe_utterance
-from fonds.sources import file_reader
+from fonds.sources import File, Outcome, file_opener, outcomes, settings_of
 from fonds.sources.source_note import level_concepts
 from fonds.values import Account, Document, FindingAid
 
@@ -38,38 +41,104 @@ class Read:
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """The job of reading files: `described` are the sets that finding aids describe, `scribe` writes the graphs where they are wanted."""
+    """The job of reading files: `described` are the sets that finding aids describe, `scribe` writes the graphs where they are wanted.
+
+    `kept` is where the work of former builds is, and `parts` are the inputs that all documents share.
+    """
 
     project: Project
     register: Register
     described: frozenset[str] = frozenset()
     scribe: Scribe | None = None
+    kept: Place | None = None
+    parts: Parts = field(default_factory=dict)
 
-    def begin(self) -> Callable[[Path], Iterator[Read]]:
+    def begin(self) -> Callable[[Path], Iterator[Done[Read]]]:
         """What reads a file; corrections, tables and the recogniser are loaded once."""
-        read, corrections = file_reader(self.project), load_corrections(self.project.corrections)
-        recogniser = load_recogniser(self.project.sources.recogniser)
-
-        def extracted(path: Path) -> Iterator[Read]:
-            for found in read(path):
-                if not isinstance(found, Document):
-                    yield Read(path, found)
-                    continue
-                try:
-                    account = account_of(corrected(found, corrections), self.register, recogniser)
-                except SourceError as error:
-                    yield Read(path, error)
-                    continue
-                account = replace(account, described=self.described)
-                yield Read(path, account, graphs_of(account, self.scribe) if self.scribe else {})
-
-        return extracted
+        return _Reader(self).read
 
     def graphs(self, read: Read, account: Account) -> Mapping[str, bytes]:
         """The graphs of an account that was read, as it is once it is known what other documents say."""
         if not self.scribe or (account == read.found and account.described == self.described):
             return read.graphs
         return graphs_of(account, self.scribe)
+
+
+class _Reader:
+    """Reads files, and takes from the kept rows what is made of the same as then."""
+
+    def __init__(self, job: Extraction) -> None:
+        self.job = job
+        self.opened, self.settings = file_opener(job.project), settings_of(job.project)
+        self.corrections = load_corrections(job.project.corrections)
+        self.recogniser = load_recogniser(job.project.sources.recogniser)
+        self.shelf = job.kept.open() if job.kept else None
+
+    def read(self, path: Path) -> Iterator[Done[Read]]:
+        """What a file holds, one by one."""
+        file = self.opened(path)
+        if isinstance(file, SourceError):
+            yield Done(Read(path, file))
+        if not isinstance(file, File):
+            return
+        parts = self.job.parts | file_parts(file) if self.shelf else {}
+        found: Iterator[tuple[Outcome, bool]] | None = None
+        for number in count():
+            if (kept := self._kept(path, file.name, number, parts)) is not None:
+                done, last = kept
+                if found:
+                    next(found, None)
+            else:
+                found = found or islice(_told_last(outcomes(file, self.settings)), number, None)
+                outcome, last = next(found, (None, True))
+                if outcome is None:
+                    return
+                done = self._made(path, outcome, row_name(file.name, number), last, parts)
+            yield done
+            if last:
+                return
+
+    def _kept(self, path: Path, file: str, number: int, parts: Parts) -> tuple[Done[Read], bool] | None:
+        """A kept document of a file, and whether it is the last in it; None where there is none, or one of its inputs changed."""
+        name = row_name(file, number)
+        row = self.shelf.get(name) if self.shelf else None
+        if row is None or row.key != key_of(parts, slug_in(row.key), self.corrections):
+            return None
+        try:
+            found, graphs, last = unpack(row.value)
+        except ValueError:
+            return None
+        if isinstance(found, Account):
+            found = replace(found, described=self.job.described, levels=level_concepts())
+        return Done(Read(path, found, graphs), name), last
+
+    def _made(self, path: Path, outcome: Outcome, name: str, last: bool, parts: Parts) -> Done[Read]:
+        """What is made of a document, a finding aid or an error; errors are not kept."""
+        read = self._extracted(path, outcome)
+        if not self.shelf or isinstance(read.found, SourceError):
+            return Done(read)
+        slug, bare = "", read.found
+        if isinstance(bare, Account):
+            slug, bare = bare.document.slug, replace(bare, described=frozenset(), levels={})
+        return Done(read, name, Row(key_of(parts, slug, self.corrections), pack((bare, read.graphs, last))))
+
+    def _extracted(self, path: Path, outcome: Outcome) -> Read:
+        if not isinstance(outcome, Document):
+            return Read(path, outcome)
+        try:
+            account = account_of(corrected(outcome, self.corrections), self.job.register, self.recogniser)
+        except SourceError as error:
+            return Read(path, error)
+        account = replace(account, described=self.job.described)
+        return Read(path, account, graphs_of(account, self.job.scribe) if self.job.scribe else {})
+
+
+def _told_last(found: Iterator[Outcome]) -> Iterator[tuple[Outcome, bool]]:
+    """Each with whether it is the last."""
+    held = next(found, None)
+    while held is not None:
+        one, held = held, next(found, None)
+        yield one, held is None
 
 
 def account_of(document: Document, register: Register, recogniser: Recogniser | None = None) -> Account:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import blake2b, sha256
 from itertools import groupby
 
 from pyoxigraph import NamedNode, Quad, Store
@@ -12,7 +13,7 @@ from fonds.quads import Stretch
 
 SIZE = 4_000  # quads: enough that the shapes' own cost counts little, few enough to hold
 SHARED = ("authorities", "links", "vocabulary")
-_DOCUMENTS, _SUBJECTS = 20, 2_000  # of a portion
+_BYTES, _SUBJECTS = 900_000, 1_000  # of a portion, about
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,17 +26,30 @@ class Portion:
 
 def portions(store: Store, graphs: Mapping[str, Stretch], slugs: Sequence[str], base: str) -> Iterator[Portion]:
     """All documents, whose graphs stand in a file, and all things of the shared graphs of a store, each in one portion."""
-    for start in range(0, len(slugs), _DOCUMENTS):
-        names = ((slug, f"{slug}/evidence") for slug in slugs[start : start + _DOCUMENTS])
-        yield Portion(documents=tuple(tuple(graphs[name] for name in pair) for pair in names))
+    documents: list[tuple[Stretch, ...]] = []
+    for slug in slugs:
+        documents.append((graphs[slug], graphs[f"{slug}/evidence"]))
+        if _ends(slug, sum(stretch.end - stretch.start for stretch in documents[-1]) / _BYTES):
+            yield Portion(documents=tuple(documents))
+            documents = []
+    if documents:
+        yield Portion(documents=tuple(documents))
     held: list[str] = []
     for group in _things(sorted({subject.value for name in SHARED for subject in _subjects(store, NamedNode(f"{base}graph/{name}"))})):
         held += group
-        if len(held) >= _SUBJECTS:
+        if _ends(group[0], len(group) / _SUBJECTS):
             yield Portion(subjects=tuple(held))
             held = []
     if held:
         yield Portion(subjects=tuple(held))
+
+
+def _ends(name: str, share: float) -> bool:
+    """Whether a portion ends with a thing, which makes up a share of one.
+
+    Its own name decides: what comes or goes elsewhere leaves portions as they are, so that they need not be checked again.
+    """
+    return int.from_bytes(blake2b(name.encode(), digest_size=4).digest()) < share * (1 << 32)
 
 
 def batches(store: Store, portion: Portion, base: str) -> Iterator[tuple[int, list[Quad]]]:
@@ -54,6 +68,18 @@ def batches(store: Store, portion: Portion, base: str) -> Iterator[tuple[int, li
             held, count = [], 0
     if held or count:
         yield count, held
+
+
+def digest(store: Store, portion: Portion, base: str) -> str:
+    """The digest of all that is checked of a portion."""
+    found = sha256()
+    for documents in portion.documents:
+        for stretch in documents:
+            found.update(stretch.digest().encode())
+    for _, piece in _pieces(store, Portion(subjects=portion.subjects), base):
+        for quad in piece:
+            found.update(f"{quad}\n".encode())
+    return found.hexdigest()
 
 
 def _pieces(store: Store, portion: Portion, base: str) -> Iterator[tuple[int, list[Quad]]]:

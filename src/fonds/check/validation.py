@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import lru_cache
+from hashlib import sha256
 from itertools import chain
 from pathlib import Path
 
@@ -15,14 +16,18 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QuerySolutions, Stor
 from pyshacl.errors import ReportableRuntimeError
 from rdflib.namespace import RDF, SH
 
-from fonds.check.batches import Portion, batches, portions
+from fonds.check.batches import Portion, batches, digest, portions
 from fonds.check.shapes import Constraint, Shapes, load_shapes
 from fonds.errors import ConfigurationError
+from fonds.kept import Done, Kept, taken
 from fonds.quads import Stretch
 from fonds.runner import HERE, Runner, Tell, quiet
+from fonds.software import software
 from fonds.terms import CRM, LABEL, OA, PROV, SKOS
 from fonds.values import Document, Finding, Span
+from fonds.work import Basis, Work
 
+STAGE = "check"
 _SEVERITY = {SH.Violation: "violation", SH.Warning: "warning", SH.Info: "information"}
 
 
@@ -30,25 +35,41 @@ Find = Callable[[str], Document | None]
 Result = tuple[str, str, str, str, str]  # focus node, shape, message, severity, value
 
 
+Results = list[tuple[int, list[Result]]]  # of a portion, batch by batch, each with the number of documents in it
+
+
 @dataclass(frozen=True, slots=True)
 class Checking:
-    """The job of checking a store: a portion of it by the core constraints, or the whole by the SPARQL constraint of a number."""
+    """The job of checking a store: a portion of it by the core constraints, or the whole by the SPARQL constraint of a number.
+
+    `whole` is the digest of all that the store holds; results that rest on the same `basis` and content are taken as they were.
+    """
 
     place: Path
     base: str
     shapes: tuple[Path, ...]
+    whole: str = ""
+    basis: Basis | None = None
 
-    def begin(self) -> Callable[[Portion | int], Iterator[tuple[int, list[Result]]]]:
-        """What gives the results for an item, batch by batch, each with the number of documents in it."""
-        return partial(_checked, Store.read_only(str(self.place)), load_shapes(*self.shapes), self.base)
+    def begin(self) -> Callable[[Portion | int], Iterator[Done[Results]]]:
+        """What gives the results for an item."""
+        store, shapes = Store.read_only(str(self.place)), load_shapes(*self.shapes)
+        holding = self.basis.open() if self.basis else None
+
+        def checked(item: Portion | int) -> Iterator[Done[Results]]:
+            if holding is None:
+                yield Done(_checked(store, shapes, self.base, item))
+                return
+            name = f"{item} {self.whole}" if isinstance(item, int) else digest(store, item, self.base)
+            yield holding.same(name) or holding.made(name, _checked(store, shapes, self.base, item))
+
+        return checked
 
 
-def _checked(store: Store, shapes: Shapes, base: str, item: Portion | int) -> Iterator[tuple[int, list[Result]]]:
+def _checked(store: Store, shapes: Shapes, base: str, item: Portion | int) -> Results:
     if isinstance(item, int):
-        yield 0, list(sparql_results(store, shapes.constraints[item]))
-        return
-    for documents, quads in batches(store, item, base):
-        yield documents, [(*result, "") for result in core_results(quads, shapes)]
+        return [(0, list(sparql_results(store, shapes.constraints[item])))]
+    return [(documents, [(*result, "") for result in core_results(quads, shapes)]) for documents, quads in batches(store, item, base)]
 
 
 def validate(
@@ -61,11 +82,12 @@ def validate(
     *,
     runner: Runner = HERE,
     tell: Tell = quiet,
+    kept: Kept | None = None,
 ) -> Iterator[Finding]:
     """The findings of all shapes over the named graphs of the store in a folder; those of a document point at the file, the line and the words.
 
     `graphs` are those of the store by name, where they stand in a file; `slugs` are those of the documents, `document` reads one again where a
-    finding has to be placed in it.
+    finding has to be placed in it. What is `kept` of the same content is not checked again.
     """
     files = tuple(shapes)
     constraints = len(load_shapes(*files).constraints)
@@ -73,19 +95,29 @@ def validate(
     locator = _Locator(store, document, base)
     found: dict[tuple[str, str, str], Finding] = {}
     done = 0
-    tell("check", 0, len(slugs))
+    tell(STAGE, 0, len(slugs))
     # Queries come first, for they take longest; their results stand behind those of the core.
     items: Iterator[Portion | int] = chain(range(constraints), portions(store, graphs, slugs, base))
     asked: list[Result] = []
-    for number, (documents, results_) in enumerate(runner.map(Checking(place, base, files), items)):
-        if number < constraints:
-            asked += results_
-            continue
-        _take(results_, locator, found)
-        done += documents
-        tell("check", done, len(slugs))
+    for number, batches_ in enumerate(taken(kept, STAGE, runner.map(_job(place, base, files, graphs, kept), items))):
+        for documents, results_ in batches_:
+            if number < constraints:
+                asked += results_
+                continue
+            _take(results_, locator, found)
+            done += documents
+        tell(STAGE, done, len(slugs))
+    if kept:
+        kept.settle(STAGE)
     _take(asked, locator, found)
     yield from sorted(found.values(), key=lambda f: (f.file, f.line or 0, f.check, f.subject, f.message))
+
+
+def _job(place: Path, base: str, files: tuple[Path, ...], graphs: Mapping[str, Stretch], kept: Kept | None) -> Checking:
+    if kept is None:
+        return Checking(place, base, files)
+    whole = sha256("".join(f"{name} {graphs[name].digest()}\n" for name in sorted(graphs)).encode()).hexdigest()
+    return Checking(place, base, files, whole, Work(kept).basis(STAGE, software("shapes"), *(path.read_bytes() for path in files)))
 
 
 def _take(results_: Iterable[Result], locator: _Locator, found: dict[tuple[str, str, str], Finding]) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import IO
 
 import click
@@ -43,11 +44,12 @@ class Stages:
             self.seconds[self._stage] = self.seconds.get(self._stage, 0.0) + self.clock() - self._since
             self._stage = ""
 
-    def summary(self) -> Iterator[str]:
-        """A line for each stage: seconds and share."""
+    def summary(self, work: Mapping[str, Mapping[str, int]] = MappingProxyType({})) -> Iterator[str]:
+        """A line for each stage: seconds, share, and where `work` tells it, how much was made and how much taken from what was kept."""
         whole = sum(self.seconds.values())
         for stage, seconds in [*self.seconds.items(), ("in all", whole)]:
-            yield f"{stage:>10} {seconds:9.1f} s {seconds / whole if whole else 0:7.1%}"
+            told = f"  {work[stage]['made']:,} made, {work[stage]['kept']:,} kept" if stage in work else ""
+            yield f"{stage:>10} {seconds:9.1f} s {seconds / whole if whole else 0:7.1%}{told}"
 
 
 class _Rate(ProgressColumn):

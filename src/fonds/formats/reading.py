@@ -89,6 +89,7 @@ class Reading:
         """The objects of all that is said of a thing by property, each once, in the order of their text."""
         known = self._said.get(iri)
         if known is None:
+            self.release.note(iri)
             shared = iri.removeprefix(self.release.base).partition("/")[0] in _SHARED
             known = self._said[iri] = self._kept.said(iri) if shared else _said_of(self.release.store, iri)
         return known
@@ -134,6 +135,7 @@ class Reading:
 
     def label(self, iri: str) -> Literal:
         """A name for people, preferred in the release's language; the last part of the IRI where there is none."""
+        self.release.note(iri)
         return self._kept.label(iri) or Literal(iri.rstrip("/").rpartition("/")[2])
 
     def names(self, iri: str) -> list[Literal]:

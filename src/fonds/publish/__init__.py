@@ -19,21 +19,29 @@ from fonds.config import Project
 from fonds.files import checksum
 from fonds.formats import FORMATS
 from fonds.iris import Iris
+from fonds.publish.description import STAGE as COUNT
 from fonds.publish.description import Counts, count, describe_dataset, describe_incoming, with_graph
+from fonds.publish.difference import Difference
+from fonds.publish.dumps import STAGE as DUMPS
 from fonds.publish.dumps import write_dumps
 from fonds.publish.engines import write_configurations
-from fonds.publish.former import before, follow
+from fonds.publish.former import follow
+from fonds.publish.site import STAGE as PAGES
 from fonds.publish.site import write_site
 from fonds.publish.sitemap import write_sitemap
 from fonds.quads import Stretch, canonical_lines
 from fonds.reconciling import FILE as NAMES
+from fonds.reconciling.index import STAGE as INDEX
 from fonds.reconciling.index import write_index
+from fonds.records.renewal import STAGE as RECORDS
 from fonds.records.renewal import renew_records, stamp
 from fonds.records.table import FILE, Records
 from fonds.release import MANIFEST, Release
 from fonds.runner import HERE, Runner, Tell, quiet
 from fonds.sources.origin import Provenance
+from fonds.work import Work
 
+RELEASED = (COUNT, DUMPS, INDEX, PAGES, RECORDS)  # the stages whose kept work goes with a release
 _ROUNDS = 5
 
 
@@ -46,37 +54,42 @@ def write_release(
     date: str,
     inputs: Mapping[str, str],
     extra: Iterable[Quad] = (),
-    place: Path | None = None,
+    difference: Difference | None = None,
     clock: Callable[[], datetime] | None = None,
     incoming: Incoming = Incoming(),  # noqa: B008  # frozen
     origins: Mapping[str, Provenance] | None = None,
     runner: Runner = HERE,
     tell: Tell = quiet,
+    work: Work | None = None,
 ) -> dict[str, Any]:
     """Fill a folder with a release: description, dumps, site, configurations, and the manifest last, which is given.
 
-    A release that stands at `place` is the one before: what changed since is told, and its dump is kept. `graphs` is a file of canonical
+    `difference` is that from the release before, where there is one: what changed since is told, its dump is kept, and what no change touches is
+    taken from the `work` that is kept of it. `graphs` is a file of canonical
     N-Quads of all graphs but graph/dataset, each in its stretch, which the folder's store holds already; graph/dataset is added to both.
     `extra` are quads of it (redirects and tombstones), `incoming` links that others made, `origins` tell where things came from that others
     gave, by IRI. `clock` tells when it is published (midnight of its date where it is left out).
     """
     told = [*extra, *describe_incoming(incoming, Iris(project.dataset.base))]
-    dataset, counts = _described(folder / "store", stretches, project, date, told, runner, tell)
-    described = _append(graphs, canonical_lines(dataset))
-    write_dumps(graphs, [*stretches.values(), described], folder / "dumps", project.dataset.base, runner, tell)
+    dataset, counts = _described(folder / "store", stretches, project, date, told, runner, tell, work)
+    lines = canonical_lines(dataset)
+    described = _append(graphs, lines)
+    write_dumps({**stretches, "dataset": described}, folder / "dumps", runner, tell, work)
     write_configurations(folder / "config", project)
     manifest = _manifest(project, counts, date, inputs)
     release = Release(folder, manifest, Store.read_only(str(folder / "store")))
     tell("changes", 0, 1)
-    former = before(release, place)
-    if former and (previous := follow(release, former)):
-        manifest["previous"] = previous
+    if difference:
+        difference.describe(lines)
+        if previous := follow(release, difference):
+            manifest["previous"] = previous
+        difference.manifest(manifest)
     tell("changes", 1, 1)
-    write_index(release, folder / NAMES, runner, tell)
+    write_index(release, folder / NAMES, runner, tell, work)
     write_backlinks(incoming, folder / BACKLINKS)
-    pages = write_site(folder / "site", release, project.folder / "theme", runner, tell)
+    pages = write_site(folder / "site", release, project.folder / "theme", runner, tell, work)
     manifest["files"] = _checksums(folder)
-    manifest["published"] = _recorded(release, former, pages, clock, origins, runner, tell)
+    manifest["published"] = _recorded(release, difference.former if difference else None, pages, clock, origins, runner, tell, work)
     (folder / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     return manifest
 
@@ -100,6 +113,7 @@ def _recorded(
     origins: Mapping[str, Provenance] | None,
     runner: Runner,
     tell: Tell,
+    work: Work | None,
 ) -> str:
     """Write the records of a release, after those of the one before, and the sitemap; gives the moment at which it is published, by the clock.
 
@@ -107,7 +121,7 @@ def _recorded(
     """
     file, site, base = release.folder / FILE, release.folder / "site", release.base
     kept = former.folder / FILE if former else None
-    renew_records(release, file, kept if kept and kept.is_file() else None, FORMATS, _Published(site, base), runner, tell, origins)
+    renew_records(release, file, kept if kept and kept.is_file() else None, FORMATS, _Published(site, base), runner, tell, origins, work)
     records = Records(file)
     # The page of a thing is as new as its record, every other page as the last release that changed anything; what is new has no moment yet.
     found = ((page, records.record(base + page.removesuffix(".html"))) for page in pages)
@@ -144,14 +158,14 @@ def _manifest(project: Project, counts: Counts, date: str, inputs: Mapping[str, 
 
 
 def _described(
-    place: Path, stretches: Mapping[str, Stretch], project: Project, date: str, extra: list[Quad], runner: Runner, tell: Tell
+    place: Path, stretches: Mapping[str, Stretch], project: Project, date: str, extra: list[Quad], runner: Runner, tell: Tell, work: Work | None
 ) -> tuple[set[Quad], Counts]:
     """The description of the dataset, added to its store, with counts that are true of the dataset, this description in it.
 
     Describing adds triples, which the counts must count: it is written again until nothing changes.
     """
     base = project.dataset.base
-    iris, held = Iris(base), count(place, stretches, base, runner, tell)
+    iris, held = Iris(base), count(place, stretches, base, runner, tell, work)
     counts, store = held, Store(str(place))
     for _ in range(_ROUNDS):
         quads = {*describe_dataset(project, counts, date, iris), *extra}

@@ -6,20 +6,26 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import cast
 
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from fonds.backlinks.linkset import Incoming
 from fonds.config import Project
 from fonds.iris import Iris, digest
+from fonds.kept import Done, taken
 from fonds.link_targets import link_targets
 from fonds.publish.dumps import graph_slug
 from fonds.quads import Stretch, Term, in_graph, integer, statements, text
+from fonds.reads import Reads
 from fonds.release import KINDS
 from fonds.runner import HERE, Runner, Tell, quiet, told
+from fonds.software import software
 from fonds.terms import DCAT, DCTERMS, FOAF, LABEL, OWL, PREFIXES, PROV, RDF, RDFS, SD, SKOS, TYPE, VOID, XSD
+from fonds.work import Basis, Work
 
 _TARGETS = {target.iri.partition("{")[0]: target.name for target in link_targets()}
+STAGE = "count"
 _FORMATS = ("SPARQL_Results_JSON", "SPARQL_Results_XML", "SPARQL_Results_CSV", "SPARQL_Results_TSV", "Turtle", "N-Triples", "RDF_XML", "JSON-LD")
 _FORMAT_NS = "http://www.w3.org/ns/formats/"
 _MEDIA = "https://www.iana.org/assignments/media-types/"
@@ -46,23 +52,39 @@ class Counting:
 
     place: Path
     base: str
+    basis: Basis | None = None
 
-    def begin(self) -> Callable[[Stretch | None], list[Counts]]:
-        """What counts a graph."""
+    def begin(self) -> Callable[[tuple[str, Stretch | None]], list[Done[Counts]]]:
+        """What counts a graph, by its name; one that rests on the same `basis` holds what it held."""
         store = Store.read_only(str(self.place))
-        return lambda graph: [_counted(store, graph, self.base) if graph else Counts(0, 0, 0, classes=_instances(store))]
+        holding, reads = (self.basis.open(), Reads(store)) if self.basis else (None, None)
+
+        def counted(item: tuple[str, Stretch | None]) -> list[Done[Counts]]:
+            name, graph = item
+            if holding is None or reads is None:
+                return [Done(_counted(store, graph, self.base))]
+            content = graph.digest() if graph else ""
+            done = holding.value(name, content)
+            if done is None:
+                reads.taken()
+                done = holding.made(name, _counted(cast("Store", reads), graph, self.base), reads, content=content)
+            return [done]
+
+        return counted
 
 
-def count(place: Path, graphs: Mapping[str, Stretch], base: str, runner: Runner = HERE, tell: Tell = quiet) -> Counts:
+def count(place: Path, graphs: Mapping[str, Stretch], base: str, runner: Runner = HERE, tell: Tell = quiet, work: Work | None = None) -> Counts:
     """Count the store in a folder: a triple that stands in two graphs is counted in each, subjects and instances once.
 
     One walk over each graph, subject by subject: memory does not grow with the store. Distinct objects are not
     counted: the counts are objects themselves, and no value of theirs need be true of itself.
     """
-    items: list[Stretch | None] = [None, *sorted(graphs.values(), key=lambda graph: graph.start - graph.end)]  # the largest first
+    largest_first = sorted(graphs.items(), key=lambda item: item[1].start - item[1].end)
+    items: list[tuple[str, Stretch | None]] = [("*", None), *largest_first]
     found = Counts(0, 0, 0, things=dict.fromkeys(KINDS, 0), links=dict.fromkeys(_TARGETS, 0), most={"": 0})
     properties: Counter[str] = Counter()
-    for part in told(runner.map(Counting(place, base), items), "count", len(items), tell):
+    results = runner.map(Counting(place, base, work.basis(STAGE, software("data/lookups")) if work else None), items)
+    for part in told(taken(work.kept if work else None, STAGE, results), STAGE, len(items), tell):
         properties.update(part.properties)
         found.graphs.update(part.graphs)
         _raise(found.most, part.most)
@@ -75,8 +97,10 @@ def count(place: Path, graphs: Mapping[str, Stretch], base: str, runner: Runner 
     return replace(found, properties=dict(properties))
 
 
-def _counted(store: Store, graph: Stretch, base: str) -> Counts:
+def _counted(store: Store, graph: Stretch | None, base: str) -> Counts:
     """What one graph holds; a subject of several graphs counts in the one that the store's index has first."""
+    if graph is None:
+        return Counts(0, 0, 0, classes=_instances(store))
     last: Quad | None = None
     own, properties, things, subjects = Counter[str](), Counter[str](), Counter[str](), 0
     links, most = dict.fromkeys(_TARGETS, 0), dict[str, int]()

@@ -3,62 +3,74 @@
 from __future__ import annotations
 
 import gzip
-import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import chain
 from pathlib import Path
 
-from pyoxigraph import NamedNode, RdfFormat, Triple
+from pyoxigraph import RdfFormat, Triple
 
+from fonds.kept import Done, taken
 from fonds.quads import Stretch, write_turtle
 from fonds.runner import HERE, Runner, Tell, quiet, told
+from fonds.software import software
+from fonds.work import Basis, Work, stamp
 
+STAGE = "dumps"
 TRIG, PACKED = "dataset.trig", "dataset.nq.gz"
 _TOGETHER = 20  # graphs that are written at a time
 
 
 @dataclass(frozen=True, slots=True)
 class Dumping:
-    """The job of writing dumps of a file of canonical N-Quads: one of the whole, by its name, or one of each of some graphs."""
+    """The job of writing dumps of a file of canonical N-Quads: some of the whole or of one graph, each by its file's name and stretch.
 
-    quads: Path
+    One of the same content that rests on the same `basis` is the former release's.
+    """
+
     folder: Path
-    base: str
+    basis: Basis | None = None
 
-    def begin(self) -> Callable[[str | tuple[Stretch, ...]], Iterator[str]]:
+    def begin(self) -> Callable[[tuple[tuple[str, Stretch], ...]], Iterator[Done[str]]]:
         """What writes dumps, and gives the name of each."""
-        return self._written
+        holding = self.basis.open() if self.basis else None
 
-    def _written(self, item: str | tuple[Stretch, ...]) -> Iterator[str]:
-        if isinstance(item, tuple):
-            yield from map(self._graph, item)
-            return
-        with (self.folder / item).open("wb") as target:
-            if item == TRIG:
-                write_turtle(Stretch(self.quads, 0, self.quads.stat().st_size).quads(), target, RdfFormat.TRIG)
-            else:
-                with self.quads.open("rb") as source, gzip.GzipFile("", "wb", compresslevel=6, fileobj=target, mtime=0) as packed:
-                    shutil.copyfileobj(source, packed, 1 << 20)
-        yield item
+        def dumped(items: tuple[tuple[str, Stretch], ...]) -> Iterator[Done[str]]:
+            for name, stretch in items:
+                if holding is None:
+                    _write(self.folder / name, stretch)
+                    yield Done(name)
+                    continue
+                content = stretch.digest()
+                done = holding.files(name, self.folder.name, [name], self.folder, content)
+                if done is None:
+                    _write(self.folder / name, stretch)
+                    done = holding.made(name, name, None, stamp(self.folder, [name]), content)
+                yield done
 
-    def _graph(self, stretch: Stretch) -> str:
-        quads = stretch.quads()
-        first = next(quads)
-        assert isinstance(first.graph_name, NamedNode)  # noqa: S101  # nothing stands in the default graph
-        name = f"graphs/{graph_slug(first.graph_name.value, self.base)}.ttl"
-        with (self.folder / name).open("wb") as target:
-            write_turtle((Triple(quad.subject, quad.predicate, quad.object) for quad in chain([first], quads)), target, RdfFormat.TURTLE)
-        return name
+        return dumped
 
 
-def write_dumps(quads: Path, graphs: Iterable[Stretch], folder: Path, base: str, runner: Runner = HERE, tell: Tell = quiet) -> None:
-    """Write dataset.nq.gz, dataset.trig and graphs/*.ttl from a file of canonical N-Quads and the stretches of its graphs, as streams."""
+def _write(file: Path, stretch: Stretch) -> None:
+    """Write the dump of a stretch as the file's name tells."""
+    with file.open("wb") as target:
+        if file.name == TRIG:
+            write_turtle(stretch.quads(), target, RdfFormat.TRIG)
+        elif file.name == PACKED:
+            with gzip.GzipFile("", "wb", compresslevel=6, fileobj=target, mtime=0) as packed:
+                packed.writelines(stretch.pieces())
+        else:
+            write_turtle((Triple(quad.subject, quad.predicate, quad.object) for quad in stretch.quads()), target, RdfFormat.TURTLE)
+
+
+def write_dumps(graphs: Mapping[str, Stretch], folder: Path, runner: Runner = HERE, tell: Tell = quiet, work: Work | None = None) -> None:
+    """Write dataset.nq.gz, dataset.trig and graphs/*.ttl from the stretches of all graphs in one file of canonical N-Quads, as streams."""
     (folder / "graphs").mkdir(parents=True)
-    filled = [graph for graph in graphs if graph.start < graph.end]
-    items: list[str | tuple[Stretch, ...]] = [TRIG, PACKED]  # they take longest
+    whole = Stretch(next(iter(graphs.values())).file, 0, max(stretch.end for stretch in graphs.values()))
+    filled = [(f"graphs/{name.replace('/', '-')}.ttl", graph) for name, graph in graphs.items() if graph.start < graph.end]
+    items: list[tuple[tuple[str, Stretch], ...]] = [((TRIG, whole),), ((PACKED, whole),)]  # they take longest
     items += [tuple(filled[start : start + _TOGETHER]) for start in range(0, len(filled), _TOGETHER)]
-    for _ in told(runner.map(Dumping(quads, folder, base), items), "dumps", len(filled) + 2, tell):
+    results = runner.map(Dumping(folder, work.basis(STAGE, software()) if work else None), items)
+    for _ in told(taken(work.kept if work else None, STAGE, results), STAGE, len(filled) + 2, tell):
         pass
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain, islice
@@ -11,7 +9,9 @@ from pathlib import Path
 
 from pyoxigraph import RdfFormat
 
+from fonds.backlinks.table import FILE as BACKLINKS
 from fonds.formats import DATASET_FILES
+from fonds.kept import Done, taken
 from fonds.publish.pages import page_of
 from fonds.publish.pages.home import Survey
 from fonds.publish.pages.lists import write_lists
@@ -24,12 +24,16 @@ from fonds.quads import as_bytes, canonical_triples
 from fonds.questions import questions
 from fonds.release import Release
 from fonds.runner import HERE, Runner, Tell, quiet, told
+from fonds.software import folder_digest, software
 from fonds.words import Words, load_words
+from fonds.work import Basis, Holding, Work, link, stamp
 
 _DATA = {"ttl": RdfFormat.TURTLE, "jsonld": RdfFormat.JSON_LD, "nt": RdfFormat.N_TRIPLES}
 _MORE_DATA = {"rdf": RdfFormat.RDF_XML}  # of documents, which readers take away most
 _SEARCHED = ("document", "person", "group", "place", "event")
 _LINKED = (*_SEARCHED, "concept", "activity")  # lists to which every site's pages lead, empty or not
+STAGE = "pages"
+_SHIPPED = ("publish/templates", "ontology", "data/lookups")
 _LISTED = tuple(kind for kind in KINDS if kind not in ("concept", "activity"))
 
 
@@ -48,24 +52,29 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """The job of writing the page and the data files of a thing, by its path."""
+    """The job of writing the page and the data files of a thing, by its path; those that rest on the same `basis` are the former release's."""
 
     folder: Path
     release: Release
     words: Words
     theme: Path | None
     assets: frozenset[str]
+    basis: Basis | None = None
 
-    def begin(self) -> Callable[[str], list[Written]]:
+    def begin(self) -> Callable[[str], list[Done[Written]]]:
         """What writes them; templates are made ready once."""
-        press, views = Press(self.folder, self.release, self.words, self.theme, self.assets), Views(self.release)
-        return lambda path: [_write_thing(press, views, path)]
+        release = self.release.watched() if self.basis else self.release
+        press, views = Press(self.folder, release, self.words, self.theme, self.assets), Views(release)
+        holding = self.basis.open() if self.basis else None
+        return lambda path: [_kept_thing(press, views, holding, path) if holding else Done(_write_thing(press, views, path))]
 
 
-def write_site(folder: Path, release: Release, theme: Path | None = None, runner: Runner = HERE, tell: Tell = quiet) -> list[str]:
+def write_site(
+    folder: Path, release: Release, theme: Path | None = None, runner: Runner = HERE, tell: Tell = quiet, work: Work | None = None
+) -> list[str]:
     """Write all pages of a release, with their style, scripts, data files, search index and records of the whole.
 
-    Gives the pages by their places below the site.
+    Gives the pages by their places below the site. What `work` holds of things that no change touches is taken from the former release.
     `theme` is a project's folder of own templates, files and words, where it has one.
     """
     words = load_words(release.manifest["language"], theme)
@@ -74,7 +83,9 @@ def write_site(folder: Path, release: Release, theme: Path | None = None, runner
     all_things = release.things()
     paths = {kind: [iri.removeprefix(release.base) for iri in all_things.get(kind, ())] for kind in KINDS}
     total = sum(map(len, paths.values()))
-    made = told(runner.map(Pages(folder, release, words, theme, assets), chain.from_iterable(paths.values())), "pages", total, tell)
+    job = Pages(folder, release, words, theme, assets, _basis(work, release, words, theme, assets))
+    results = taken(work.kept if work else None, STAGE, runner.map(job, chain.from_iterable(paths.values())))
+    made = told(results, STAGE, total, tell)
     pages: list[str] = []
     with SearchIndex(folder / "search", sum(len(paths[kind]) for kind in _SEARCHED)) as index:
         for kind in KINDS:
@@ -113,6 +124,33 @@ def _write_first_pages(press: Press, survey: Survey) -> list[str]:
     ]
 
 
+def _basis(work: Work | None, release: Release, words: Words, theme: Path | None, assets: frozenset[str]) -> Basis | None:
+    """What all pages are made with beside what they tell."""
+    if work is None:
+        return None
+    backlinks = release.folder / BACKLINKS
+    made_with = (
+        software(*_SHIPPED), folder_digest(theme / "templates") if theme else b"", repr(sorted(words.catalogue.items())).encode(),
+        repr(sorted(assets)).encode(), backlinks.read_bytes() if backlinks.is_file() else b"",
+    )  # fmt: skip
+    return work.basis(STAGE, *made_with)
+
+
+def _kept_thing(press: Press, views: Views, holding: Holding, path: str) -> Done[Written]:
+    """The page and data files of a thing: those of the former release, where nothing changed that was read for them, or else made anew."""
+    files = _files(path)
+    done = holding.files(path, "site", files, press.folder)
+    if done is None:
+        views.release.forget()
+        done = holding.made(path, _write_thing(press, views, path), views.release.reads, stamp(press.folder, files))
+    return done
+
+
+def _files(path: str) -> list[str]:
+    """The files of a thing below the site."""
+    return [f"{path}.{ending}" for ending in ("html", *_endings(path.partition("/")[0]))]
+
+
 def _write_thing(press: Press, views: Views, path: str) -> Written:
     """Write the page of a thing and its data files; in the lists nothing stands that is gone."""
     page = page_of(views, path)
@@ -149,12 +187,4 @@ def _write_dataset(folder: Path, release: Release) -> None:
     whole = release.folder / "dumps" / "dataset.nq.gz"
     if whole.is_file():
         (folder / "dumps").mkdir()
-        _same_file(whole, folder / "dumps" / whole.name)
-
-
-def _same_file(source: Path, target: Path) -> None:
-    """The same file in another place, without a second copy where the file system can do that."""
-    try:
-        os.link(source, target)
-    except OSError:
-        shutil.copyfile(source, target)
+        link(whole, folder / "dumps" / whole.name)

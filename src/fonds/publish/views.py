@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
-from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions
+from pyoxigraph import Literal, NamedNode, Quad
 
 from fonds.backlinks.table import FILE as BACKLINKS
 from fonds.backlinks.table import Backlinks
 from fonds.publish.drawings import Bar, Pin
 from fonds.publish.shown import Fact, Happening, Link, Match, Named, Said, Stage
 from fonds.release import Release
-from fonds.terms import CRM, DCTERMS, LABEL, OWL, PREFIXES, SCHEMA, SSSOM, TYPE
+from fonds.terms import CRM, DCTERMS, LABEL, OWL, SCHEMA, SSSOM, TYPE
 
-_PREFIXES = "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in PREFIXES.items())
 _LABELS = 50_000
 _NO_WEIGHTS: Mapping[str, int] = {}
 
@@ -25,7 +24,12 @@ class Views:
     def __init__(self, release: Release) -> None:
         self.release, self.store, self.base = release, release.store, release.base
         self.backlinks = Backlinks(release.folder / BACKLINKS)
-        self.label = lru_cache(_LABELS)(release.label)
+        self._label = lru_cache(_LABELS)(release.label)
+
+    def label(self, iri: str) -> str:
+        """A name of a thing for people."""
+        self.release.note(iri)
+        return self._label(iri)
 
     def node(self, path: str) -> NamedNode:
         """The IRI of a path."""
@@ -54,15 +58,6 @@ class Views:
         """The labels of a thing's own concepts."""
         terms = self.objects(path, CRM["P2_has_type"])
         return tuple(self.label(t.value) for t in terms if isinstance(t, NamedNode) and t.value.startswith(self.base))
-
-    def select(self, query: str, **bindings: str) -> Iterator[tuple[str, ...]]:
-        """The rows of a query over all graphs, each value as text; `$name` stands for an IRI."""
-        for name, path in bindings.items():
-            query = query.replace(f"${name}", f"<{self.base}{path}>")
-        answer = self.store.query(_PREFIXES + query, use_default_graph_as_union=True)
-        assert isinstance(answer, QuerySolutions)  # noqa: S101  # only SELECT queries are asked here
-        for row in answer:
-            yield tuple(term.value if isinstance(term, NamedNode | Literal) else "" for term in row)
 
     # parts that many pages share ------------------------------------------------------------------------------
 
@@ -130,11 +125,11 @@ class Views:
 
     def stages(self, event: str) -> list[Stage]:
         """The sending, the receiving and what lies between, in the order of their times."""
-        query = """SELECT ?part { $event crm:P9_consists_of ?part .
-                   FILTER(STRSTARTS(STR(?part), CONCAT(STR($event), "#")) && !CONTAINS(STR(?part), "#role-")) }"""
         found = []
-        for (iri,) in self.select(query, event=event):
-            part = iri.removeprefix(self.base)
+        for term in self.objects(event, CRM["P9_consists_of"]):
+            part = term.value.removeprefix(self.base)
+            if not part.startswith(f"{event}#") or "#role-" in part:
+                continue
             who = tuple(self.link(term) for term in self.objects(part, CRM["P14_carried_out_by"]))
             found.append(Stage(", ".join(self.types(part)), who, self.happening(part)))
         return sorted(found, key=lambda stage: (stage.happening.begin or "9", stage.happening.end, stage.kind != "sending", stage.kind))

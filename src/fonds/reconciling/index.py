@@ -9,7 +9,7 @@ import re
 import sqlite3
 import zlib
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from fonds.authorities.index_build import name_rows
 from fonds.authorities.reconciliation_service import TYPES as CLASSES
 from fonds.authorities.wikidata import SCHEMA, VERSION, WikidataIndex, digest, identifier_key, pack, ranked
 from fonds.errors import UnavailableError
+from fonds.kept import Done, taken
 from fonds.matches import Item, Time
 from fonds.names import fold
 from fonds.reconciling import FILE
@@ -27,7 +28,9 @@ from fonds.reconciling.properties import properties, types
 from fonds.reconciling.thing import Thing, read_thing
 from fonds.release import Release
 from fonds.runner import HERE, Runner, Tell, quiet, told
+from fonds.software import software
 from fonds.terms import TYPE
+from fonds.work import Basis, Work
 
 _THINGS = "1"  # the version of the tables below
 _TABLES = """
@@ -38,6 +41,7 @@ CREATE TABLE called (folded TEXT NOT NULL, thing INTEGER NOT NULL, start INTEGER
 CREATE TEMP TABLE raw_path (path TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TEMP TABLE raw_name (key INTEGER NOT NULL, item INTEGER NOT NULL);
 """
+STAGE = "index"
 _STARTS = 8  # words of a name with which what is typed may begin
 _SCANNED = 3000  # names with one beginning that are looked at
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -68,16 +72,29 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Entries:
-    """The job of reading a thing of a release, by its number and path, as the index has it."""
+    """The job of reading a thing of a release, by its number and path, as the index has it; one that rests on the same `basis` is as it was."""
 
     release: Release
+    basis: Basis | None = None
 
-    def begin(self) -> Callable[[tuple[int, str]], list[Entry]]:
+    def begin(self) -> Callable[[tuple[int, str]], list[Done[Entry]]]:
         """What reads a thing."""
-        return lambda numbered: [_entry(numbered[0], read_thing(self.release, numbered[1]))]
+        if self.basis is None:
+            return lambda numbered: [Done(_entry(*numbered, self.release))]
+        release, holding = self.release.watched(), self.basis.open()
+
+        def entry(numbered: tuple[int, str]) -> list[Done[Entry]]:
+            number, path = numbered
+            done = holding.value(path)
+            if done is None:
+                release.forget()
+                done = holding.made(path, _entry(number, path, release), release.reads)
+            return [replace(done, value=_numbered(done.value, number))]
+
+        return entry
 
 
-def write_index(release: Release, file: Path, runner: Runner = HERE, tell: Tell = quiet) -> None:
+def write_index(release: Release, file: Path, runner: Runner = HERE, tell: Tell = quiet, work: Work | None = None) -> None:
     """Write the index of a release's things into a file, the same bytes for the same release; a file that stands there is replaced.
 
     Things are read one by one: what is held in memory does not grow with the release.
@@ -89,7 +106,8 @@ def write_index(release: Release, file: Path, runner: Runner = HERE, tell: Tell 
         base.executemany("INSERT OR IGNORE INTO raw_path VALUES (?)", _paths(release))
         total = base.execute("SELECT count(*) FROM raw_path").fetchone()[0]
         numbered = ((number, path) for number, (path,) in enumerate(base.cursor().execute("SELECT path FROM raw_path ORDER BY path"), 1))
-        for entry in told(runner.map(Entries(release), numbered), "index", total, tell):
+        basis = work.basis(STAGE, software("ontology", "data/lookups")) if work else None
+        for entry in told(taken(work.kept if work else None, STAGE, runner.map(Entries(release, basis), numbered)), STAGE, total, tell):
             _write(base, entry)
         base.execute("INSERT OR IGNORE INTO name SELECT key, item FROM raw_name ORDER BY key, item")
         count = str(base.execute("SELECT count(*) FROM thing").fetchone()[0])
@@ -115,12 +133,21 @@ def _withdrawn(graph: object, release: Release) -> bool:
     return isinstance(graph, NamedNode) and graph.value == f"{release.base}graph/dataset"
 
 
-def _entry(number: int, thing: Thing) -> Entry:
+def _entry(number: int, path: str, release: Release) -> Entry:
+    thing = read_thing(release, path)
     item = _item(number, thing)
     values = zlib.compress(json.dumps(thing.values, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode(), 6)
     return Entry(
         ranked(item), (number, pack(item)), (number, thing.path, thing.type, thing.label, thing.description, values),
         [*name_rows(item), *_identifier_rows(number, thing)], list(_beginnings(number, thing)),
+    )  # fmt: skip
+
+
+def _numbered(entry: Entry, number: int) -> Entry:
+    """The rows of a thing under another number."""
+    return Entry(
+        (number, *entry.rank[1:]), (number, entry.item[1]), (number, *entry.thing[1:]), [(key, number) for key, _ in entry.names],
+        [(name, number, start) for name, _, start in entry.called],
     )  # fmt: skip
 
 

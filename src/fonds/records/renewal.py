@@ -13,13 +13,18 @@ from pyoxigraph import Literal, NamedNode
 
 from fonds.errors import UnavailableError
 from fonds.formats import Format
+from fonds.kept import taken
 from fonds.records.rendering import Packed, Rendered, Rendering, digest_of, packed
 from fonds.records.sets import Sets, above
 from fonds.records.table import ABOUT, GONE, LIVE, MERGED, SCHEMA, VERSION, Records
 from fonds.release import KINDS, Release
 from fonds.runner import HERE, Runner, Tell, quiet, told
+from fonds.software import software
 from fonds.sources.origin import Provenance
 from fonds.terms import DCTERMS, OWL
+from fonds.work import Work
+
+STAGE = "records"
 
 
 def renew_records(
@@ -31,6 +36,7 @@ def renew_records(
     runner: Runner = HERE,
     tell: Tell = quiet,
     origins: Mapping[str, Provenance] | None = None,
+    work: Work | None = None,
 ) -> bool:
     """Write the records of a release; `former` is the table of the release before. Gives whether anything is new, changed or gone.
 
@@ -48,8 +54,9 @@ def renew_records(
         if not former:
             for statement in (*SCHEMA.split(";\n"), f"PRAGMA user_version = {VERSION}"):
                 table.execute(statement)
-        renewal = _Renewal(release, table, formats)
-        changed = renewal.run(lambda things: runner.map(Rendering(release, formats, triples, former, origins or {}), things), tell)
+        basis = work.basis(STAGE, software("ontology", "data/lookups", "data/vocabularies")) if work else None
+        job, kept = Rendering(release, formats, triples, former, origins or {}, basis), work.kept if work else None
+        changed = _Renewal(release, table, formats).run(lambda things: taken(kept, STAGE, runner.map(job, things)), tell)
         table.execute("COMMIT")
     return changed
 
@@ -94,7 +101,7 @@ class _Renewal:
         gone = dict(self._gone())
         all_things = self.release.things()
         things = [(iri, kind) for kind in KINDS for iri in all_things.get(kind, ()) if iri not in gone]
-        for thing in told(rendered(things), "records", len(things), tell):
+        for thing in told(rendered(things), STAGE, len(things), tell):
             self._take(thing)
         lost = self.table.execute("SELECT iri FROM things WHERE state = ? AND iri NOT IN (SELECT iri FROM seen)", (LIVE,)).fetchall()
         for iri in sorted({iri for (iri,) in lost} | gone.keys()):

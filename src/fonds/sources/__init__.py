@@ -21,8 +21,8 @@ from fonds.sources.reader import File, Outcome, Reader, Settings
 from fonds.values import Document
 
 __all__ = [
-    "File", "Outcome", "Reader", "Settings", "document_files", "file_reader", "is_finding_aid", "project_documents", "provenance_of",
-    "read_file", "reader_of", "readers",
+    "File", "Outcome", "Reader", "Settings", "document_files", "file_opener", "file_reader", "is_finding_aid", "outcomes", "project_documents",
+    "provenance_of", "read_file", "reader_of", "readers", "settings_of",
 ]  # fmt: skip
 
 MEBIBYTE = 1 << 20
@@ -83,14 +83,28 @@ def project_documents(project: Project, paths: Iterable[Path]) -> Iterator[tuple
 
 def file_reader(project: Project) -> Callable[[Path], Iterator[Outcome]]:
     """What gives what one of the project's files holds; the tables that lie beside the files are read once."""
+    opened, settings = file_opener(project), settings_of(project)
+
+    def read(path: Path) -> Iterator[Outcome]:
+        file = opened(path)
+        if isinstance(file, File):
+            yield from outcomes(file, settings)
+        elif file:
+            yield file
+
+    return read
+
+
+def file_opener(project: Project) -> Callable[[Path], File | SourceError | None]:
+    """What opens one of the project's files with its row and where it came from; None for a table, an error where it cannot be read."""
     settings = settings_of(project)
     tables: dict[Path, Mapping[str, Mapping[str, str]]] = {}
     shelves: Shelves = {}
 
-    def read(path: Path) -> Iterator[Outcome]:
+    def opened(path: Path) -> File | SourceError | None:
         name = path.relative_to(project.folder).as_posix()
         if path.suffix.lower() == TABLE:
-            return
+            return None
         try:
             if path.parent not in tables:
                 tables[path.parent] = folder_rows(path.parent, project.folder)
@@ -98,15 +112,22 @@ def file_reader(project: Project) -> Callable[[Path], Iterator[Outcome]]:
                 size = path.stat().st_size // MEBIBYTE
                 mend = "split it, or raise sources.largest_mb in fonds.toml"
                 raise SourceError(name, f"is larger than {settings.largest // MEBIBYTE} MB ({size} MB)", mend)
-            file = File(name, path.read_bytes(), tables[path.parent].get(path.name, {}), *_origin(path, project.documents, shelves))
-            for outcome in read_file(file, settings):
-                yield _addressed(outcome, file.origin)
+            return File(name, path.read_bytes(), tables[path.parent].get(path.name, {}), *_origin(path, project.documents, shelves))
         except SourceError as error:
-            yield error
+            return error
         except OSError as error:
-            yield SourceError(name, f"cannot be read: {error.strerror}", "mend its permissions")
+            return SourceError(name, f"cannot be read: {error.strerror}", "mend its permissions")
 
-    return read
+    return opened
+
+
+def outcomes(file: File, settings: Settings) -> Iterator[Outcome]:
+    """What a file of a project holds; an error where nothing of it, or not all of it, can be read."""
+    try:
+        for outcome in read_file(file, settings):
+            yield _addressed(outcome, file.origin)
+    except SourceError as error:
+        yield error
 
 
 def provenance_of(project: Project) -> Callable[[Path], Provenance | None]:

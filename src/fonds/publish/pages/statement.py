@@ -8,17 +8,17 @@ from fonds.publish.shown import Page
 from fonds.publish.views import Views
 from fonds.terms import CRM
 
-_DOCUMENTS = "SELECT ?doc { ?doc crm:P70_documents/crm:P9_consists_of $me }"
-
 
 def page(views: Views, path: str) -> Page:
     """All that the page of an utterance tells."""
     said = next(iter(views.utterances([views.node(path)])), None)
+    events = [term.value.removeprefix(views.base) for term in views.subjects(CRM["P9_consists_of"], path)]
+    documents = dict.fromkeys(term for event in events for term in views.subjects(CRM["P70_documents"], event))
     context = {
         "said": said,
         "why": why_said(views, said) if said else (),
         "refers": [views.link(term) for term in views.objects(f"{path}#words", CRM["P67_refers_to"])],
-        "documents": [views.link(document) for (document,) in views.select(_DOCUMENTS, me=path)],
+        "documents": [views.link(term) for term in documents],
         "following": [views.link(term) for term in views.objects(path, CRM["P183_ends_before_the_start_of"])],
         "preceding": [views.link(term) for term in views.subjects(CRM["P183_ends_before_the_start_of"], path)],
         "relayed_by": [views.link(term) for term in views.subjects(CRM["P67_refers_to"], path)],

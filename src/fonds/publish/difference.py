@@ -1,0 +1,83 @@
+"""What a build changes of the release before, by statements: found once, before anything is written from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+from pyoxigraph import Quad
+
+from fonds.changes import ADDED, REMOVED, changed_lines, dump_lines, quad_of, terms_of
+from fonds.reads import Touched
+from fonds.release import Release
+
+_SIGNS = {ADDED.encode(): ADDED, REMOVED.encode(): REMOVED}
+_LATER = ("files", "published")  # entries of the manifest that are written when all else is
+
+
+@dataclass(slots=True)
+class Difference:
+    """The statements that came and went, in a file in canonical order, their number, and the nodes that they touch.
+
+    It is told of all graphs but graph/dataset first, and of that one when it is known.
+    """
+
+    former: Release
+    file: Path
+    touched: Touched = field(default_factory=Touched)
+    count: int = 0
+    described: list[bytes] = field(default_factory=list)
+
+    @staticmethod
+    def of(former: Release, graphs: Path, file: Path) -> Difference:
+        """The difference of the graphs in a file of canonical N-Quads from those of the release before; written to another file."""
+        found = Difference(former, file)
+        file.write_bytes(b"")
+        own = f"<{former.base}graph/dataset>".encode()
+        with graphs.open("rb") as lines:
+            found._add(changed_lines(found._others(own), lines))
+        return found
+
+    def describe(self, lines: Iterable[str]) -> None:
+        """Take in the graph that describes the dataset, as it is now."""
+        self._add(changed_lines(self.described, (f"{line}\n".encode() for line in lines)))
+
+    def manifest(self, manifest: dict[str, Any]) -> None:
+        """Take in which entries of the manifest are other ones."""
+        before = self.former.manifest
+        self.touched.add_entries(key for key in {*before, *manifest}.difference(_LATER) if before.get(key) != manifest.get(key))
+
+    def lines(self) -> Iterator[tuple[str, bytes]]:
+        """The lines that came and went."""
+        with self.file.open("rb") as file:
+            for line in file:
+                yield _SIGNS[line[:1]], line[2:]
+
+    def quads(self) -> Iterator[tuple[str, Quad]]:
+        """The statements that came and went."""
+        return ((sign, quad_of(line)) for sign, line in self.lines())
+
+    def _others(self, own: bytes) -> Iterator[bytes]:
+        """The lines of the former dump; those of the graph that describes the dataset, which come last, are held."""
+        lines = dump_lines(self.former.folder)
+        ends = own + b" .\n"
+        for line in lines:
+            if line.endswith(ends):
+                self.described = list(chain([line], lines))
+                return
+            yield line
+
+    def _add(self, changed: Iterable[tuple[str, bytes]]) -> None:
+        with self.file.open("ab") as file:
+            for sign, line in changed:
+                file.write(f"{sign} ".encode() + line)
+                self.count += 1
+                subject, predicate, object_, _ = terms_of(line)
+                self.touched.add(_iri(subject), _iri(predicate), _iri(object_) if object_.startswith(b"<") else None)
+
+
+def _iri(term: bytes) -> str:
+    return term.decode()[1:-1]
