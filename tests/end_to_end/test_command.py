@@ -118,7 +118,7 @@ def test_bad_input_is_told_and_the_last_release_stays(project: Path, tmp_path: P
     assert told in done.stderr
     assert "Traceback" not in done.stderr
     assert (out / "manifest.json").read_bytes() == before
-    assert {path.name for path in tmp_path.iterdir()} <= {"project", "release", "release-report"}
+    assert {path.name for path in tmp_path.iterdir()} <= {"project", "release", "release-report", ".release.lock"}
 
 
 def test_a_finding_points_at_file_line_and_words(project: Path, tmp_path: Path) -> None:
