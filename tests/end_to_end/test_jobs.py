@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pty
+import re
 import shutil
 import signal
 import subprocess
@@ -205,7 +206,7 @@ def test_every_stage_is_told_with_true_counts(corpus: Path, tmp_path: Path, jobs
     counts = json.loads(done.stdout)["counts"]
     assert last["check"]["total"] == counts["things"]["document"]
     assert last["records"]["total"] == sum(counts["things"].values())
-    summary = [line.split()[0] for line in done.stderr.splitlines() if line.rstrip().endswith("%")]
+    summary = [line.split()[0] for line in done.stderr.splitlines() if re.search(r" s +[0-9.]+%", line)]
     assert summary == [*STAGES, "in"]
 
 
