@@ -177,7 +177,9 @@ def prober() -> Callable[[], State]:
         for folder in folders:
             for path in folder.rglob("*"):
                 parts = path.relative_to(folder.parent).parts
-                if path.is_file() and not {"_resources", "__pycache__"} & {*parts}:
+                # A project that ships with fonds changes while it is built, and so does what is hidden.
+                passed_over = {"_resources", "__pycache__", "seed"} & {*parts} or any(part.startswith(".") for part in parts)
+                if path.is_file() and not passed_over:
                     seen.setdefault("/".join(parts), path)
         digest = hashlib.sha256()
         for name in sorted(seen):
