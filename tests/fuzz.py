@@ -52,7 +52,6 @@ Target = Callable[[bytes], object]
 MEMORY, SECONDS, LONGEST = 2048, 20, 1 << 16
 ROOT = Path(__file__).resolve().parents[1]
 _HEADS = {
-    "persons.tsv": "id\tname\tborn\tdied\tgender\tnationality\toffice\tlinks\n",
     "identifiers.tsv": "path\tstate\tsuccessor\nperson/a\tcurrent\t\n",
     "corrections.tsv": "document\twords\toccurrence\tcorrection\tvalue\tby\tdate\treason\n",
     ".harvest.tsv": "file\tidentifier\tdatestamp\tdigest\taddress\tform\tharvested\na.xml\tx\t2025-01-01\t\t\t\t\n",
@@ -155,7 +154,7 @@ def targets() -> dict[str, tuple[Target, list[bytes]]]:
     for reader in readers():
         found[reader.name] = (_reading(reader), [SAMPLES[reader.name].data])
     pages = [path.read_bytes() for path in sorted((ROOT / "data/seed/documents").glob("*.txt"))]
-    gold = (b"He met [[PER:lenz|Lenz]] in [[LOC:wien|Vienna]] on [[DATE:1951-05-03|3 May]].", b'{"id": "a", "entities": {}, "participants": []}')
+    gold = b"He met [[PER:lenz|Lenz]] in [[LOC:wien|Vienna]] on [[DATE:1951-05-03|3 May]]."
     return found | {
         "extraction": (_extracted, [PAGE.encode(), *pages]),
         "edtf": (lambda data: time_span(data.decode("utf-8", "replace"), "x"), [b"1949-02-05", b"1914/1918", b"19XX~", b"2004-06~/2004-08"]),
@@ -167,7 +166,7 @@ def targets() -> dict[str, tuple[Target, list[bytes]]]:
         "ledger": (_in_folder("m.tsv", lambda folder: _all(read_rows(folder / "m.tsv"))), [(ROOT / "data/seed/mappings.sssom.tsv").read_bytes()]),
         "table": (_in_folder("t.csv", lambda folder: _all(read_table(folder / "t.csv", "person"))), [b"name,born,names\nLenz,1901,\"a;b\"\n"]),
         "table-json": (_in_folder("t.jsonl", lambda folder: _all(read_table(folder / "t.jsonl", "person"))), [b'{"name": "Lenz", "born": "1901"}\n']),
-        "gold": (_in_folder("a.tagged.txt", lambda folder: read_gold(folder / "a.tagged.txt")), [gold[0]]),
+        "gold": (_in_folder("a.tagged.txt", lambda folder: read_gold(folder / "a.tagged.txt")), [gold]),
         "words": (_in_folder("w.toml", lambda folder: read_catalogue(folder / "w.toml")), [(ROOT / "data/words/de.toml").read_bytes()[:3000]]),
         "origins": (_in_folder(".harvest.tsv", read_origins), [_HEADS[".harvest.tsv"].encode()]),
         "harvest-state": (_in_folder(".harvest.json", read_state), [b'{"url": "https://o.example.org", "since": "2025-01-01"}']),
