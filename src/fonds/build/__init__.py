@@ -46,6 +46,7 @@ from fonds.release import MANIFEST
 from fonds.runner import HERE, Runner, Tell, quiet
 from fonds.sources import document_files, is_finding_aid, project_documents, provenance_of
 from fonds.sources.origin import TABLE, Provenance
+from fonds.statements import Statements
 from fonds.values import Account, Document, Finding, FindingAid
 from fonds.work import Work
 
@@ -99,8 +100,12 @@ def build(
             corpus = gather(project, date=date, on_error=on_error, tell=tell, spool=spool, runner=runner, kept=kept)
             _write_shared(corpus, project, spool)
             stretches = spool.ordered(graphs)
+        statements = Statements.of(graphs, stretches.values(), aside / "statements.sqlite")
         difference, work = _since(project, out, graphs, aside, kept)
-        known = identifiers.renewed(identifiers.read_identifiers(project.identifiers), _paths(graphs, project.dataset.base))
+        known = identifiers.renewed(
+            identifiers.read_identifiers(project.identifiers),
+            (iri.removeprefix(project.dataset.base) for iri in statements.things(project.dataset.base)),
+        )
         incoming, told = read_linksets(project, known)
         fill(release / "store", graphs, difference if work and work.former else None, tell)
         findings = [*corpus.findings, *told, *_checked(stretches, release / "store", corpus, project, runner, tell, kept)]
@@ -115,7 +120,7 @@ def build(
         gone = in_graph(scribe.iris.graph("dataset"), identifiers.describe_gone(known, scribe))
         manifest = write_release(
             release,
-            graphs,
+            statements,
             stretches,
             project,
             date=date,
@@ -279,17 +284,6 @@ def _write_shared(corpus: Corpus, project: Project, spool: Spool) -> None:
     told = groupby(sorted(corpus.mappings, key=of), key=of)
     spool.write("links", *([t for mapping in group for t in describe_mapping(mapping, scribe, same_as=same_as)] for _, group in told))
     spool.write("vocabulary", describe_vocabulary(corpus.rules, corpus.curators, fonds.__version__, scribe))
-
-
-def _paths(graphs: Path, base: str) -> Iterator[str]:
-    """The paths of the things that a file of N-Quads describes, parts left out."""
-    last = ""
-    with graphs.open(encoding="utf-8") as stream:
-        for line in stream:
-            subject = line[1 : line.index(">")]
-            if subject != last and subject.startswith(base) and "#" not in subject:
-                yield subject.removeprefix(base)
-            last = subject
 
 
 def _checked(

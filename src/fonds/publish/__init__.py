@@ -39,6 +39,7 @@ from fonds.records.table import FILE, Records
 from fonds.release import MANIFEST, Release
 from fonds.runner import HERE, Runner, Tell, quiet
 from fonds.sources.origin import Provenance
+from fonds.statements import Statements
 from fonds.work import Work
 
 RELEASED = (COUNT, DUMPS, INDEX, PAGES, RECORDS)  # the stages whose kept work goes with a release
@@ -47,7 +48,7 @@ _ROUNDS = 5
 
 def write_release(
     folder: Path,
-    graphs: Path,
+    statements: Statements,
     stretches: Mapping[str, Stretch],
     project: Project,
     *,
@@ -65,19 +66,20 @@ def write_release(
     """Fill a folder with a release: description, dumps, site, configurations, and the manifest last, which is given.
 
     `difference` is that from the release before, where there is one: what changed since is told, its dump is kept, and what no change touches is
-    taken from the `work` that is kept of it. `graphs` is a file of canonical
-    N-Quads of all graphs but graph/dataset, each in its stretch, which the folder's store holds already; graph/dataset is added to both.
+    taken from the `work` that is kept of it. `statements` are those of all graphs but graph/dataset, each in its stretch, which the
+    folder's store holds already; graph/dataset is added to both.
     `extra` are quads of it (redirects and tombstones), `incoming` links that others made, `origins` tell where things came from that others
     gave, by IRI. `clock` tells when it is published (midnight of its date where it is left out).
     """
     told = [*extra, *describe_incoming(incoming, Iris(project.dataset.base))]
-    dataset, counts = _described(folder / "store", stretches, project, date, told, runner, tell, work)
+    dataset, counts = _described(folder / "store", statements, stretches, project, date, told, runner, tell, work)
     lines = canonical_lines(dataset)
-    described = _append(graphs, lines)
+    described = _append(statements.graphs, lines)
+    statements.add(described)
     write_dumps({**stretches, "dataset": described}, folder / "dumps", runner, tell, work)
     write_configurations(folder / "config", project)
     manifest = _manifest(project, counts, date, inputs)
-    release = Release(folder, manifest, Store.read_only(str(folder / "store")))
+    release = Release.begun(folder, manifest, statements)
     tell("changes", 0, 1)
     if difference:
         difference.describe(lines)
@@ -158,14 +160,22 @@ def _manifest(project: Project, counts: Counts, date: str, inputs: Mapping[str, 
 
 
 def _described(
-    place: Path, stretches: Mapping[str, Stretch], project: Project, date: str, extra: list[Quad], runner: Runner, tell: Tell, work: Work | None
+    place: Path,
+    statements: Statements,
+    stretches: Mapping[str, Stretch],
+    project: Project,
+    date: str,
+    extra: list[Quad],
+    runner: Runner,
+    tell: Tell,
+    work: Work | None,
 ) -> tuple[set[Quad], Counts]:
     """The description of the dataset, added to its store, with counts that are true of the dataset, this description in it.
 
     Describing adds triples, which the counts must count: it is written again until nothing changes.
     """
     base = project.dataset.base
-    iris, held = Iris(base), count(place, stretches, base, runner, tell, work)
+    iris, held = Iris(base), count(place, statements, stretches, base, runner, tell, work)
     counts, store = held, Store(str(place))
     for _ in range(_ROUNDS):
         quads = {*describe_dataset(project, counts, date, iris), *extra}
