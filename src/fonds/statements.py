@@ -79,7 +79,7 @@ class Reader:
         self._table = sqlite3.connect(f"{statements.index.absolute().as_uri()}?mode=ro", uri=True, check_same_thread=False)
         self._file = os.open(statements.graphs, os.O_RDONLY)
         finalize(self, os.close, self._file)
-        self._texts = lru_cache(_TEXTS)(self._read)
+        self._texts = lru_cache(_TEXTS)(lambda thing: [text for _, text in self.runs(thing)])
         self._wholes = lru_cache(_WHOLES)(self._whole)
         self._parts = lru_cache(_PARTS)(self._part)
         self._last = ""
@@ -92,9 +92,10 @@ class Reader:
             return self._wholes(thing).get(iri, _NOTHING)
         return self._parts(iri)
 
-    def is_scattered(self, thing: str) -> bool:
-        """Whether several graphs tell of a thing or its parts."""
-        return len(self._table.execute("SELECT 1 FROM runs WHERE thing = ? LIMIT 2", (thing,)).fetchall()) > 1
+    def runs(self, thing: str) -> list[tuple[int, bytes]]:
+        """The stretches of N-Quads of a thing and its parts, one in each graph that tells of them, with where each begins in the file."""
+        runs = self._table.execute("SELECT start, end FROM runs WHERE thing = ? ORDER BY start", (thing,))
+        return [(start, os.pread(self._file, end - start, start)) for start, end in runs]
 
     def n_triples(self, iri: str) -> bytes:
         """What is said of a thing and of those of its parts that are linked with it, each statement once, in canonical order, as N-Triples."""
@@ -107,11 +108,6 @@ class Reader:
             in_order = sorted(each, key=_place)
             lines = b"".join(in_order)
         return _linked(iri, lines)
-
-    def _read(self, thing: str) -> list[bytes]:
-        """The stretches of a thing in all graphs."""
-        runs = self._table.execute("SELECT start, end FROM runs WHERE thing = ? ORDER BY start", (thing,))
-        return [os.pread(self._file, end - start, start) for start, end in runs]
 
     def _whole(self, thing: str) -> Mapping[str, Said]:
         return _parsed(self._texts(thing))

@@ -175,7 +175,7 @@ def _described(
     Describing adds triples, which the counts must count: it is written again until nothing changes.
     """
     base = project.dataset.base
-    iris, held = Iris(base), count(place, statements, stretches, base, runner, tell, work)
+    iris, held = Iris(base), count(statements, stretches, base, runner, tell, work)
     counts, store = held, Store(str(place))
     for _ in range(_ROUNDS):
         quads = {*describe_dataset(project, counts, date, iris), *extra}

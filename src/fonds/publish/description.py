@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
@@ -17,7 +17,7 @@ from fonds.kept import Done, taken
 from fonds.link_targets import link_targets
 from fonds.publish.dumps import graph_slug
 from fonds.quads import Stretch, Term, in_graph, integer, statements, text
-from fonds.reads import Reads
+from fonds.reads import Notes
 from fonds.release import KINDS
 from fonds.runner import HERE, Runner, Tell, quiet, told
 from fonds.software import software
@@ -27,7 +27,9 @@ from fonds.work import Basis, Work
 
 _TARGETS = {target.iri.partition("{")[0]: target.name for target in link_targets()}
 STAGE = "count"
-_TYPE, _SAME = str(TYPE).encode(), str(SKOS["exactMatch"]).encode()
+_SAME = str(SKOS["exactMatch"]).encode()
+_SUBJECTS = re.compile(rb"^<[^>]+>", re.MULTILINE)
+_INSTANCES = re.compile(rb"^(<[^>]+>) %b <([^>]+)>" % re.escape(str(TYPE).encode()), re.MULTILINE)
 _FORMATS = ("SPARQL_Results_JSON", "SPARQL_Results_XML", "SPARQL_Results_CSV", "SPARQL_Results_TSV", "Turtle", "N-Triples", "RDF_XML", "JSON-LD")
 _FORMAT_NS = "http://www.w3.org/ns/formats/"
 _MEDIA = "https://www.iana.org/assignments/media-types/"
@@ -50,43 +52,41 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Counting:
-    """The job of counting graphs of a store, which `statements` holds too."""
+    """The job of counting graphs."""
 
-    place: Path
     statements: Statements
     basis: Basis | None = None
 
     def begin(self) -> Callable[[tuple[str, Stretch]], list[Done[Counts]]]:
         """What counts a graph, by its name; one that rests on the same `basis` holds what it held."""
-        store, reader, holding = Store.read_only(str(self.place)), self.statements.open(), self.basis.open() if self.basis else None
-        reads = Reads(store)
+        reader, holding, notes = self.statements.open(), self.basis.open() if self.basis else None, Notes()
 
         def counted(item: tuple[str, Stretch]) -> list[Done[Counts]]:
             name, graph = item
             if holding is None:
-                return [Done(_counted(graph, reader, reads))]
+                return [Done(_counted(graph, reader, notes))]
             content = graph.digest()
             done = holding.value(name, content)
             if done is None:
-                reads.taken()
-                done = holding.made(name, _counted(graph, reader, reads), reads, content=content)
+                notes.taken()
+                done = holding.made(name, _counted(graph, reader, notes), notes, content=content)
             return [done]
 
         return counted
 
 
 def count(
-    place: Path, statements: Statements, graphs: Mapping[str, Stretch], base: str, runner: Runner = HERE, tell: Tell = quiet, work: Work | None = None
+    statements: Statements, graphs: Mapping[str, Stretch], base: str, runner: Runner = HERE, tell: Tell = quiet, work: Work | None = None
 ) -> Counts:
-    """Count the store in a folder: a triple that stands in two graphs is counted in each, subjects and instances once.
+    """Count what graphs hold: a triple that stands in two graphs is counted in each, subjects and instances once.
 
-    One walk over each graph, subject by subject: memory does not grow with the store. Distinct objects are not
+    One walk over each graph, subject by subject: memory does not grow with their number. Distinct objects are not
     counted: the counts are objects themselves, and no value of theirs need be true of itself.
     """
     items = sorted(graphs.items(), key=lambda item: item[1].start - item[1].end)  # the largest first
     found = Counts(0, 0, 0, links=dict.fromkeys(_TARGETS, 0), most={"": 0})
     properties, classes = Counter[str](), Counter[str]()
-    results = runner.map(Counting(place, statements, work.basis(STAGE, software("data/lookups")) if work else None), items)
+    results = runner.map(Counting(statements, work.basis(STAGE, software("data/lookups")) if work else None), items)
     for part in told(taken(work.kept if work else None, STAGE, results), STAGE, len(items), tell):
         properties.update(part.properties)
         classes.update(part.classes)
@@ -99,9 +99,9 @@ def count(
     return replace(found, entities=sum(things.values()), things=things, classes=dict(classes), properties=dict(properties))
 
 
-def _counted(graph: Stretch, reader: Reader, reads: Reads) -> Counts:
-    """What one graph holds; a subject or an instance of several graphs counts in the one that the store's index has first."""
-    last, thing, scattered, name = b"", b"", False, ""
+def _counted(graph: Stretch, reader: Reader, notes: Notes) -> Counts:
+    """What one graph holds; the subjects and instances of a thing that stands in several graphs count in the first of them."""
+    last, thing, name, place = b"", b"", "", graph.start
     own, properties, classes, subjects = Counter[bytes](), Counter[bytes](), Counter[str](), 0
     links, most = dict.fromkeys(_TARGETS, 0), dict[str, int]()
 
@@ -110,9 +110,6 @@ def _counted(graph: Stretch, reader: Reader, reads: Reads) -> Counts:
         properties.update(own)
         own.clear()
 
-    def counts_here(subject: bytes, predicate: NamedNode | None = None, object_: NamedNode | None = None) -> bool:
-        return not scattered or _iri(next(reads.quads_for_pattern(NamedNode(_inside(subject)), predicate, object_)).graph_name) == name
-
     for line in graph.lines():
         subject, predicate, object_, in_ = terms_of(line)
         if subject != last:
@@ -120,14 +117,16 @@ def _counted(graph: Stretch, reader: Reader, reads: Reads) -> Counts:
             last, name = subject, name or _inside(in_)
             if (whole := subject[1:-1].partition(b"#")[0]) != thing:
                 thing = whole
-                reads.note(thing.decode())
-                scattered = reader.is_scattered(thing.decode())
-            subjects += counts_here(subject)
+                notes.note(thing.decode())
+                runs = reader.runs(thing.decode())
+                if runs[0][0] == place:
+                    text = b"".join(run for _, run in runs)
+                    subjects += len(set(_SUBJECTS.findall(text)))
+                    classes.update(class_.decode() for _, class_ in set(_INSTANCES.findall(text)))
         own[predicate] += 1
-        if predicate == _TYPE and counts_here(subject, TYPE, NamedNode(_inside(object_))):
-            classes[_inside(object_)] += 1
-        elif predicate == _SAME:
+        if predicate == _SAME:
             _count_link(links, _inside(object_))
+        place += len(line)
     finish()
     named = {_inside(predicate): number for predicate, number in properties.items()}
     return Counts(properties.total(), subjects, 0, {name: properties.total()} if name else {}, dict(classes), named, {}, links, most)
