@@ -14,7 +14,7 @@ from fonds.sources import File, Settings, read_file
 from fonds.sources.origin import read_origins
 
 
-@pytest.mark.parametrize(("begin", "end"), [(b"<fok<>", b"</fok<>"), (b'<del 0a="1">', b"</del>")])
+@pytest.mark.parametrize(("begin", "end"), [(b"<fok<>", b"</fok<>"), (b'<del 0a="1">', b"</del>"), (b"<del 0a><fok< p>", b"</fok<></del>")])
 def test_a_tag_that_is_none_is_read_over(begin: bytes, end: bytes) -> None:
     """HTML of the wild has tags and attributes that are no names of XML."""
     words = b"".join(b"<p>Paragraph %d of the record of a long conversation between Lenz and Orlik on the harbour.</p>" % n for n in range(9))

@@ -34,12 +34,8 @@ def read(file: File, settings: Settings) -> Iterator[Document]:
         raise SourceError(file.name, f"is not HTML: {error}", "save the page again from the browser") from error
     try:
         written = _extracted(data)
-    except etree.XMLSyntaxError:  # trafilatura reads again as XML what it wrote, with names of attributes that XML does not allow
-        for element in tree.iter(etree.Element):
-            for name in element.attrib:
-                if not _NAME.fullmatch(str(name)):
-                    del element.attrib[name]
-        written = _extracted(lxml_html.tostring(tree, encoding="unicode"))
+    except etree.XMLSyntaxError:  # trafilatura reads again as XML what it wrote, with names that XML does not allow
+        written = _extracted(lxml_html.tostring(_well_named(tree), encoding="unicode"))
     if written is None:
         raise SourceError(file.name, "no record was found on the page", "save the page whole, or put its text into a .txt file")
     paragraphs = list(_paragraphs(etree.fromstring(written.encode())))
@@ -53,6 +49,17 @@ def read(file: File, settings: Settings) -> Iterator[Document]:
 
 def _extracted(page: str) -> str | None:
     return trafilatura.extract(page, output_format="xml", favor_recall=True, include_tables=True, include_comments=False, deduplicate=False)
+
+
+def _well_named(tree: etree._Element) -> etree._Element:
+    """A page without attributes whose names XML does not allow; elements with such names are nothing in particular."""
+    for element in tree.iter(etree.Element):
+        if not _NAME.fullmatch(str(element.tag)):
+            element.tag = "span"
+        for name in element.attrib:
+            if not _NAME.fullmatch(str(name)):
+                del element.attrib[name]
+    return tree
 
 
 def _paragraphs(document: etree._Element) -> Iterator[str]:
