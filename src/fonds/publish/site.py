@@ -69,6 +69,18 @@ class Pages:
         return lambda path: [_kept_thing(press, views, holding, path) if holding else Done(_write_thing(press, views, path))]
 
 
+@dataclass(frozen=True, slots=True)
+class DatasetFiles:
+    """The job of writing a file that tells of the whole dataset, by its name."""
+
+    folder: Path
+    release: Release
+
+    def begin(self) -> Callable[[str], list[int]]:
+        """What writes it, and gives its size."""
+        return lambda name: [(self.folder / name).write_bytes(DATASET_FILES[name](self.release))]
+
+
 def write_site(
     folder: Path, release: Release, theme: Path | None = None, runner: Runner = HERE, tell: Tell = quiet, work: Work | None = None
 ) -> list[str]:
@@ -95,8 +107,8 @@ def write_site(
                 survey.rows[kind] = rows
     pages += _write_first_pages(press, survey)
     _write_dataset(folder, release)
-    for name, write in DATASET_FILES.items():
-        (folder / name).write_bytes(write(release))
+    for _ in runner.map(DatasetFiles(folder, release), DATASET_FILES):
+        pass
     return pages
 
 
