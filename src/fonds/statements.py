@@ -31,7 +31,7 @@ _TYPED = b"> " + _TYPE + b" "
 _SUBJECT, _LINK = re.compile(rb"^<([^>]+)>", re.MULTILINE), re.compile(rb"^<([^>]+)> <[^>]+> <([^>]+)> \.$", re.MULTILINE)
 _NOTHING: Said = {}
 _SHORT = 16_000  # bytes
-_TEXTS, _WHOLES, _PARTS = 64, 512, 2048  # things whose text is held, things of which all that is said is held, and parts of others
+_TEXTS, _WHOLES, _PARTS = 32, 512, 1024  # things whose text is held, short things of which all that is said is held, and parts of long ones
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,17 +80,19 @@ class Reader:
         self._file = os.open(statements.graphs, os.O_RDONLY)
         finalize(self, os.close, self._file)
         self._texts = lru_cache(_TEXTS)(lambda thing: [text for _, text in self.runs(thing)])
-        self._wholes = lru_cache(_WHOLES)(self._whole)
+        self._wholes = lru_cache(_WHOLES)(self._short)
         self._parts = lru_cache(_PARTS)(self._part)
+        self._current = lru_cache(1)(lambda thing: _parsed(self._texts(thing)))
         self._last = ""
 
     def said(self, iri: str) -> Said:
         """The objects of all that is said of a thing or part by property, each once, in the order of their text."""
         thing = iri.partition("#")[0]
-        # All of a thing is parsed that is short, or that a record or page is about; of another one, what is asked for.
-        if thing == self._last or sum(map(len, self._texts(thing))) < _SHORT:
-            return self._wholes(thing).get(iri, _NOTHING)
-        return self._parts(iri)
+        # All of a thing is parsed that is short, or that a page is about; of another one, what is asked for.
+        whole = self._wholes(thing)
+        if whole is None and thing == self._last:
+            whole = self._current(thing)
+        return self._parts(iri) if whole is None else whole.get(iri, _NOTHING)
 
     def runs(self, thing: str) -> list[tuple[int, bytes]]:
         """The stretches of N-Quads of a thing and its parts, one in each graph that tells of them, with where each begins in the file."""
@@ -109,8 +111,10 @@ class Reader:
             lines = b"".join(in_order)
         return _linked(iri, lines)
 
-    def _whole(self, thing: str) -> Mapping[str, Said]:
-        return _parsed(self._texts(thing))
+    def _short(self, thing: str) -> Mapping[str, Said] | None:
+        """All that is said of a short thing and its parts; None for a long one."""
+        texts = self._texts(thing)
+        return _parsed(texts) if sum(map(len, texts)) < _SHORT else None
 
     def _part(self, iri: str) -> Said:
         subject = f"<{iri}> ".encode()
