@@ -124,8 +124,9 @@ class Former:
         """Its N-Quads, piece by piece; memory does not grow with them. UnavailableError at the end where they are not those that were published."""
         found = hashlib.sha256()
         try:
-            with gzip.open(self.whole) as lines, closing(_turned_back(self.patches)) as table:
-                for piece in _rebuilt(lines, table) if self.patches else iter(lambda: lines.read(_PIECE), b""):
+            with gzip.open(self.whole) as lines, closing(sqlite3.connect("", isolation_level=None, check_same_thread=False)) as table:
+                _turn_back(self.patches, table)
+                for piece in _rebuilt(lines, table):
                     found.update(piece)
                     yield piece
         except (EOFError, OSError, zlib.error, sqlite3.Error) as error:
@@ -164,19 +165,17 @@ def packed(pieces: Iterator[bytes]) -> Iterator[bytes]:
     yield sink.getvalue()
 
 
-def _turned_back(patches: tuple[Path, ...]) -> sqlite3.Connection:
-    """What patches, newest first, changed together since the oldest, by the places of statements, in a table on the disk.
+def _turn_back(patches: tuple[Path, ...], table: sqlite3.Connection) -> None:
+    """Put into a table on the disk what patches, newest first, changed together since the oldest, by the places of statements.
 
     The oldest that tells of a statement tells whether it was there: one that it added was not, one that it removed was.
     """
-    table = sqlite3.connect("", isolation_level=None, check_same_thread=False)
     table.execute("CREATE TABLE changed (place BLOB PRIMARY KEY, line BLOB NOT NULL, was_there INTEGER NOT NULL) WITHOUT ROWID")
     table.execute("BEGIN")
     for patch in patches:
         with gzip.open(patch) as lines:
             rows = ((place_of(line[2:]), line[2:], line[:2] == _SIGNS[1]) for line in lines if line[:2] in _SIGNS)
             table.executemany("REPLACE INTO changed VALUES (?, ?, ?)", rows)
-    return table
 
 
 def _rebuilt(lines: gzip.GzipFile, table: sqlite3.Connection) -> Iterator[bytes]:
