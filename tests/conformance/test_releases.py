@@ -155,6 +155,16 @@ def test_a_former_dump_that_went_wrong_breaks_off(releases: tuple[Release, Relea
         fetch(address, f"/releases/{DATE}-1/dataset.nq.gz")
 
 
+def test_so_many_former_dumps_are_made_at_once(releases: tuple[Release, Release], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever asks for one more is told when to come again; a HEAD, and what is a file, cost nothing."""
+    monkeypatch.setattr("fonds.serve.former._AT_ONCE", 0)
+    with serving(releases[1].folder) as address:
+        target = f"/releases/{DATE}-1/dataset.nq.gz"
+        reply = fetch(address, target)
+        assert (reply.status, reply.headers["Retry-After"]) == (503, "30")
+        assert fetch(address, target, method="HEAD").status == fetch(address, f"/releases/{DATE}-1/manifest.json").status == 200
+
+
 def test_a_build_that_changes_nothing_is_no_new_release(releases: tuple[Release, Release]) -> None:
     """The same input again takes the place of the last release; what that said of the one before it stays."""
     _, new = releases
