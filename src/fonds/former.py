@@ -26,6 +26,7 @@ from fonds.release import MANIFEST
 
 FOLDER = "releases"
 DIGEST, MANIFEST_PATCH = "dataset.nq.sha256", "manifest.patch.json"
+_BUILD, _PUT_BACK = "make a release with `fonds build`", "put it back, or remove this former release with those before it"
 _PIECE = 1 << 18  # bytes
 _SIGNS = (f"{ADDED} ".encode(), f"{REMOVED} ".encode())
 
@@ -35,10 +36,10 @@ def lineage(folder: Path, manifest: Mapping[str, Any] | None = None) -> Iterator
 
     UnavailableError where one of them cannot be read.
     """
-    told = manifest or _read(folder / MANIFEST)
+    told = manifest or _read(folder / MANIFEST, _BUILD)
     while (previous := told.get("previous")) and (place := folder / FOLDER / previous["name"]).is_dir():
         yield place
-        told = _read(place / MANIFEST if (place / MANIFEST).is_file() else place / MANIFEST_PATCH)
+        told = _read(place / MANIFEST if (place / MANIFEST).is_file() else place / MANIFEST_PATCH, _PUT_BACK)
 
 
 def files_of(place: Path) -> list[str]:
@@ -59,10 +60,10 @@ def former_manifest(folder: Path, name: str) -> bytes:
     whole = folder / FOLDER / name / MANIFEST
     if whole.is_file():
         return whole.read_bytes()
-    told = _read(folder / MANIFEST)
+    told = _read(folder / MANIFEST, _BUILD)
     for place in lineage(folder):
         kept = (place / MANIFEST).is_file()
-        told = _read(place / MANIFEST) if kept else patched(told, _read(place / MANIFEST_PATCH))
+        told = _read(place / MANIFEST, _PUT_BACK) if kept else patched(told, _read(place / MANIFEST_PATCH, _PUT_BACK))
         if place.name == name:
             return manifest_bytes(told)
     raise _lost(folder, name)
@@ -96,11 +97,11 @@ def patched(old: Mapping[str, Any], patch: Mapping[str, Any]) -> dict[str, Any]:
     return {key: new[key] for key in sorted(new)} if list(old) == sorted(old) else new
 
 
-def _read(file: Path) -> dict[str, Any]:
+def _read(file: Path, mend: str) -> dict[str, Any]:
     try:
         told = json.loads(file.read_bytes())
     except (OSError, ValueError) as error:
-        raise UnavailableError(str(file), f"cannot be read: {error}", "make the release with `fonds build`, or put back what it kept") from error
+        raise UnavailableError(str(file), f"cannot be read: {error}", mend) from error
     return told if isinstance(told, dict) else {}
 
 

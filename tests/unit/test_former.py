@@ -50,7 +50,7 @@ class Published:
         own = [text for text in lines if b"graph/dataset>" in text]
         graphs.write_bytes(b"".join(lines[: len(lines) - len(own)]))
         write_dump(new, lines)
-        counts = {"graphs": {f"{BASE}graph/g{number % 50:02}": number for number in range(self.number, self.number + 48)}}
+        counts = {"graphs": {f"{BASE}graph/g{number:03}": number * self.number // 40 for number in range(90) if number % 31 != self.number}}
         manifest: dict[str, Any] = {"base": BASE, "title": "T", "date": f"2026-01-{self.number:02}", "version": "1", "counts": counts, **told}
         former = release(self.place) if self.place.is_dir() else None
         if former:
@@ -110,6 +110,7 @@ def test_what_is_kept_grows_with_what_changed_and_every_dump_comes_back(publishe
     published.check()
     place, whole = published.place, published.whole()
     assert 1 < len(whole) < 9
+    assert {file.parent.name for file in (place / FOLDER).glob(f"*/{MANIFEST}")} == whole
     patches = [place / "report" / PATCH, *(former / PATCH for former in lineage(place) if (former / PATCH).is_file())]
     dumps = [size(place / FOLDER / name / DUMP) for name in whole]
     assert sum(dumps) < sum(map(size, patches))
@@ -203,6 +204,9 @@ def test_what_cannot_be_made_again_is_told(published: Published, tmp_path: Path)
     assert "does not give the statements that were published" in failed("former", place, first, "--out", out)
     (place / FOLDER / "2026-01-02-1" / PATCH).write_bytes(b"no gzip")
     assert "cannot be turned back" in failed("former", place, first, "--out", out)
+    (place / FOLDER / "2026-01-03-1" / MANIFEST_PATCH).rename(tmp_path / MANIFEST_PATCH)
+    assert f"{MANIFEST_PATCH}: cannot be read" in failed("former", place, first)
+    (tmp_path / MANIFEST_PATCH).rename(place / FOLDER / "2026-01-03-1" / MANIFEST_PATCH)
     shutil.rmtree(place / FOLDER / "2026-01-02-1")
     assert "cannot be made again" in failed("former", place, first, "--out", out)
     assert list(out.parent.iterdir()) == []
