@@ -3,8 +3,8 @@
 After each release: no identifier that was ever published is lost or stands for another kind of thing; what feeds tell, replayed from the first
 activity, is what the release has, by identifiers and by statements; the dumps of the oldest, the middle and the newest former release, and in the
 end of all, are those that were published. Any breach ends the run. The table tells how the release's folder, its records and its kept former releases
-grow; the lines at the end, how many bytes each part grew by a release and by a changed statement, in the first and the last quarter of the releases:
-where growth is by what changes, the second pair of figures is the same, and the first one goes with the number of statements.
+grow; the lines at the end, by how many bytes each part grew for a release and for a changed statement, in the first and in the last quarter of the
+releases: where a part grows with what changes alone, the figure for a statement stays what it was.
 """
 
 from __future__ import annotations
