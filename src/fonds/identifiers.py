@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -65,7 +65,7 @@ def write_identifiers(file: Path, identifiers: dict[str, Identifier]) -> None:
     write_whole(file, text)
 
 
-def describe_gone(identifiers: dict[str, Identifier], scribe: Scribe) -> Iterator[Triple]:
+def describe_gone(identifiers: Mapping[str, Identifier], scribe: Scribe) -> Iterator[Triple]:
     """Redirects of merged things and tombstones of withdrawn ones, for graph/dataset."""
     for identifier in identifiers.values():
         if identifier.state == "current":

@@ -120,7 +120,7 @@ class Kept:
             if done.row:
                 row = done.row
                 self._hold("fresh", stage, done.name, row.key, row.reads, row.stamp, row.value)
-            if done.name:
+            elif done.name:
                 self._hold("used", stage, done.name)
             (self.used if done.name and not done.row else self.made)[stage] += 1
             if done.row and stage in LASTING and self.made[stage] % _OFTEN == 0:
@@ -149,11 +149,13 @@ class Kept:
         try:
             self._table.execute("BEGIN IMMEDIATE")
             for stage in stages:
-                self._table.execute("REPLACE INTO rows SELECT * FROM fresh WHERE stage = ?", (stage,))
-                self._table.execute("DELETE FROM fresh WHERE stage = ?", (stage,))
                 if whole:
                     self._table.execute("DELETE FROM rows WHERE stage = ?1 AND name NOT IN (SELECT name FROM used WHERE stage = ?1)", (stage,))
                     self._table.execute("DELETE FROM used WHERE stage = ?", (stage,))
+                else:
+                    self._table.execute("REPLACE INTO used SELECT stage, name FROM fresh WHERE stage = ?", (stage,))
+                self._table.execute("REPLACE INTO rows SELECT * FROM fresh WHERE stage = ?", (stage,))
+                self._table.execute("DELETE FROM fresh WHERE stage = ?", (stage,))
             if release:
                 self._table.execute("REPLACE INTO rows VALUES (?, '', ?, x'', x'', x'')", (_RELEASE, release))
             self._table.execute("COMMIT")

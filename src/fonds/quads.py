@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
-from io import BytesIO
+from itertools import chain
 from pathlib import Path
 from typing import IO, cast
 
@@ -82,12 +82,20 @@ class Stretch:
     end: int
 
     def pieces(self) -> Iterator[bytes]:
-        """The bytes of it, piece by piece."""
+        """Its lines, piece by piece."""
+        left = self.end - self.start
         with self.file.open("rb") as source:
             source.seek(self.start)
-            part = _Part(source, self.end - self.start)
-            while piece := part.read(1 << 20):
+            while left > 0:
+                piece = source.read(min(_READ, left))
+                if len(piece) < left:
+                    piece += source.readline()
+                left -= len(piece)
                 yield piece
+
+    def lines(self) -> Iterator[bytes]:
+        """Its lines, one by one."""
+        return chain.from_iterable(piece.splitlines(keepends=True) for piece in self.pieces())
 
     def digest(self) -> str:
         """The SHA-256 of it."""
@@ -98,24 +106,19 @@ class Stretch:
 
     def quads(self) -> Iterator[Quad]:
         """The quads in it, as a stream."""
-        with self.file.open("rb") as source:
-            source.seek(self.start)
-            yield from parse(cast("IO[bytes]", _Part(source, self.end - self.start)), format=RdfFormat.N_QUADS)
+        return chain.from_iterable(cast("Iterator[Quad]", parse(piece, format=RdfFormat.N_QUADS)) for piece in self.pieces())
+
+    def triples(self) -> Iterator[Quad]:
+        """The quads of a stretch that is one graph, without it, as a stream."""
+        return chain.from_iterable(cast("Iterator[Quad]", parse(without_graph(piece), format=RdfFormat.N_TRIPLES)) for piece in self.pieces())
 
 
-class _Part:
-    """The next bytes of a file, so many and no more."""
-
-    def __init__(self, source: IO[bytes], size: int) -> None:
-        self.source, self.left = source, size
-
-    def read(self, most: int = -1) -> bytes:
-        """The next of them."""
-        data = self.source.read(self.left if most < 0 else min(most, self.left))
-        self.left -= len(data)
-        return data
+def without_graph(lines: bytes) -> bytes:
+    """Lines of N-Quads of one graph as N-Triples: where a graph's name stands before a line break, it ends a line, as literals hold none."""
+    return lines.replace(lines[lines.rindex(b" ", 0, -3) :], b" .\n") if lines else lines
 
 
+_READ = 1 << 20  # bytes that are read at a time
 _PIECE = 8 << 20  # bytes: the bulk loader sorts what it is given in memory; small pieces are as fast and take a tenth of it
 
 
@@ -161,10 +164,7 @@ class _PrefixesInOrder:
 
 
 def write_turtle(statements: Iterable[Quad] | Iterable[Triple], target: IO[bytes], format: RdfFormat) -> None:  # the word of the field
-    """Serialize statements in their order, as Turtle, TriG or any other format, the same byte for byte every time."""
-    if format not in (RdfFormat.TURTLE, RdfFormat.TRIG):
-        serialize(statements, target, format=format, prefixes=PREFIXES if format == RdfFormat.RDF_XML else None)
-        return
+    """Serialize statements in their order as a stream of Turtle or TriG, the same byte for byte every time."""
     output = _PrefixesInOrder(target)
     serialize(statements, cast("IO[bytes]", output), format=format, prefixes=PREFIXES)
     output.close()
@@ -172,6 +172,15 @@ def write_turtle(statements: Iterable[Quad] | Iterable[Triple], target: IO[bytes
 
 def as_bytes(statements: Iterable[Quad] | Iterable[Triple], format: RdfFormat) -> bytes:  # the word of the field
     """Statements in a format, in their order."""
-    output = BytesIO()
-    write_turtle(statements, output, format)
-    return output.getvalue()
+    if format not in (RdfFormat.TURTLE, RdfFormat.TRIG):
+        return cast("bytes", serialize(statements, format=format, prefixes=PREFIXES if format == RdfFormat.RDF_XML else None))
+    written = cast("bytes", serialize(statements, format=format, prefixes=PREFIXES))
+    end = 0
+    while written.startswith(b"@prefix", end):
+        end = written.index(b"\n", end) + 1
+    return b"".join([*sorted(written[:end].splitlines(keepends=True)), written[end:]])
+
+
+def rewritten(n_triples: bytes, format: RdfFormat) -> bytes:  # the word of the field
+    """N-Triples in another format, in their order."""
+    return as_bytes(cast("Iterator[Quad]", parse(n_triples, format=RdfFormat.N_TRIPLES)), format)

@@ -19,12 +19,31 @@ _MOST = 250_000  # nodes that may have changed before all of them count as chang
 _ALL = "*"
 
 
-class Reads:
+class Notes:
+    """The nodes of which something was read."""
+
+    def __init__(self) -> None:
+        self._nodes: set[str] = set()
+
+    def note(self, node: str) -> None:
+        """Take note of an IRI of which something was known already, or of what else was read."""
+        self._nodes.add(_whole(node))
+
+    def taken(self) -> bytes:
+        """What was read since this was asked last, packed."""
+        found = array("Q", sorted(map(_number, self._nodes)))
+        self._nodes.clear()
+        if sys.byteorder == "big":
+            found.byteswap()
+        return found.tobytes()
+
+
+class Reads(Notes):
     """A `store`, for reading, that takes note of the nodes that it is asked for."""
 
     def __init__(self, store: Store) -> None:
+        super().__init__()
         self.store = store
-        self._nodes: set[str] = set()
 
     def quads_for_pattern(
         self, subject: NamedNode | BlankNode | Triple | None, predicate: NamedNode | None, object: NamedNode | BlankNode | Literal | Triple | None,
@@ -43,18 +62,6 @@ class Reads:
         """An answer to a query: what it looks at is not known, so that it counts as all."""
         self._nodes.add(_ALL)
         return self.store.query(*arguments, **options)
-
-    def note(self, node: str) -> None:
-        """Take note of an IRI of which something was known already, or of what else was read."""
-        self._nodes.add(_whole(node))
-
-    def taken(self) -> bytes:
-        """What was read since this was asked last, packed."""
-        found = array("Q", sorted(map(_number, self._nodes)))
-        self._nodes.clear()
-        if sys.byteorder == "big":
-            found.byteswap()
-        return found.tobytes()
 
 
 class Noted(dict[str, Any]):

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from fonds.kept import Done, Kept, Place, Row, pack, unpack
-from fonds.reads import Reads, Touched
+from fonds.reads import Notes, Touched
 
 Made = TypeVar("Made")
 
@@ -78,7 +78,7 @@ class Holding:
             return None
         return done
 
-    def made(self, name: str, value: Made, reads: Reads | None = None, written: bytes = b"", content: str = "") -> Done[Made]:
+    def made(self, name: str, value: Made, reads: Notes | None = None, written: bytes = b"", content: str = "") -> Done[Made]:
         """A value that was made, with its row: what was read for it, and the state of the files that were written."""
         return Done(value, name, Row(self.basis.key + content, pack(value), reads.taken() if reads else b"", written))
 

@@ -14,10 +14,12 @@ from fonds.sources import File, Settings, read_file
 from fonds.sources.origin import read_origins
 
 
-def test_a_tag_that_is_none_is_read_over() -> None:
-    """HTML of the wild has tags that are no names, which lxml refuses to split."""
+@pytest.mark.parametrize(("begin", "end"), [(b"<fok<>", b"</fok<>"), (b'<del 0a="1">', b"</del>"), (b"<del 0a><fok< p>", b"</fok<></del>")])
+def test_a_tag_that_is_none_is_read_over(begin: bytes, end: bytes) -> None:
+    """HTML of the wild has tags and attributes that are no names of XML."""
     words = b"".join(b"<p>Paragraph %d of the record of a long conversation between Lenz and Orlik on the harbour.</p>" % n for n in range(9))
-    data = b"<html><body><h1>Record of Conversation</h1><fok<>" + words + b"</fok<></body></html>"
+    said = b"Then they said some words that go on and on for a while."
+    data = b"<html><body><article>" + words + begin + said + end + words + b"</article></body></html>"
     (found,) = read_file(File("a.html", data), Settings())
     assert not isinstance(found, SourceError)
 

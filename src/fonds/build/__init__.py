@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
@@ -11,6 +11,8 @@ from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
+
+from pyoxigraph import Quad
 
 import fonds
 from fonds import identifiers
@@ -28,6 +30,7 @@ from fonds.config import FILE, Project
 from fonds.corrections import load_corrections, unused
 from fonds.errors import FondsError, SourceError, ValidationError
 from fonds.files import checksum
+from fonds.identifiers import Identifier
 from fonds.iris import Iris
 from fonds.kept import Kept, taken
 from fonds.matches import Mapping as Matched
@@ -36,7 +39,7 @@ from fonds.patterns.mapping import describe_mapping
 from fonds.patterns.scribe import Scribe
 from fonds.patterns.set import describe_set
 from fonds.patterns.vocabulary import describe_vocabulary
-from fonds.publish import RELEASED, write_release
+from fonds.publish import RELEASED, Beside, write_release
 from fonds.publish.difference import Difference
 from fonds.publish.dumps import PACKED
 from fonds.publish.former import before
@@ -46,6 +49,7 @@ from fonds.release import MANIFEST
 from fonds.runner import HERE, Runner, Tell, quiet
 from fonds.sources import document_files, is_finding_aid, project_documents, provenance_of
 from fonds.sources.origin import TABLE, Provenance
+from fonds.statements import Statements
 from fonds.values import Account, Document, Finding, FindingAid
 from fonds.work import Work
 
@@ -92,49 +96,60 @@ def build(
     whatever of it is taken from the work `kept` of the build before.
     Raises ValidationError where a check finds a violation; the former release stays.
     """
-    scribe = Scribe(Iris(project.dataset.base), project.dataset.language)
     with workplace(project, out, tell) as aside:
-        graphs, release = aside / "graphs.nq", aside / "release"
-        with Spool(aside / "spool.nq", scribe) as spool:
-            corpus = gather(project, date=date, on_error=on_error, tell=tell, spool=spool, runner=runner, kept=kept)
-            _write_shared(corpus, project, spool)
-            stretches = spool.ordered(graphs)
-        difference, work = _since(project, out, graphs, aside, kept)
-        known = identifiers.renewed(identifiers.read_identifiers(project.identifiers), _paths(graphs, project.dataset.base))
+        release = aside / "release"
+        corpus, stretches, statements = _written(project, aside, date=date, on_error=on_error, tell=tell, runner=runner, kept=kept)
+        difference, work = _since(project, out, statements.graphs, aside, kept)
+        known = _known(project, statements)
         incoming, told = read_linksets(project, known)
-        fill(release / "store", graphs, difference if work and work.former else None, tell)
-        findings = [*corpus.findings, *told, *_checked(stretches, release / "store", corpus, project, runner, tell, kept)]
+        fill(release / "store", statements.graphs, difference if work and work.former else None, tell)
+        findings = (*corpus.findings, *told, *_checked(stretches, release / "store", corpus, project, runner, tell, kept))
         write_report(findings, release / "report", title=project.dataset.title)
         if check_only or any(finding.severity == "violation" for finding in findings):
             _report_only(release, out)
             if check_only:
-                return Built({}, tuple(findings), corpus.skipped)
+                return Built({}, findings, corpus.skipped)
             raise _not_published(findings, out)
-        skipped, origins = corpus.skipped, _origins(corpus, project)
+        skipped, beside = corpus.skipped, Beside(_gone(project, known), incoming, _origins(corpus, project))
         del corpus  # all of it is in the store by now: publishing needs the memory
-        gone = in_graph(scribe.iris.graph("dataset"), identifiers.describe_gone(known, scribe))
         manifest = write_release(
-            release,
-            graphs,
-            stretches,
-            project,
-            date=date,
-            inputs=_inputs(project),
-            extra=list(gone),
-            difference=difference,
-            clock=clock,
-            runner=runner,
-            tell=tell,
-            incoming=incoming,
-            origins=origins,
-            work=work,
-        )
+            release, statements, stretches, project, date=date, inputs=_inputs(project), beside=beside, difference=difference, work=work, clock=clock,
+            runner=runner, tell=tell,
+        )  # fmt: skip
         # First the register: an IRI that it knows and nobody has seen does no harm, one that was published and it does not know would.
         identifiers.write_identifiers(project.identifiers, known)
         put(release, out, aside / "former")
         if kept:
             kept.settle(*RELEASED, release=checksum(out / MANIFEST))
-    return Built(manifest, tuple(findings), skipped)
+    return Built(manifest, findings, skipped)
+
+
+def _written(
+    project: Project, aside: Path, *, date: str, on_error: str, tell: Tell, runner: Runner, kept: Kept | None
+) -> tuple[Corpus, dict[str, Stretch], Statements]:
+    """What the documents say together, and all graphs but graph/dataset in one file of a folder: where each of them and each thing stands in it."""
+    graphs, scribe = aside / "graphs.nq", _scribe(project)
+    with Spool(aside / "spool.nq", scribe) as spool:
+        corpus = gather(project, date=date, on_error=on_error, tell=tell, spool=spool, runner=runner, kept=kept)
+        _write_shared(corpus, project, spool)
+        stretches = spool.ordered(graphs)
+    return corpus, stretches, Statements.of(graphs, stretches.values(), aside / "statements.sqlite")
+
+
+def _scribe(project: Project) -> Scribe:
+    return Scribe(Iris(project.dataset.base), project.dataset.language)
+
+
+def _known(project: Project, statements: Statements) -> dict[str, Identifier]:
+    """The register of identifiers with what is published now."""
+    base = project.dataset.base
+    return identifiers.renewed(identifiers.read_identifiers(project.identifiers), (iri.removeprefix(base) for iri in statements.things(base)))
+
+
+def _gone(project: Project, known: Mapping[str, Identifier]) -> tuple[Quad, ...]:
+    """Redirects and tombstones."""
+    scribe = _scribe(project)
+    return tuple(in_graph(scribe.iris.graph("dataset"), identifiers.describe_gone(known, scribe)))
 
 
 def gather(
@@ -281,17 +296,6 @@ def _write_shared(corpus: Corpus, project: Project, spool: Spool) -> None:
     spool.write("vocabulary", describe_vocabulary(corpus.rules, corpus.curators, fonds.__version__, scribe))
 
 
-def _paths(graphs: Path, base: str) -> Iterator[str]:
-    """The paths of the things that a file of N-Quads describes, parts left out."""
-    last = ""
-    with graphs.open(encoding="utf-8") as stream:
-        for line in stream:
-            subject = line[1 : line.index(">")]
-            if subject != last and subject.startswith(base) and "#" not in subject:
-                yield subject.removeprefix(base)
-            last = subject
-
-
 def _checked(
     stretches: Mapping[str, Stretch], place: Path, corpus: Corpus, project: Project, runner: Runner, tell: Tell, kept: Kept | None
 ) -> list[Finding]:
@@ -308,7 +312,7 @@ def _checked(
     return list(validate(place, stretches, sorted(corpus.files), document, project.dataset.base, runner=runner, tell=tell, kept=kept))
 
 
-def _not_published(findings: list[Finding], out: Path) -> ValidationError:
+def _not_published(findings: Sequence[Finding], out: Path) -> ValidationError:
     violations = [finding for finding in findings if finding.severity == "violation"]
     mend = f"the whole report is in {out.name}-report/; the former release, if there is one, is as it was"
     return ValidationError("not published", f"{len(violations)} violation(s), the first: {violations[0]}", mend)

@@ -9,7 +9,7 @@ from typing import Self
 from pyoxigraph import Triple
 
 from fonds.patterns.scribe import Scribe
-from fonds.quads import Stretch, canonical_lines, in_graph
+from fonds.quads import Stretch, canonical_key
 
 
 class Spool:
@@ -59,4 +59,5 @@ class Spool:
 
 def graph_bytes(name: str, triples: Iterable[Triple], scribe: Scribe) -> bytes:
     """The canonical N-Quads of a graph, or of a piece of it."""
-    return "".join(f"{line}\n" for line in canonical_lines(in_graph(scribe.iris.graph(name), triples))).encode()
+    graph = scribe.iris.graph(name)
+    return "".join(f"{triple} {graph} .\n" for triple in sorted(set(triples), key=canonical_key)).encode()

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from io import BytesIO
 
-from pyoxigraph import RdfFormat, parse
+from pyoxigraph import RdfFormat
 
 from fonds.formats.elements import RDF
 from fonds.formats.format import Format
-from fonds.quads import write_turtle
+from fonds.quads import rewritten
 from fonds.release import Release
 from fonds.xml import clean
 
@@ -20,9 +19,7 @@ def write_crm(_release: Release, _iri: str, triples: bytes) -> bytes | None:
     """One rdf:RDF element with all that is said of a thing and of its parts; None where nothing is."""
     if not triples:
         return None
-    output = BytesIO()
-    write_turtle((quad.triple for quad in parse(triples, format=RdfFormat.N_TRIPLES)), output, RdfFormat.RDF_XML)
-    text = output.getvalue().decode("utf-8")
+    text = rewritten(triples, RdfFormat.RDF_XML).decode("utf-8")
     start, _, body = text[text.index("<rdf:RDF") :].partition(">")
     # The serializer declares all namespaces that it knows, in any order.
     declared = sorted(found[0] for found in _DECLARATION.finditer(start) if f"{found[1]}:" in body or found[1] == "rdf")

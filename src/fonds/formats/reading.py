@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache, partial
 
-from pyoxigraph import Literal, NamedNode, Store
+from pyoxigraph import Literal, NamedNode
 
 from fonds.release import Release
+from fonds.statements import Said
 from fonds.terms import CRM, DCTERMS, LABEL, OWL, SKOS, TYPE
 
 CONTENT = CRM["P190_has_symbolic_content"]
@@ -31,13 +31,6 @@ _FIRST, _LAST = CRM["P82a_begin_of_the_begin"], CRM["P82b_end_of_the_end"]
 _DEPRECATED = OWL["deprecated"]
 _POINT = re.compile(r"POINT\(\s*(-?[\d.]+)\s+(-?[\d.]+)\s*\)")
 _PLAIN = re.compile(r"\d{4}(?:-\d\d){0,2}")
-
-Term = NamedNode | Literal
-Said = Mapping[NamedNode, Sequence[Term]]
-
-# The kinds of things that many records tell of: what is said of them is kept from one record to the next. A release never changes.
-_SHARED = frozenset(["person", "group", "place", "concept", "set"])
-_MOST = 8192  # of them are kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,21 +71,15 @@ class Held:
 
 
 class Reading:
-    """Reads things of a release for one record; what was read of a thing is kept for as long as the record is written."""
+    """Reads things of a release for a record."""
 
     def __init__(self, release: Release) -> None:
         self.release = release
-        self._kept = _kept(Held(release))
-        self._said: dict[str, Said] = {}
+        self._language = str(release.manifest.get("language", "en"))
 
     def said(self, iri: str) -> Said:
         """The objects of all that is said of a thing by property, each once, in the order of their text."""
-        known = self._said.get(iri)
-        if known is None:
-            self.release.note(iri)
-            shared = iri.removeprefix(self.release.base).partition("/")[0] in _SHARED
-            known = self._said[iri] = self._kept.said(iri) if shared else _said_of(self.release.store, iri)
-        return known
+        return self.release.said(iri)
 
     def nodes(self, iri: str, predicate: NamedNode) -> list[str]:
         """The IRIs that a property of a thing leads to, sorted."""
@@ -135,8 +122,10 @@ class Reading:
 
     def label(self, iri: str) -> Literal:
         """A name for people, preferred in the release's language; the last part of the IRI where there is none."""
-        self.release.note(iri)
-        return self._kept.label(iri) or Literal(iri.rstrip("/").rpartition("/")[2])
+        for predicate in (PREFERRED, LABEL):
+            if found := self.texts(iri, predicate):
+                return next((text for text in found if text.language == self._language), found[0])
+        return Literal(iri.rstrip("/").rpartition("/")[2])
 
     def names(self, iri: str) -> list[Literal]:
         """All names of a thing, the preferred ones first; its title where it has one, its label where it has no name."""
@@ -172,44 +161,6 @@ class Reading:
         """The longitude and latitude of a place, as decimals; None where it has no position."""
         found = _POINT.fullmatch(self.value(iri, POSITION))
         return (found[1], found[2]) if found else None
-
-
-def _said_of(store: Store, iri: str) -> Said:
-    found: dict[NamedNode, set[Term]] = {}
-    for quad in store.quads_for_pattern(NamedNode(iri), None, None):
-        if isinstance(quad.object, NamedNode | Literal):
-            found.setdefault(quad.predicate, set()).add(quad.object)
-    return {predicate: sorted(terms, key=str) for predicate, terms in found.items()}
-
-
-def _label_of(store: Store, own: str, iri: str) -> Literal | None:
-    """The preferred label of a thing, or else its label: the one in a language, or else the first of all."""
-    for predicate in (PREFERRED, LABEL):
-        found = set()
-        # A publication is told of in the graph of each document that it prints: the first of a thousand equal labels will do.
-        for quad in store.quads_for_pattern(NamedNode(iri), predicate, None):
-            if isinstance(quad.object, Literal):
-                if quad.object.language == own:
-                    return quad.object
-                found.add(quad.object)
-        if found:
-            return min(found, key=str)
-    return None
-
-
-@dataclass(frozen=True, slots=True)
-class _Kept:
-    """Readers that keep what they read last of one release."""
-
-    said: Callable[[str], Said]
-    label: Callable[[str], Literal | None]
-
-
-@lru_cache(maxsize=1)
-def _kept(held: Held) -> _Kept:
-    """The readers of the release that was read last; those of another are let go, and its store with them."""
-    store, own = held.release.store, str(held.release.manifest.get("language", "en"))
-    return _Kept(lru_cache(_MOST)(partial(_said_of, store)), lru_cache(_MOST)(partial(_label_of, store, own)))
 
 
 def _day(moment: str) -> str:

@@ -39,61 +39,64 @@ from fonds.records.table import FILE, Records
 from fonds.release import MANIFEST, Release
 from fonds.runner import HERE, Runner, Tell, quiet
 from fonds.sources.origin import Provenance
+from fonds.statements import Statements
 from fonds.work import Work
 
 RELEASED = (COUNT, DUMPS, INDEX, PAGES, RECORDS)  # the stages whose kept work goes with a release
 _ROUNDS = 5
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What is told of a dataset beside its graphs: redirects and tombstones, links that others made, where things came from, by IRI."""
+
+    gone: tuple[Quad, ...]
+    incoming: Incoming
+    origins: Mapping[str, Provenance]
+
+
 def write_release(
-    folder: Path,
-    graphs: Path,
-    stretches: Mapping[str, Stretch],
-    project: Project,
-    *,
-    date: str,
-    inputs: Mapping[str, str],
-    extra: Iterable[Quad] = (),
-    difference: Difference | None = None,
-    clock: Callable[[], datetime] | None = None,
-    incoming: Incoming = Incoming(),  # noqa: B008  # frozen
-    origins: Mapping[str, Provenance] | None = None,
-    runner: Runner = HERE,
-    tell: Tell = quiet,
-    work: Work | None = None,
-) -> dict[str, Any]:
+    folder: Path, statements: Statements, stretches: Mapping[str, Stretch], project: Project, *, date: str, inputs: Mapping[str, str],
+    beside: Beside, difference: Difference | None = None, work: Work | None = None, clock: Callable[[], datetime] | None = None,
+    runner: Runner = HERE, tell: Tell = quiet,
+) -> dict[str, Any]:  # fmt: skip
     """Fill a folder with a release: description, dumps, site, configurations, and the manifest last, which is given.
 
-    `difference` is that from the release before, where there is one: what changed since is told, what its dump is made again of is kept, and what
-    no change touches is taken from the `work` that is kept of it. `graphs` is a file of canonical
-    N-Quads of all graphs but graph/dataset, each in its stretch, which the folder's store holds already; graph/dataset is added to both.
-    `extra` are quads of it (redirects and tombstones), `incoming` links that others made, `origins` tell where things came from that others
-    gave, by IRI. `clock` tells when it is published (midnight of its date where it is left out).
+    `statements` are those of all graphs but graph/dataset, each in its stretch, which the folder's store holds already; graph/dataset is added to
+    both. `difference` is that from the release before, where there is one: what changed since is told, what its dump is made again of is kept, and
+    what no change touches is taken from the `work` that is kept of it. `clock` tells when it is published (midnight of its date where it is left
+    out).
     """
-    told = [*extra, *describe_incoming(incoming, Iris(project.dataset.base))]
-    dataset, counts = _described(folder / "store", stretches, project, date, told, runner, tell, work)
+    told = [*beside.gone, *describe_incoming(beside.incoming, Iris(project.dataset.base))]
+    dataset, counts = _described(folder / "store", statements, stretches, project, date, told, runner, tell, work)
     lines = canonical_lines(dataset)
-    described = _append(graphs, lines)
+    described = _append(statements.graphs, lines)
+    statements.add(described)
     write_dumps({**stretches, "dataset": described}, folder / "dumps", runner, tell, work)
     write_configurations(folder / "config", project)
     manifest = _manifest(project, counts, date, inputs)
-    release = Release(folder, manifest, Store.read_only(str(folder / "store")))
-    tell("changes", 0, 1)
-    if difference:
-        difference.describe(lines)
-        if previous := follow(release, difference):
-            manifest["previous"] = previous
-        difference.manifest(manifest)
-    tell("changes", 1, 1)
+    release = Release.begun(folder, manifest, statements)
+    _followed(release, difference, lines, tell)
     write_index(release, folder / NAMES, runner, tell, work)
-    write_backlinks(incoming, folder / BACKLINKS)
+    write_backlinks(beside.incoming, folder / BACKLINKS)
     pages = write_site(folder / "site", release, project.folder / "theme", runner, tell, work)
     manifest["files"] = _checksums(folder)
-    manifest["published"] = _recorded(release, difference.former if difference else None, pages, clock, origins, runner, tell, work)
+    manifest["published"] = _recorded(release, difference.former if difference else None, pages, clock, beside.origins, runner, tell, work)
     if difference:
         settle(folder, manifest, difference.former.folder)
     (folder / MANIFEST).write_bytes(manifest_bytes(manifest))
     return manifest
+
+
+def _followed(release: Release, difference: Difference | None, dataset: list[str], tell: Tell) -> None:
+    """Tell what changed since the release before, where there is one; `dataset` are the lines of graph/dataset."""
+    tell("changes", 0, 1)
+    if difference:
+        difference.describe(dataset)
+        if previous := follow(release, difference):
+            release.manifest["previous"] = previous
+        difference.manifest(release.manifest)
+    tell("changes", 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +115,7 @@ def _recorded(
     former: Release | None,
     pages: Iterable[str],
     clock: Callable[[], datetime] | None,
-    origins: Mapping[str, Provenance] | None,
+    origins: Mapping[str, Provenance],
     runner: Runner,
     tell: Tell,
     work: Work | None,
@@ -160,14 +163,22 @@ def _manifest(project: Project, counts: Counts, date: str, inputs: Mapping[str, 
 
 
 def _described(
-    place: Path, stretches: Mapping[str, Stretch], project: Project, date: str, extra: list[Quad], runner: Runner, tell: Tell, work: Work | None
+    place: Path,
+    statements: Statements,
+    stretches: Mapping[str, Stretch],
+    project: Project,
+    date: str,
+    extra: list[Quad],
+    runner: Runner,
+    tell: Tell,
+    work: Work | None,
 ) -> tuple[set[Quad], Counts]:
     """The description of the dataset, added to its store, with counts that are true of the dataset, this description in it.
 
     Describing adds triples, which the counts must count: it is written again until nothing changes.
     """
     base = project.dataset.base
-    iris, held = Iris(base), count(place, stretches, base, runner, tell, work)
+    iris, held = Iris(base), count(statements, stretches, base, runner, tell, work)
     counts, store = held, Store(str(place))
     for _ in range(_ROUNDS):
         quads = {*describe_dataset(project, counts, date, iris), *extra}

@@ -2,30 +2,34 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from pathlib import Path
-from typing import cast
 
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from fonds.backlinks.linkset import Incoming
+from fonds.changes import terms_of
 from fonds.config import Project
 from fonds.iris import Iris, digest
 from fonds.kept import Done, taken
 from fonds.link_targets import link_targets
 from fonds.publish.dumps import graph_slug
 from fonds.quads import Stretch, Term, in_graph, integer, statements, text
-from fonds.reads import Reads
+from fonds.reads import Notes
 from fonds.release import KINDS
 from fonds.runner import HERE, Runner, Tell, quiet, told
 from fonds.software import software
+from fonds.statements import Reader, Statements
 from fonds.terms import DCAT, DCTERMS, FOAF, LABEL, OWL, PREFIXES, PROV, RDF, RDFS, SD, SKOS, TYPE, VOID, XSD
 from fonds.work import Basis, Work
 
 _TARGETS = {target.iri.partition("{")[0]: target.name for target in link_targets()}
 STAGE = "count"
+_SAME = str(SKOS["exactMatch"]).encode()
+_SUBJECTS = re.compile(rb"^<[^>]+>", re.MULTILINE)
+_INSTANCES = re.compile(rb"^(<[^>]+>) %b <([^>]+)>" % re.escape(str(TYPE).encode()), re.MULTILINE)
 _FORMATS = ("SPARQL_Results_JSON", "SPARQL_Results_XML", "SPARQL_Results_CSV", "SPARQL_Results_TSV", "Turtle", "N-Triples", "RDF_XML", "JSON-LD")
 _FORMAT_NS = "http://www.w3.org/ns/formats/"
 _MEDIA = "https://www.iana.org/assignments/media-types/"
@@ -48,82 +52,84 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Counting:
-    """The job of counting a store: one of its graphs, as it stands in a file, or the instances of classes in all of it for None."""
+    """The job of counting graphs."""
 
-    place: Path
-    base: str
+    statements: Statements
     basis: Basis | None = None
 
-    def begin(self) -> Callable[[tuple[str, Stretch | None]], list[Done[Counts]]]:
+    def begin(self) -> Callable[[tuple[str, Stretch]], list[Done[Counts]]]:
         """What counts a graph, by its name; one that rests on the same `basis` holds what it held."""
-        store = Store.read_only(str(self.place))
-        holding, reads = (self.basis.open(), Reads(store)) if self.basis else (None, None)
+        reader, holding, notes = self.statements.open(), self.basis.open() if self.basis else None, Notes()
 
-        def counted(item: tuple[str, Stretch | None]) -> list[Done[Counts]]:
+        def counted(item: tuple[str, Stretch]) -> list[Done[Counts]]:
             name, graph = item
-            if holding is None or reads is None:
-                return [Done(_counted(store, graph, self.base))]
-            content = graph.digest() if graph else ""
+            if holding is None:
+                return [Done(_counted(graph, reader, notes))]
+            content = graph.digest()
             done = holding.value(name, content)
             if done is None:
-                reads.taken()
-                done = holding.made(name, _counted(cast("Store", reads), graph, self.base), reads, content=content)
+                notes.taken()
+                done = holding.made(name, _counted(graph, reader, notes), notes, content=content)
             return [done]
 
         return counted
 
 
-def count(place: Path, graphs: Mapping[str, Stretch], base: str, runner: Runner = HERE, tell: Tell = quiet, work: Work | None = None) -> Counts:
-    """Count the store in a folder: a triple that stands in two graphs is counted in each, subjects and instances once.
+def count(
+    statements: Statements, graphs: Mapping[str, Stretch], base: str, runner: Runner = HERE, tell: Tell = quiet, work: Work | None = None
+) -> Counts:
+    """Count what graphs hold: a triple that stands in two graphs is counted in each, subjects and instances once.
 
-    One walk over each graph, subject by subject: memory does not grow with the store. Distinct objects are not
+    One walk over each graph, subject by subject: memory does not grow with their number. Distinct objects are not
     counted: the counts are objects themselves, and no value of theirs need be true of itself.
     """
-    largest_first = sorted(graphs.items(), key=lambda item: item[1].start - item[1].end)
-    items: list[tuple[str, Stretch | None]] = [("*", None), *largest_first]
-    found = Counts(0, 0, 0, things=dict.fromkeys(KINDS, 0), links=dict.fromkeys(_TARGETS, 0), most={"": 0})
-    properties: Counter[str] = Counter()
-    results = runner.map(Counting(place, base, work.basis(STAGE, software("data/lookups")) if work else None), items)
+    items = sorted(graphs.items(), key=lambda item: item[1].start - item[1].end)  # the largest first
+    found = Counts(0, 0, 0, links=dict.fromkeys(_TARGETS, 0), most={"": 0})
+    properties, classes = Counter[str](), Counter[str]()
+    results = runner.map(Counting(statements, work.basis(STAGE, software("data/lookups")) if work else None), items)
     for part in told(taken(work.kept if work else None, STAGE, results), STAGE, len(items), tell):
         properties.update(part.properties)
+        classes.update(part.classes)
         found.graphs.update(part.graphs)
         _raise(found.most, part.most)
-        things = {kind: number + part.things.get(kind, 0) for kind, number in found.things.items()}
         links = {target: number + part.links.get(target, 0) for target, number in found.links.items()}
-        found = replace(
-            found, triples=found.triples + part.triples, subjects=found.subjects + part.subjects, entities=sum(things.values()),
-            classes=found.classes | part.classes, things=things, links=links,
-        )  # fmt: skip
-    return replace(found, properties=dict(properties))
+        found = replace(found, triples=found.triples + part.triples, subjects=found.subjects + part.subjects, links=links)
+    kinds = Counter(iri.removeprefix(base).partition("/")[0] for iri in statements.things(base))
+    things = {kind: kinds[kind] for kind in KINDS}
+    return replace(found, entities=sum(things.values()), things=things, classes=dict(classes), properties=dict(properties))
 
 
-def _counted(store: Store, graph: Stretch | None, base: str) -> Counts:
-    """What one graph holds; a subject of several graphs counts in the one that the store's index has first."""
-    if graph is None:
-        return Counts(0, 0, 0, classes=_instances(store))
-    last: Quad | None = None
-    own, properties, things, subjects = Counter[str](), Counter[str](), Counter[str](), 0
+def _counted(graph: Stretch, reader: Reader, notes: Notes) -> Counts:
+    """What one graph holds; the subjects and instances of a thing that stands in several graphs count in the first of them."""
+    last, thing, name, place = b"", b"", "", graph.start
+    own, properties, classes, subjects = Counter[bytes](), Counter[bytes](), Counter[str](), 0
     links, most = dict.fromkeys(_TARGETS, 0), dict[str, int]()
 
     def finish() -> None:
-        _raise(most, {**own, "": own.total()})
+        _raise(most, {**{_inside(predicate): number for predicate, number in own.items()}, "": own.total()})
         properties.update(own)
         own.clear()
 
-    for quad in graph.quads():
-        if last is None or quad.subject != last.subject:
+    for line in graph.lines():
+        subject, predicate, object_, in_ = terms_of(line)
+        if subject != last:
             finish()
-            last = quad
-            if next(store.quads_for_pattern(quad.subject, None, None)).graph_name == quad.graph_name:
-                subjects += 1
-                kind = _kind(quad.subject, base)
-                if kind in KINDS and any(store.quads_for_pattern(quad.subject, TYPE, None)):
-                    things[kind] += 1
-        own[quad.predicate.value] += 1
-        _count_link(links, quad)
+            last, name = subject, name or _inside(in_)
+            if (whole := subject[1:-1].partition(b"#")[0]) != thing:
+                thing = whole
+                notes.note(thing.decode())
+                runs = reader.runs(thing.decode())
+                if runs[0][0] == place:
+                    text = b"".join(run for _, run in runs)
+                    subjects += len(set(_SUBJECTS.findall(text)))
+                    classes.update(class_.decode() for _, class_ in set(_INSTANCES.findall(text)))
+        own[predicate] += 1
+        if predicate == _SAME:
+            _count_link(links, _inside(object_))
+        place += len(line)
     finish()
-    name = {_iri(last.graph_name): properties.total()} if last else {}
-    return Counts(properties.total(), subjects, 0, name, {}, dict(properties), dict(things), links, most)
+    named = {_inside(predicate): number for predicate, number in properties.items()}
+    return Counts(properties.total(), subjects, 0, {name: properties.total()} if name else {}, dict(classes), named, {}, links, most)
 
 
 def with_graph(counts: Counts, graph: str, quads: Collection[Quad], store: Store, base: str) -> Counts:
@@ -137,7 +143,8 @@ def with_graph(counts: Counts, graph: str, quads: Collection[Quad], store: Store
     properties, classes, things, links = Counter(counts.properties), Counter(counts.classes), dict(counts.things), dict(counts.links)
     for quad in quads:
         properties[quad.predicate.value] += 1
-        _count_link(links, quad)
+        if quad.predicate == SKOS["exactMatch"]:
+            _count_link(links, _iri(quad.object))
     classes.update(_iri(class_) for subject, class_ in types if not any(store.quads_for_pattern(subject, TYPE, class_)))
     gone = {quad.subject for quad in quads if quad.predicate == OWL["deprecated"]}  # what was published once is none of the things
     for subject in {subject for subject, _ in types} - gone:
@@ -150,11 +157,10 @@ def with_graph(counts: Counts, graph: str, quads: Collection[Quad], store: Store
     )  # fmt: skip
 
 
-def _count_link(links: dict[str, int], quad: Quad) -> None:
+def _count_link(links: dict[str, int], end: str) -> None:
     """Count a link for each known target that it leads to."""
-    if quad.predicate == SKOS["exactMatch"]:
-        for target in _TARGETS:
-            links[target] += _iri(quad.object).startswith(target)
+    for target in _TARGETS:
+        links[target] += end.startswith(target)
 
 
 def _raise(most: dict[str, int], own: Mapping[str, int]) -> None:
@@ -162,6 +168,11 @@ def _raise(most: dict[str, int], own: Mapping[str, int]) -> None:
     for name, number in own.items():
         if number > most.get(name, 0):
             most[name] = number
+
+
+def _inside(term: bytes) -> str:
+    """The IRI of a term of N-Quads."""
+    return term[1:-1].decode()
 
 
 def _iri(term: object) -> str:
@@ -172,17 +183,6 @@ def _kind(subject: object, base: str) -> str:
     """The first segment of a thing's path; nothing for parts, and for what is not of this dataset."""
     iri = _iri(subject)
     return "" if not iri.startswith(base) or "#" in iri else iri.removeprefix(base).partition("/")[0]
-
-
-def _instances(store: Store) -> dict[str, int]:
-    """How many instances each class has: the index has them by class, those of several graphs one after another."""
-    found: Counter[str] = Counter()
-    last = None
-    for quad in store.quads_for_pattern(None, TYPE, None):
-        if (quad.object, quad.subject) != last:
-            last = (quad.object, quad.subject)
-            found[_iri(quad.object)] += 1
-    return dict(found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from pyoxigraph import RdfFormat, Triple
+from pyoxigraph import RdfFormat
 
 from fonds.changes import DUMP
 from fonds.kept import Done, taken
@@ -60,7 +60,7 @@ def _write(file: Path, stretch: Stretch) -> None:
             with gzip.GzipFile("", "wb", compresslevel=6, fileobj=target, mtime=0) as packed:
                 packed.writelines(stretch.pieces())
         else:
-            write_turtle((Triple(quad.subject, quad.predicate, quad.object) for quad in stretch.quads()), target, RdfFormat.TURTLE)
+            write_turtle(stretch.triples(), target, RdfFormat.TURTLE)
 
 
 def write_dumps(graphs: Mapping[str, Stretch], folder: Path, runner: Runner = HERE, tell: Tell = quiet, work: Work | None = None) -> None:

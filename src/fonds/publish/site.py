@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
@@ -20,7 +20,7 @@ from fonds.publish.schema import dataset
 from fonds.publish.search_index import SearchIndex
 from fonds.publish.shown import GONE, KINDS, Happening, Link, Row
 from fonds.publish.views import Views
-from fonds.quads import as_bytes, canonical_triples
+from fonds.quads import rewritten
 from fonds.questions import questions
 from fonds.release import Release
 from fonds.runner import HERE, Runner, Tell, quiet, told
@@ -69,6 +69,18 @@ class Pages:
         return lambda path: [_kept_thing(press, views, holding, path) if holding else Done(_write_thing(press, views, path))]
 
 
+@dataclass(frozen=True, slots=True)
+class DatasetFiles:
+    """The job of writing a file that tells of the whole dataset, by its name."""
+
+    folder: Path
+    release: Release
+
+    def begin(self) -> Callable[[str], list[int]]:
+        """What writes it, and gives its size."""
+        return lambda name: [(self.folder / name).write_bytes(DATASET_FILES[name](self.release))]
+
+
 def write_site(
     folder: Path, release: Release, theme: Path | None = None, runner: Runner = HERE, tell: Tell = quiet, work: Work | None = None
 ) -> list[str]:
@@ -95,8 +107,8 @@ def write_site(
                 survey.rows[kind] = rows
     pages += _write_first_pages(press, survey)
     _write_dataset(folder, release)
-    for name, write in DATASET_FILES.items():
-        (folder / name).write_bytes(write(release))
+    for _ in runner.map(DatasetFiles(folder, release), DATASET_FILES):
+        pass
     return pages
 
 
@@ -153,17 +165,16 @@ def _files(path: str) -> list[str]:
 
 def _write_thing(press: Press, views: Views, path: str) -> Written:
     """Write the page of a thing and its data files; in the lists nothing stands that is gone."""
-    page = page_of(views, path)
     kind, _, _ = path.partition("/")
     iri = views.base + path
+    statements = views.release.n_triples(iri)
+    page = page_of(views, path)
     label = views.label(iri)
     file = press.write(
         f"{path}.html", page.template, label=label, about=page.about, schema=page.schema,
         path=path, iri=iri, kind=kind, endings=_endings(kind), linked_from=views.backlinks.to(iri), **page.context,
     )  # fmt: skip
-    triples = canonical_triples(views.release.describe(iri))
-    for suffix, format_ in (_DATA | _MORE_DATA if kind == "document" else _DATA).items():
-        (press.folder / f"{path}.{suffix}").write_bytes(as_bytes(triples, format_))
+    _write_data(press.folder / path, statements, _DATA | _MORE_DATA if kind == "document" else _DATA)
     if page.template == GONE:
         return Written()
     return Written(
@@ -174,6 +185,12 @@ def _write_thing(press: Press, views: Views, path: str) -> Written:
     )
 
 
+def _write_data(file: Path, statements: bytes, formats: Mapping[str, RdfFormat]) -> None:
+    """Write N-Triples as they are and in other formats, each in a file of its own."""
+    for suffix, format_ in formats.items():
+        Path(f"{file}.{suffix}").write_bytes(statements if format_ == RdfFormat.N_TRIPLES else rewritten(statements, format_))
+
+
 def _endings(kind: str) -> tuple[str, ...]:
     return (*_DATA, *(_MORE_DATA if kind == "document" else ()))
 
@@ -181,9 +198,7 @@ def _endings(kind: str) -> tuple[str, ...]:
 def _write_dataset(folder: Path, release: Release) -> None:
     """Write what the first page offers besides pages: the description of the dataset, and the whole of it."""
     (folder / "graph").mkdir()
-    triples = canonical_triples(release.describe(f"{release.base}graph/dataset"))
-    for suffix, format_ in _DATA.items():
-        (folder / "graph" / f"dataset.{suffix}").write_bytes(as_bytes(triples, format_))
+    _write_data(folder / "graph" / "dataset", release.n_triples(f"{release.base}graph/dataset"), _DATA)
     whole = release.folder / "dumps" / "dataset.nq.gz"
     if whole.is_file():
         (folder / "dumps").mkdir()

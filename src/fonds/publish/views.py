@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from pyoxigraph import Literal, NamedNode, Quad
@@ -40,10 +40,9 @@ class Views:
         iri = term.value if isinstance(term, NamedNode) else str(term)
         return Link(iri.removeprefix(self.base), self.label(iri))
 
-    def objects(self, path: str, predicate: NamedNode) -> list[NamedNode | Literal]:
+    def objects(self, path: str, predicate: NamedNode) -> Sequence[NamedNode | Literal]:
         """The values of a property, sorted."""
-        found = {quad.object for quad in self.store.quads_for_pattern(self.node(path), predicate, None)}
-        return sorted((term for term in found if isinstance(term, NamedNode | Literal)), key=str)
+        return self.release.objects(self.base + path, predicate)
 
     def subjects(self, predicate: NamedNode, path: str) -> list[NamedNode]:
         """What has a thing as the value of a property, sorted."""

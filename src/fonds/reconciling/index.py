@@ -29,7 +29,7 @@ from fonds.reconciling.thing import Thing, read_thing
 from fonds.release import Release
 from fonds.runner import HERE, Runner, Tell, quiet, told
 from fonds.software import software
-from fonds.terms import TYPE
+from fonds.terms import OWL
 from fonds.work import Basis, Work
 
 _THINGS = "1"  # the version of the tables below
@@ -119,18 +119,11 @@ def write_index(release: Release, file: Path, runner: Runner = HERE, tell: Tell 
 
 
 def _paths(release: Release) -> Iterator[tuple[str]]:
-    """The paths of all things of the types that are reconciled."""
-    for quad in release.store.quads_for_pattern(None, TYPE, None):
-        if isinstance(quad.subject, NamedNode) and quad.subject.value.startswith(release.base) and "#" not in quad.subject.value:
-            path = quad.subject.value.removeprefix(release.base)
-            type_, slash, _ = path.partition("/")
-            if slash and type_ in types() and not _withdrawn(quad.graph_name, release):
-                yield (path,)
-
-
-def _withdrawn(graph: object, release: Release) -> bool:
-    """Whether a graph tells of things only that are no more."""
-    return isinstance(graph, NamedNode) and graph.value == f"{release.base}graph/dataset"
+    """The paths of all things of the types that are reconciled, but for those that are no more."""
+    gone = {quad.subject.value for quad in release.store.quads_for_pattern(None, OWL["deprecated"], None) if isinstance(quad.subject, NamedNode)}
+    for type_, iris in release.things().items():
+        if type_ in types():
+            yield from ((iri.removeprefix(release.base),) for iri in iris if iri not in gone)
 
 
 def _entry(number: int, path: str, release: Release) -> Entry:

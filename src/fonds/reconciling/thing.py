@@ -69,13 +69,12 @@ def _called(release: Release, node: NamedNode) -> tuple[set[str], set[str], set[
 
 def _objects(release: Release, node: NamedNode, predicate: NamedNode) -> list[NamedNode]:
     """What a thing is linked to, each once, in order."""
-    found = {quad.object.value for quad in release.store.quads_for_pattern(node, predicate, None) if isinstance(quad.object, NamedNode)}
-    return [NamedNode(value) for value in sorted(found)]
+    return sorted((term for term in release.objects(node.value, predicate) if isinstance(term, NamedNode)), key=lambda term: term.value)
 
 
 def _texts(release: Release, node: NamedNode, predicate: NamedNode) -> list[str]:
     """The texts of a property, each once, in order, without blank ones."""
-    return sorted({q.object.value for q in release.store.quads_for_pattern(node, predicate, None) if isinstance(q.object, Literal)} - {""})
+    return sorted({term.value for term in release.objects(node.value, predicate) if isinstance(term, Literal)} - {""})
 
 
 def _mentions(release: Release, node: NamedNode) -> tuple[int, int]:
@@ -122,7 +121,7 @@ def _named(release: Release, iri: str) -> dict[str, str]:
 def _parts(release: Release, node: NamedNode, link: NamedNode, marked: NamedNode, mark: NamedNode) -> Iterator[str]:
     """The words of those parts of a thing that bear a mark."""
     for part in _objects(release, node, link):
-        if next(release.store.quads_for_pattern(part, marked, mark), None):
+        if mark in release.objects(part.value, marked):
             yield from _texts(release, part, _WORDS)
 
 

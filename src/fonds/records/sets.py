@@ -52,8 +52,7 @@ class Sets:
         return spec
 
     def _objects(self, node: NamedNode, predicate: NamedNode) -> list[NamedNode]:
-        found = {quad.object for quad in self.release.store.quads_for_pattern(node, predicate, None)}
-        return sorted((term for term in found if isinstance(term, NamedNode)), key=str)
+        return [term for term in self.release.objects(node.value, predicate) if isinstance(term, NamedNode)]
 
     def _named(self, spec: str, name: str) -> str:
         self.names[spec] = name

@@ -21,6 +21,7 @@ _BLOCKS = ("p", "head", "quote", "item", "cell", "code", "lb")
 _LEAVES = frozenset(
     ("p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "td", "th", "a", "button", "dt", "dd", "figcaption", "label", "span", "div", "blockquote")
 )
+_NAME = re.compile(r"[A-Za-z_][\w.-]*")
 _SILENT = frozenset(("script", "style", "noscript", "template", "head"))
 
 
@@ -31,7 +32,10 @@ def read(file: File, settings: Settings) -> Iterator[Document]:
         tree = lxml_html.document_fromstring(data.encode(), parser=lxml_html.HTMLParser(encoding="utf-8"))
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise SourceError(file.name, f"is not HTML: {error}", "save the page again from the browser") from error
-    written = trafilatura.extract(data, output_format="xml", favor_recall=True, include_tables=True, include_comments=False, deduplicate=False)
+    try:
+        written = _extracted(data)
+    except etree.XMLSyntaxError:  # trafilatura reads again as XML what it wrote, with names that XML does not allow
+        written = _extracted(lxml_html.tostring(_well_named(tree), encoding="unicode"))
     if written is None:
         raise SourceError(file.name, "no record was found on the page", "save the page whole, or put its text into a .txt file")
     paragraphs = list(_paragraphs(etree.fromstring(written.encode())))
@@ -41,6 +45,21 @@ def read(file: File, settings: Settings) -> Iterator[Document]:
     kept = " ".join(_key(paragraph) for paragraph in paragraphs)
     unread = tuple(Unread(place, line, text) for place, line, text in originals if _key(text) and _key(text) not in kept)
     yield replace(page, original_language=page.original_language or settings.original_language, unread=unread)
+
+
+def _extracted(page: str) -> str | None:
+    return trafilatura.extract(page, output_format="xml", favor_recall=True, include_tables=True, include_comments=False, deduplicate=False)
+
+
+def _well_named(tree: etree._Element) -> etree._Element:
+    """A page without attributes whose names XML does not allow; elements with such names are nothing in particular."""
+    for element in tree.iter(etree.Element):
+        if not _NAME.fullmatch(str(element.tag)):
+            element.tag = "span"
+        for name in element.attrib:
+            if not _NAME.fullmatch(str(name)):
+                del element.attrib[name]
+    return tree
 
 
 def _paragraphs(document: etree._Element) -> Iterator[str]:
