@@ -16,7 +16,7 @@ FLOORS = {
     "sources": 4, "authorities": 4, "extract": 5, "patterns": 4,
     "reads": 3, "statements": 3, "work": 4,
     "runners": 5, "check": 5, "harvester": 5, "reconcile": 5, "identifiers": 5, "backlinks": 6,
-    "release": 6, "listening": 6, "explain": 7, "profiles": 7, "formats": 7, "reconciling": 7, "changes": 7, "records": 8, "harvest": 9, "publish": 9, "serve": 10,
+    "release": 6, "listening": 6, "explain": 7, "profiles": 7, "formats": 7, "reconciling": 7, "changes": 7, "former": 8, "records": 8, "harvest": 9, "publish": 9, "serve": 10,
     "gold": 5, "scores": 1,
     "build": 10, "evaluate": 10, "review": 11,
     "cli": 12, "__main__": 13, "__init__": 0,

@@ -16,6 +16,7 @@ from fonds.release import Release
 from fonds.terms import DCTERMS, TYPE
 
 ADDED, REMOVED = "A", "D"
+DUMP, PATCH = "dataset.nq.gz", "changes.rdfp.gz"  # the names of a release's dump, in dumps/, and of what it changed, in report/
 _LISTED = 20  # things of a kind that the notes name
 _TYPE = str(TYPE).encode()
 
@@ -39,20 +40,14 @@ class Changes:
         return bool(self.added or self.removed)
 
 
-def changed_quads(old: Path, new: Path) -> Iterator[tuple[str, Quad]]:
-    """The statements that only one of two releases has, as ADDED or REMOVED, in canonical order: two streams merged, whatever their size."""
-    for sign, line in changed_lines(dump_lines(old), dump_lines(new)):
-        yield sign, quad_of(line)
-
-
 def changed_lines(old: Iterable[bytes], new: Iterable[bytes]) -> Iterator[tuple[str, bytes]]:
-    """The lines of canonical N-Quads that only one of two has, as ADDED or REMOVED, in their order."""
+    """The lines of canonical N-Quads that only one of two has, as ADDED or REMOVED, in their order: two streams merged, whatever their size."""
     before, after = iter(old), iter(new)
     left, right = next(before, None), next(after, None)
     while left is not None or right is not None:
         if left == right:
             left, right = next(before, None), next(after, None)
-        elif right is None or (left is not None and _place(left) < _place(right)):
+        elif right is None or (left is not None and place_of(left) < place_of(right)):
             assert left is not None  # noqa: S101  # one of the two is there
             yield REMOVED, left
             left = next(before, None)
@@ -63,7 +58,7 @@ def changed_lines(old: Iterable[bytes], new: Iterable[bytes]) -> Iterator[tuple[
 
 def dump_lines(release: Path) -> Iterator[bytes]:
     """The lines of a release's dump."""
-    with gzip.open(release / "dumps/dataset.nq.gz", "rb") as file:
+    with gzip.open(release / "dumps" / DUMP, "rb") as file:
         yield from file
 
 
@@ -81,23 +76,25 @@ def quad_of(line: bytes) -> Quad:
     return quad
 
 
-def _place(line: bytes) -> tuple[bool, bytes, bytes, bool, bytes, bytes]:
-    """The place of a statement in the order of all dumps: that of `canonical_key` in its graph, the dataset's own graph last.
+def place_of(line: bytes) -> bytes:
+    """The place of a line in the order of all dumps: that of `canonical_key` in its graph, the dataset's own graph last.
 
-    Bytes of UTF-8 have the same order as the characters that they stand for.
+    Bytes of UTF-8 have the same order as the characters that they stand for; a byte that no IRI holds parts the terms.
     """
     subject, predicate, object_, graph = terms_of(line)
-    return graph.endswith(b"graph/dataset>"), _bare(graph), _bare(subject), predicate != _TYPE, _bare(predicate), object_
+    last, later = graph.endswith(b"graph/dataset>"), predicate != _TYPE
+    return b"%d%b\0%b\0%d%b\0%b" % (last, _bare(graph), _bare(subject), later, _bare(predicate), object_)
 
 
 def _bare(term: bytes) -> bytes:
     return term[1:-1] if term.startswith(b"<") else term
 
 
-def compare(old: Release, new: Release, patch: IO[str] | None = None, changed: Iterable[tuple[str, Quad]] | None = None) -> Changes:
+def compare(old: Release, new: Release, patch: IO[str] | None = None, changed: Iterable[tuple[str, bytes]] | None = None) -> Changes:
     """What the newer of two releases of one dataset changed; its statements are written to `patch` as RDF Patch where one is given.
 
-    `changed` are the statements that only one of the two has, where these are known already.
+    They stand in it as in the dumps, byte for byte and in their order, so that it can be turned back. `changed` are the lines that only one of
+    the two has, where these are known already.
 
     ConfigurationError where the two are of different datasets. RDF Patch: https://afs.github.io/rdf-patch/.
     """
@@ -105,14 +102,14 @@ def compare(old: Release, new: Release, patch: IO[str] | None = None, changed: I
         raise ConfigurationError(str(new.folder), f"is a release of {new.base}, not of {old.base}", "compare two releases of one dataset")
     counts: Counter[str] = Counter()
     touched: set[str] = set()
-    lines = [f"H id <{new.base}graph/dataset#{_name(new)}> .", f"H prev <{new.base}graph/dataset#{_name(old)}> .", "TX ."]
-    for line in lines if patch else ():
-        print(line, file=patch)
-    for sign, quad in changed_quads(old.folder, new.folder) if changed is None else changed:
+    head = [f"H id <{new.base}graph/dataset#{_name(new)}> .", f"H prev <{new.base}graph/dataset#{_name(old)}> .", "TX ."]
+    for told in head if patch else ():
+        print(told, file=patch)
+    for sign, line in changed_lines(dump_lines(old.folder), dump_lines(new.folder)) if changed is None else changed:
         counts[sign] += 1
         if patch:
-            print(f"{sign} {quad} .", file=patch)
-        path = _thing(quad, new.base)
+            patch.write(f"{sign} {line.decode()}")
+        path = _thing(line, new.base)
         if path:
             touched.add(path)
     if patch:
@@ -124,12 +121,12 @@ def _name(release: Release) -> str:
     return f"{release.manifest['date']}-{release.manifest['version']}"
 
 
-def _thing(quad: Quad, base: str) -> str:
+def _thing(line: bytes, base: str) -> str:
     """The path of the thing that a statement is about, by itself or by a part of it; empty for what the dataset says of itself."""
-    subject = quad.subject
-    if not isinstance(subject, NamedNode) or not subject.value.startswith(base):
+    subject = _bare(terms_of(line)[0]).decode()
+    if not subject.startswith(base):
         return ""
-    path = subject.value.removeprefix(base).partition("#")[0]
+    path = subject.removeprefix(base).partition("#")[0]
     return path if "/" in path and not path.startswith("graph/") else ""
 
 

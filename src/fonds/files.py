@@ -6,20 +6,26 @@ import fcntl
 import hashlib
 import os
 import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from fonds.errors import UnavailableError
 
 
-def write_whole(path: Path, content: str | bytes) -> None:
-    """Write a text (in UTF-8) or bytes aside, flush it to the disk and put it in place with one rename; the former file stays where that fails."""
+def write_whole(path: Path, content: str | bytes | Iterable[bytes]) -> None:
+    """Write a text (in UTF-8) or bytes, which may come piece by piece, aside, flush it to the disk and put it in place with one rename.
+
+    The former file stays where that fails, and nothing else.
+    """
+    pieces = [content.encode()] if isinstance(content, str) else [content] if isinstance(content, bytes) else content
     try:
-        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}-", delete=False) as aside:
-            aside.write(content.encode() if isinstance(content, str) else content)
+        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}-", delete=False) as aside, ExitStack() as failed:
+            failed.callback(Path(aside.name).unlink)
+            aside.writelines(pieces)
             aside.flush()
             os.fsync(aside.fileno())
+            failed.pop_all()
         Path(aside.name).chmod(0o644)
         Path(aside.name).replace(path)
     except OSError as error:

@@ -3,25 +3,32 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import io
 import json
 import shutil
 import threading
+from http.client import IncompleteRead
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from fonds.build import build
-from fonds.changes import changed_quads, compare, notes
+from fonds.changes import changed_lines, compare, dump_lines, notes
 from fonds.cli import cli
 from fonds.config import Project, load_project
 from fonds.errors import FondsError
 from fonds.release import Release
 from tests.conftest import DATE
 from tests.small_release import fetch, serving
+from tests.unit.test_site import project
 
 LATER = "2027-01-02"
+TALK = (
+    "May 3, 1951\n\nRecord of Conversation between Ferdinand Lenz and Paul Orlik\n\nOrlik said that it rained.\n\n"
+    "Document Information\n\nAMU, f. 12, op. 1, d. 7, ll. 3-4. Translated by Eva Kurz.\n"
+)
 
 
 def edited(file: Path, old: str, new: str) -> None:
@@ -68,7 +75,7 @@ def test_a_patch_brings_the_old_release_to_the_new(releases: tuple[Release, Rele
         (found.discard if sign == "D" else found.add)(statement)
     assert found == lines(new)
     assert (changes.added, changes.removed) == (sum(line[:2] == "A " for line in told), sum(line[:2] == "D " for line in told))
-    assert list(changed_quads(new.folder, new.folder)) == []
+    assert list(changed_lines(dump_lines(new.folder), dump_lines(new.folder))) == []
 
 
 def test_things_are_told_as_new_changed_and_merged(releases: tuple[Release, Release]) -> None:
@@ -86,7 +93,7 @@ def test_things_are_told_as_new_changed_and_merged(releases: tuple[Release, Rele
 
 
 def test_a_release_tells_of_the_one_before_and_keeps_it_in_reach(releases: tuple[Release, Release]) -> None:
-    """Notes, a list for machines and a patch in report/; the former dump and manifest under releases/, over HTTP, too."""
+    """Notes, a list for machines and a patch in report/; what the former dump and manifest are made of under releases/, these over HTTP."""
     old, new = releases
     assert new.manifest["previous"] == {"name": f"{DATE}-1", "date": DATE, "version": "1", "folder": f"releases/{DATE}-1"}
     assert json.loads((new.folder / "report/changes.json").read_text(encoding="utf-8"))["merged"] == [["place/anshan", "place/anshan-liaoning"]]
@@ -94,11 +101,68 @@ def test_a_release_tells_of_the_one_before_and_keeps_it_in_reach(releases: tuple
     with serving(new.folder) as address:
         listed = json.loads(fetch(address, "/releases").body)
         assert [release["name"] for release in listed["former"]] == [f"{DATE}-1"]
-        assert fetch(address, f"/releases/{DATE}-1/dataset.nq.gz").body == (old.folder / "dumps/dataset.nq.gz").read_bytes()
+        reply = fetch(address, f"/releases/{DATE}-1/dataset.nq.gz")
+        assert gzip.decompress(reply.body) == gzip.decompress((old.folder / "dumps/dataset.nq.gz").read_bytes())
+        assert fetch(address, f"/releases/{DATE}-1/manifest.json").body == (old.folder / "manifest.json").read_bytes()
         for strange in ("/releases/../manifest.json", "/releases/..%2fmanifest.json", "/releases/none/dataset.nq.gz"):
             assert fetch(address, strange).status == 404
         moved = fetch(address, "/place/anshan")
         assert (moved.status, moved.headers["Location"]) == (301, "/place/anshan-liaoning")
+
+
+def test_what_every_former_release_was_can_be_had(tmp_path: Path) -> None:
+    """Of five releases the four former ones: dumps and manifests as they were published, listed, with a tag, from the server and the command."""
+    folder, place = project(tmp_path / "project", {"talk.txt": TALK}), tmp_path / "release"
+    published: dict[str, tuple[bytes, bytes]] = {}
+    for day in range(1, 6):
+        (folder / "documents/talk.txt").write_text(TALK.replace("it rained", f"it rained for {day} days"), encoding="utf-8")
+        if day == 3:
+            (folder / "documents/other.txt").write_text(TALK.replace("Orlik", "Horn"), encoding="utf-8")
+        date = f"2027-01-{day:02}"
+        build(load_project(folder), place, date=date)
+        dump = gzip.decompress((place / "dumps/dataset.nq.gz").read_bytes())
+        published[f"{date}-1"] = (dump, (place / "manifest.json").read_bytes())
+    published.popitem()
+    assert not list(place.glob("releases/*/dataset.nq.gz"))
+    with serving(place) as address:
+        listed = {release["name"]: release["files"] for release in json.loads(fetch(address, "/releases").body)["former"]}
+        assert list(listed) == sorted(published, reverse=True)
+        for name, (dump, manifest) in published.items():
+            replies = {file: fetch(address, file) for file in listed[name]}
+            assert {reply.status for reply in replies.values()} == {200}
+            reply = replies[f"/releases/{name}/dataset.nq.gz"]
+            assert gzip.decompress(reply.body) == dump
+            assert replies[f"/releases/{name}/manifest.json"].body == manifest
+            assert replies[f"/releases/{name}/dataset.nq.sha256"].body.decode() == f"{hashlib.sha256(dump).hexdigest()}  dataset.nq\n"
+            assert CliRunner().invoke(cli, ["former", str(place), name]).stdout_bytes == dump
+        target, tag = f"/releases/{name}/dataset.nq.gz", reply.headers["ETag"]
+        assert fetch(address, target, if_none_match=tag).status == 304
+        head = fetch(address, target, method="HEAD", range="bytes=0-9")
+        assert (head.status, head.body, head.headers["ETag"], head.headers["Accept-Ranges"]) == (200, b"", tag, "none")
+        assert head.headers["Content-Type"] == reply.headers["Content-Type"] == "application/gzip"
+        shutil.rmtree(place / "releases" / name)
+        first = min(published)
+        assert fetch(address, f"/releases/{first}/dataset.nq.gz").status == fetch(address, f"/releases/{first}/manifest.json").status == 404
+
+
+def test_a_former_dump_that_went_wrong_breaks_off(releases: tuple[Release, Release], tmp_path: Path) -> None:
+    """What is not as it was published has no end: no client takes it for whole."""
+    shutil.copytree(releases[1].folder, tmp_path / "release")
+    with gzip.open(tmp_path / "release/report/changes.rdfp.gz", "rb") as patch:
+        lines = patch.readlines()
+    (tmp_path / "release/report/changes.rdfp.gz").write_bytes(gzip.compress(b"".join(lines[:3] + lines[4:])))
+    with serving(tmp_path / "release") as address, pytest.raises(IncompleteRead):
+        fetch(address, f"/releases/{DATE}-1/dataset.nq.gz")
+
+
+def test_so_many_former_dumps_are_made_at_once(releases: tuple[Release, Release], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever asks for one more is told when to come again; a HEAD, and what is a file, cost nothing."""
+    monkeypatch.setattr("fonds.serve.former._AT_ONCE", 0)
+    with serving(releases[1].folder) as address:
+        target = f"/releases/{DATE}-1/dataset.nq.gz"
+        reply = fetch(address, target)
+        assert (reply.status, reply.headers["Retry-After"]) == (503, "30")
+        assert fetch(address, target, method="HEAD").status == fetch(address, f"/releases/{DATE}-1/manifest.json").status == 200
 
 
 def test_a_build_that_changes_nothing_is_no_new_release(releases: tuple[Release, Release]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -42,6 +43,38 @@ def test_no_two_releases_share_a_moment(release: Release, tmp_path: Path) -> Non
     records = Records(third)
     (changed,) = (record for record, _ in records.page("", "", records.window("2020-05-06T07:08:10Z", ""), (0, 0), 10))
     assert (changed.id, changed.created, changed.changed) == (1, "2020-05-06T07:08:09Z", "2020-05-06T07:08:10Z")
+
+
+def test_another_day_is_no_change(release: Release, tmp_path: Path) -> None:
+    """Records that tell when they were made (EAC-CPF, EAD3) are not new, for harvesters, with each release."""
+    first, second = tmp_path / "1.sqlite", tmp_path / "2.sqlite"
+    assert renewed(release, first)
+    stamp(first, "2020-05-06T07:08:09Z")
+    records = Records(first)
+    person = records.record(f"{release.base}person/ada-brandt")
+    assert person is not None
+    assert b"2020-05-06" in (records.dissemination(person, "eac_cpf") or b"")
+    assert not renewed(replace(release, manifest=release.manifest | {"date": "2021-01-01"}), second, first)
+
+
+def test_a_version_that_says_what_the_one_before_said_is_not_written_twice(release: Release, tmp_path: Path) -> None:
+    """Where a format tells of something else that changed, the thing has a new version, whose statements are those it had."""
+    first, second, third = (tmp_path / f"{number}.sqlite" for number in (1, 2, 3))
+    renewed(release, first)
+    stamp(first, "2020-05-06T07:08:09Z")
+    for file, former in ((second, first), (third, second)):
+        with closing(sqlite3.connect(former)) as table, table:
+            table.execute("UPDATE things SET digest = x'00' WHERE id = 1")
+        renewed(release, file, former)
+        stamp(file, "2020-05-07T07:08:09Z")
+    with closing(sqlite3.connect(third)) as table:
+        held = table.execute("SELECT number, length(triples) > 0 FROM versions WHERE thing = 1 ORDER BY number").fetchall()
+    assert [whole for _, whole in held] == [1, 0, 0]
+    records = Records(third)
+    told = [version for number, _ in held for version in records.versions(number, number)]
+    assert len({(version.triples, version.sha256, version.length) for version in told}) == 1
+    assert told[0].triples == release.serialized(told[0].iri, RdfFormat.N_TRIPLES)
+    assert next(records.present(1, 1)) == told[-1]
 
 
 def test_records_of_another_version_are_told_of(release: Release, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import click
 
 import fonds
-from fonds.cli import build, dataset, diff, evaluate, harvest, judge, match, project, read, review, wikidata
+from fonds.cli import build, dataset, diff, evaluate, former, harvest, judge, match, project, read, review, wikidata
 from fonds.errors import FondsError
 
 
@@ -33,7 +33,8 @@ def cli() -> None:
 
 
 for command in (project.init, project.config, harvest.harvest_sources, read.read, build.build, build.validate, dataset.serve, dataset.query,
-                dataset.explain, diff.diff, judge.reconcile, match.match, review.review, evaluate.evaluate, wikidata.wikidata):  # fmt: skip
+                dataset.explain, diff.diff, former.former, judge.reconcile, match.match, review.review, evaluate.evaluate,
+                wikidata.wikidata):  # fmt: skip
     cli.add_command(command)
 
 

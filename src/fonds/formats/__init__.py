@@ -5,9 +5,9 @@ from fonds.formats.dataset import DATASET_FILES
 from fonds.formats.eac_cpf import EAC_CPF
 from fonds.formats.ead3 import EAD3
 from fonds.formats.edm import EDM_FORMAT
-from fonds.formats.format import Format
+from fonds.formats.format import Format, undated
 from fonds.formats.oai_dc import OAI_DC
 
 FORMATS: tuple[Format, ...] = (OAI_DC, CRM_FORMAT, EDM_FORMAT, EAC_CPF, EAD3)
 
-__all__ = ["DATASET_FILES", "FORMATS", "Format"]
+__all__ = ["DATASET_FILES", "FORMATS", "Format", "undated"]

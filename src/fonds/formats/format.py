@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -20,3 +21,15 @@ class Format:
     namespace: str
     schema: str
     write: Callable[[Release, str, bytes], bytes | None]
+
+
+_MADE = re.compile(rb"<(eventdatetime|eventDateTime) [^>]*>[^<]*</\1>")
+
+
+def undated(record: bytes) -> bytes:
+    """A record without the day on which it says that it was made (EAD3 and EAC-CPF, maintenance event): all else of it is about the thing.
+
+    >>> undated(b'<a><eventdatetime standarddatetime="2026-01-01">2026-01-01</eventdatetime><b/></a>')
+    b'<a><b/></a>'
+    """
+    return _MADE.sub(b"", record)

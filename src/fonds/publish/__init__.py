@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,6 +17,7 @@ from fonds.backlinks.table import write_backlinks
 from fonds.config import Project
 from fonds.files import checksum
 from fonds.formats import FORMATS
+from fonds.former import manifest_bytes
 from fonds.iris import Iris
 from fonds.publish.description import STAGE as COUNT
 from fonds.publish.description import Counts, count, describe_dataset, describe_incoming, with_graph
@@ -25,7 +25,7 @@ from fonds.publish.difference import Difference
 from fonds.publish.dumps import STAGE as DUMPS
 from fonds.publish.dumps import write_dumps
 from fonds.publish.engines import write_configurations
-from fonds.publish.former import follow
+from fonds.publish.former import follow, settle
 from fonds.publish.site import STAGE as PAGES
 from fonds.publish.site import write_site
 from fonds.publish.sitemap import write_sitemap
@@ -63,8 +63,9 @@ def write_release(
     """Fill a folder with a release: description, dumps, site, configurations, and the manifest last, which is given.
 
     `statements` are those of all graphs but graph/dataset, each in its stretch, which the folder's store holds already; graph/dataset is added to
-    both. `difference` is that from the release before, where there is one: what changed since is told, its dump is kept, and what no change touches
-    is taken from the `work` that is kept of it. `clock` tells when it is published (midnight of its date where it is left out).
+    both. `difference` is that from the release before, where there is one: what changed since is told, what its dump is made again of is kept, and
+    what no change touches is taken from the `work` that is kept of it. `clock` tells when it is published (midnight of its date where it is left
+    out).
     """
     told = [*beside.gone, *describe_incoming(beside.incoming, Iris(project.dataset.base))]
     dataset, counts = _described(folder / "store", statements, stretches, project, date, told, runner, tell, work)
@@ -81,7 +82,9 @@ def write_release(
     pages = write_site(folder / "site", release, project.folder / "theme", runner, tell, work)
     manifest["files"] = _checksums(folder)
     manifest["published"] = _recorded(release, difference.former if difference else None, pages, clock, beside.origins, runner, tell, work)
-    (folder / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    if difference:
+        settle(folder, manifest, difference.former.folder)
+    (folder / MANIFEST).write_bytes(manifest_bytes(manifest))
     return manifest
 
 

@@ -8,9 +8,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from pyoxigraph import Quad
-
-from fonds.changes import ADDED, REMOVED, changed_lines, dump_lines, quad_of, terms_of
+from fonds.changes import ADDED, REMOVED, changed_lines, dump_lines, terms_of
 from fonds.reads import Touched
 from fonds.release import Release
 
@@ -55,10 +53,6 @@ class Difference:
         with self.file.open("rb") as file:
             for line in file:
                 yield _SIGNS[line[:1]], line[2:]
-
-    def quads(self) -> Iterator[tuple[str, Quad]]:
-        """The statements that came and went."""
-        return ((sign, quad_of(line)) for sign, line in self.lines())
 
     def _others(self, own: bytes) -> Iterator[bytes]:
         """The lines of the former dump; those of the graph that describes the dataset, which come last, are held."""

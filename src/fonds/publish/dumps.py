@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pyoxigraph import RdfFormat
 
+from fonds.changes import DUMP
 from fonds.kept import Done, taken
 from fonds.quads import Stretch, write_turtle
 from fonds.runner import HERE, Runner, Tell, quiet, told
@@ -16,7 +17,7 @@ from fonds.software import software
 from fonds.work import Basis, Work, stamp
 
 STAGE = "dumps"
-TRIG, PACKED = "dataset.trig", "dataset.nq.gz"
+TRIG, PACKED = "dataset.trig", DUMP
 _TOGETHER = 20  # graphs that are written at a time
 
 

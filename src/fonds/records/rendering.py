@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from fonds.formats import Format
+from fonds.formats import Format, undated
 from fonds.formats.provenance import write_provenance
 from fonds.kept import Done
 from fonds.records.sets import Sets
@@ -86,13 +86,13 @@ class Rendering:
         return rendered
 
     def _rendered(self, release: Release, iri: str, kind: str, known: bytes | None) -> Rendered:
-        """Nothing changes where all disseminations, sets and statements are what they were."""
+        """Nothing changes where all disseminations, sets and statements are what they were, whatever day it is."""
         triples, sets = self.triples(iri), Sets(release)
         specs = sets.of(iri, kind)
         written = [(format_.prefix, body) for format_ in self.formats if (body := format_.write(release, iri, triples)) is not None]
         if iri in self.origins:
             written.append((ABOUT, write_provenance(self.origins[iri])))
-        digest = digest_of([repr(specs).encode(), triples, *(part for prefix, body in written for part in (prefix.encode(), body))])
+        digest = digest_of([repr(specs).encode(), triples, *(part for prefix, body in written for part in (prefix.encode(), undated(body)))])
         found = Rendered(iri, kind, specs, sets.names, digest)
         if digest == known:
             return found

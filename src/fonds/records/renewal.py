@@ -16,7 +16,7 @@ from fonds.formats import Format
 from fonds.kept import taken
 from fonds.records.rendering import Packed, Rendered, Rendering, digest_of, packed
 from fonds.records.sets import Sets, above
-from fonds.records.table import ABOUT, GONE, LIVE, MERGED, SCHEMA, VERSION, Records
+from fonds.records.table import ABOUT, AS_BEFORE, GONE, LIVE, MERGED, SCHEMA, VERSION, Records
 from fonds.release import KINDS, Release
 from fonds.runner import HERE, Runner, Tell, quiet, told
 from fonds.software import software
@@ -179,7 +179,10 @@ class _Renewal:
         return self._lists[format_, spec]
 
     def _version(self, thing: int, activity: str, successor: str, triples: Packed) -> None:
+        """Write a version; one of which other formats alone tell something new has the statements of the one before, which are not written again."""
+        before = self.table.execute("SELECT sha256 FROM versions WHERE thing = ? ORDER BY number DESC LIMIT 1", (thing,)).fetchone()
+        data = AS_BEFORE if before == (triples.sha256,) else triples.data
         self.table.execute(
             "INSERT INTO versions (thing, activity, release, successor, triples, length, sha256) VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (thing, activity, self.number, successor, triples.data, triples.length, triples.sha256),
+            (thing, activity, self.number, successor, data, triples.length, triples.sha256),
         )

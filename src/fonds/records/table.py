@@ -29,8 +29,13 @@ CREATE TABLE versions (
 );
 CREATE INDEX versions_of ON versions (thing, number);
 """
+AS_BEFORE = b""  # the triples of a version that are those of the version of the thing before it
 ABOUT = ""  # where it came from, kept among the disseminations as one without a prefix
 LIVE, GONE, MERGED = "live", "gone", "merged"
+_TRIPLES = (
+    "(SELECT v.triples FROM versions AS v WHERE v.thing = versions.thing AND v.number <= versions.number AND length(v.triples) > 0 "
+    "ORDER BY v.number DESC LIMIT 1)"
+)
 _THING = "things.id, iri, kind, label, state, things.successor, sets, formats, created, changed"
 
 
@@ -186,8 +191,8 @@ class Records:
 
     def _versions(self, where: str, first: int, last: int) -> Iterator[Version]:
         rows = self._table.execute(
-            "SELECT versions.number, iri, kind, label, activity, release, versions.successor, triples, length, sha256 "  # noqa: S608  # written here
-            f"FROM versions JOIN things ON things.id = thing WHERE {where} ORDER BY versions.number",
+            "SELECT versions.number, iri, kind, label, activity, release, versions.successor, "  # noqa: S608  # written here
+            f"{_TRIPLES}, length, sha256 FROM versions JOIN things ON things.id = thing WHERE {where} ORDER BY versions.number",
             (first, last),
         )
         for number, iri, kind, label, activity, release, successor, triples, length, sha256 in rows:

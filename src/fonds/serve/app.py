@@ -10,7 +10,7 @@ import mimetypes
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
 from pathlib import Path
@@ -32,8 +32,9 @@ from fonds.records.table import FILE, Records
 from fonds.release import MANIFEST, Release
 from fonds.serve import sparql
 from fonds.serve.bounded import Small
+from fonds.serve.former import Rebuilding, former_file, kept, listed
 from fonds.serve.harvest import feed, oai_pmh, sync
-from fonds.serve.linked_data import FORMATS, MEDIA, PAGES, file_below, site_file, state_of
+from fonds.serve.linked_data import FORMATS, MEDIA, PAGES, site_file, state_of
 from fonds.serve.links import annotated, backlinks, beacon, card, same_as, same_as_dump
 from fonds.serve.metrics import exposed
 from fonds.serve.negotiation import choose, has, takes_gzip
@@ -70,6 +71,7 @@ class Site:
     records: Records | None
     backlinks: Backlinks
     remembered: Remembered
+    rebuilding: Rebuilding = field(default_factory=Rebuilding)
     looked: float = 0.0
     retiring: asyncio.Future[None] | None = None
     reconciling: Opened | None = None
@@ -213,11 +215,11 @@ async def _void(_: Request, __: Site) -> Response:
 
 
 async def _dump(request: Request, site: Site) -> Response:
-    return _kept(site.folder / "dumps", request.path_params["name"])
+    return kept(site.folder / "dumps", request.path_params["name"])
 
 
 async def _former(request: Request, site: Site) -> Response:
-    return _kept(site.folder / "releases", request.path_params["name"])
+    return await former_file(request, site.folder, site.rebuilding)
 
 
 async def _metrics(_: Request) -> Response:
@@ -226,20 +228,7 @@ async def _metrics(_: Request) -> Response:
 
 
 async def _releases(_: Request, site: Site) -> Response:
-    """The release that is served and those before it, the newest first, with where their files are."""
-    folders = sorted((path for path in (site.folder / "releases").glob("*") if path.is_dir()), reverse=True)
-    former = [{"name": path.name, "files": [f"/releases/{path.name}/{file.name}" for file in sorted(path.iterdir())]} for path in folders]
-    told = {name: site.release.manifest.get(name) for name in ("title", "date", "version", "previous")}
-    return Response(json.dumps({"current": told, "former": former}, ensure_ascii=False, indent=1), media_type="application/json")
-
-
-def _kept(root: Path, name: str) -> Response:
-    """A file below a folder of the release."""
-    path = file_below(root, name)
-    if path is None:
-        return PlainTextResponse("there is no such file\n", 404)
-    types = {".gz": "application/gzip", ".trig": "application/trig", ".ttl": "text/turtle", ".json": "application/json", ".md": "text/markdown"}
-    return FileResponse(path, media_type=types.get(path.suffix, "application/octet-stream"))
+    return listed(site.release)
 
 
 async def _thing(request: Request, site: Site) -> Response:
