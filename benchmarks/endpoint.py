@@ -1,6 +1,6 @@
 """How fast the endpoint answers, beside Oxigraph's own server on the same store and rdflib-endpoint on the same quads, in one run.
 
-    python benchmarks/endpoint.py RELEASE [--seconds 5] [--clients 8] [--rdflib PYTHON]
+    python -m benchmarks.endpoint RELEASE [--seconds 5] [--clients 8] [--rdflib PYTHON]
 
 Four kinds of query over the things of the release: point look-ups, joins of two steps, a filter over labels, an aggregate; each with the memory for
 answers that the server has by default, and without. The load is made by wrk
@@ -20,7 +20,7 @@ import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
@@ -82,6 +82,8 @@ def running(command: list[str], address: str) -> Iterator[None]:
                 urllib.request.urlopen(f"{address}?query=ASK%20%7B%7D", timeout=5).read()
                 break
             except OSError:
+                if process.poll() is not None:
+                    raise RuntimeError(f"{' '.join(command)} ended with {process.returncode}") from None
                 time.sleep(0.25)
         time.sleep(2)
         yield
@@ -106,6 +108,39 @@ def rate(address: str, asked: list[str], folder: Path, *, seconds: int, clients:
     return float(rated), median, last
 
 
+Rates = dict[str, dict[str, tuple[float, str, str]]]  # what `rate` gives, by server and kind of query
+
+
+def measure(path: Path, *, seconds: int, clients: int, rdflib: Path | None = None) -> Rates:
+    """The rates of all servers with all kinds of query, one server after another."""
+    asked = queries(Release.open(path))
+    with tempfile.TemporaryDirectory() as place:
+        results: Rates = {}
+        for name, (command, address) in servers(path, rdflib, Path(place)).items():
+            with running(command, address):
+                results[name] = {kind: rate(address, some, Path(place), seconds=seconds, clients=clients) for kind, some in asked.items()}
+    return results
+
+
+def servers(release: Path, rdflib: Path | None, folder: Path) -> dict[str, tuple[list[str], str]]:
+    """The command that starts each server, and the address of its endpoint."""
+    ports = [free() for _ in range(4)]
+    serve = [sys.executable, "-m", "fonds", "serve", str(release), "--port"]
+    oxigraph = [str(Path(sys.executable).parent / "oxigraph"), "serve-read-only", "--union-default-graph", "--location", str(release / "store")]
+    found = {
+        "fonds serve": ([*serve, str(ports[0])], f"http://127.0.0.1:{ports[0]}/sparql"),
+        "without memory": ([*serve, str(ports[3]), "--remember", "0"], f"http://127.0.0.1:{ports[3]}/sparql"),
+        "oxigraph": ([*oxigraph, "--bind", f"127.0.0.1:{ports[1]}"], f"http://127.0.0.1:{ports[1]}/query"),
+    }
+    if rdflib:
+        (folder / "endpoint.py").write_text(RDFLIB, encoding="utf-8")
+        with (folder / "all.nq").open("wb") as out:
+            subprocess.run(["gzip", "-dkc", str(release / "dumps/dataset.nq.gz")], stdout=out, check=True)
+        command = [str(rdflib), str(folder / "endpoint.py"), str(folder / "all.nq"), str(ports[2])]
+        found["rdflib-endpoint"] = (command, f"http://127.0.0.1:{ports[2]}/")
+    return found
+
+
 def main() -> None:
     """Print one table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -114,38 +149,9 @@ def main() -> None:
     parser.add_argument("--clients", type=int, default=8)
     parser.add_argument("--rdflib", type=Path)
     given = parser.parse_args()
-    release = Release.open(given.release)
-    asked = queries(release)
-    print(f"{json.dumps(release.manifest['counts']['quads'])} quads, {given.clients} clients")
-    binaries = Path(sys.executable).parent
-    store = given.release / "store"
-    ports = [free() for _ in range(4)]
-    servers = {
-        "fonds serve": ([str(binaries / "fonds"), "serve", str(given.release), "--port", str(ports[0])], f"http://127.0.0.1:{ports[0]}/sparql"),
-        "without memory": (
-            [str(binaries / "fonds"), "serve", str(given.release), "--port", str(ports[3]), "--remember", "0"],
-            f"http://127.0.0.1:{ports[3]}/sparql",
-        ),
-        "oxigraph": (
-            [str(binaries / "oxigraph"), "serve-read-only", "--union-default-graph", "--location", str(store), "--bind", f"127.0.0.1:{ports[1]}"],
-            f"http://127.0.0.1:{ports[1]}/query",
-        ),
-    }  # fmt: skip
-    with ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        if given.rdflib:
-            (folder / "endpoint.py").write_text(RDFLIB, encoding="utf-8")
-            subprocess.run(["gzip", "-dkc", str(given.release / "dumps/dataset.nq.gz")], stdout=(folder / "all.nq").open("wb"), check=True)
-            servers["rdflib-endpoint"] = (
-                [str(given.rdflib), str(folder / "endpoint.py"), str(folder / "all.nq"), str(ports[2])],
-                f"http://127.0.0.1:{ports[2]}/",
-            )
-        results: dict[str, dict[str, tuple[float, str, str]]] = {}
-        for name, (command, address) in servers.items():
-            with running(command, address):
-                results[name] = {kind: rate(address, some, folder, seconds=given.seconds, clients=given.clients) for kind, some in asked.items()}
-    for kind in asked:
-        own = results["fonds serve"][kind][0]
+    print(f"{json.dumps(Release.open(given.release).manifest['counts']['quads'])} quads, {given.clients} clients")
+    results = measure(given.release, seconds=given.seconds, clients=given.clients, rdflib=given.rdflib)
+    for kind, (own, _, _) in results["fonds serve"].items():
         for name, found in results.items():
             rated, median, last = found[kind]
             ratio = "" if name == "fonds serve" else f"   fonds / {name}: {own / rated if rated else float('inf'):.2f}"

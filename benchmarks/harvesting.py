@@ -1,4 +1,4 @@
-"""How fast a release is harvested: `python benchmarks/harvesting.py RELEASE [--records 100000]`, beside a floor and a peer in the same run.
+"""How fast a release is harvested: `python -m benchmarks.harvesting RELEASE [--records 100000]`, beside a floor and a peer in the same run.
 
 A client reads all of /oai over loopback, page after page. The floor is the same bytes from a server that has each page ready, so that all the time
 is the client's and the network's. --peer names a Python that has pyoai (PyPI), which then gives the same Dublin Core from the same table, as many
@@ -20,7 +20,9 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import quote
@@ -70,6 +72,26 @@ ThreadingHTTPServer(("127.0.0.1", int(sys.argv[2])), Handler).serve_forever()
 """
 TOKEN = re.compile(rb"<resumptionToken[^>]*>([^<]*)</resumptionToken>")
 RECORD = re.compile(rb"<record>")
+
+
+@dataclass(frozen=True, slots=True)
+class Harvest:
+    """A harvest of all records in one format: how many, their pages and bytes, the seconds, and those of the same pages from where they are ready.
+
+    Then the median seconds of the first pages and of the last full ones, and megabytes of the server before all harvests and after this one. Of the
+    peer there is no floor, nor what comes after it.
+    """
+
+    name: str
+    records: int
+    pages: int
+    bytes: int
+    seconds: float
+    floor: float
+    first: float
+    last: float
+    before: int
+    after: int
 
 
 def harvest(port: int, prefix: str) -> tuple[list[float], list[bytes], int]:
@@ -144,6 +166,29 @@ def memory(port: int) -> int:
     return sum(int(line.split()[0]) for line in told.splitlines() if f"--port {port}" in line) // 1024
 
 
+def measure(given: Path, records: int = 0, peer: Path | None = None) -> Iterator[Harvest]:
+    """Harvests of a release in three formats, with so many records if it is told how many; then of the peer, if a Python is named that has it."""
+    with tempfile.TemporaryDirectory() as place:
+        release = multiply(given, Path(place), records) if records else given
+        port = free()
+        command = [sys.executable, "-m", "fonds", "serve", str(release), "--port", str(port), "--processes", "1"]
+        with running(command, f"http://127.0.0.1:{port}/sparql"):
+            before = memory(port)
+            for prefix in ("oai_dc", "crm", "edm"):
+                yield _summed(prefix, *harvest(port, prefix), before, memory(port))
+        if peer:
+            port = free()
+            (Path(place) / "peer.py").write_text(PEER, encoding="utf-8")
+            with running([str(peer), str(Path(place) / "peer.py"), str(release / FILE), str(port)], f"http://127.0.0.1:{port}/"):
+                times, pages, count = harvest(port, "oai_dc")
+                yield Harvest("pyoai", count, len(pages), sum(map(len, pages)), sum(times), 0.0, 0.0, 0.0, 0, 0)
+
+
+def _summed(prefix: str, times: list[float], pages: list[bytes], count: int, before: int, after: int) -> Harvest:
+    first, last = statistics.median(times[:20]), statistics.median(times[-21:-1] or times)
+    return Harvest(prefix, count, len(pages), sum(map(len, pages)), sum(times), floor(pages), first, last, before, after)
+
+
 def main() -> None:
     """Print one table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -151,27 +196,16 @@ def main() -> None:
     parser.add_argument("--records", type=int, default=0)
     parser.add_argument("--peer", type=Path)
     given = parser.parse_args()
-    with tempfile.TemporaryDirectory() as place:
-        release = multiply(given.release, Path(place), given.records) if given.records else given.release
-        port = free()
-        command = [str(Path(sys.executable).parent / "fonds"), "serve", str(release), "--port", str(port), "--processes", "1"]
-        with running(command, f"http://127.0.0.1:{port}/sparql"):
-            before = memory(port)
-            for prefix in ("oai_dc", "crm", "edm"):
-                times, pages, count = harvest(port, prefix)
-                ready = floor(pages)
-                size = sum(map(len, pages)) / 1e6
-                print(
-                    f"{prefix:8} {count:7} records {len(pages):5} pages {size:7.1f} MB  {count / sum(times):8.0f} records a second, "
-                    f"{sum(times) / ready:5.1f} x the floor; first pages {statistics.median(times[:20]) * 1000:6.1f} ms, "
-                    f"last full ones {statistics.median(times[-21:-1] or times) * 1000:6.1f} ms; memory {before} -> {memory(port)} MB"
-                )
-        if given.peer:
-            port = free()
-            (Path(place) / "peer.py").write_text(PEER, encoding="utf-8")
-            with running([str(given.peer), str(Path(place) / "peer.py"), str(release / FILE), str(port)], f"http://127.0.0.1:{port}/"):
-                times, _, count = harvest(port, "oai_dc")
-                print(f"pyoai    {count:7} records {len(times):5} pages  {count / sum(times):8.0f} records a second")
+    for one in measure(given.release, given.records, given.peer):
+        told = (
+            f"{one.name:8} {one.records:7} records {one.pages:5} pages {one.bytes / 1e6:7.1f} MB  {one.records / one.seconds:8.0f} records a second"
+        )
+        if one.floor:
+            told += (
+                f", {one.seconds / one.floor:5.1f} x the floor; first pages {one.first * 1000:6.1f} ms, "
+                f"last full ones {one.last * 1000:6.1f} ms; memory {one.before} -> {one.after} MB"
+            )
+        print(told)
 
 
 if __name__ == "__main__":

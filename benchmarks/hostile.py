@@ -1,4 +1,4 @@
-"""What hostile clients do to the others: `python benchmarks/hostile.py RELEASE [--clients 200] [--seconds 10]`.
+"""What hostile clients do to the others: `python -m benchmarks.hostile RELEASE [--clients 200] [--seconds 10]`.
 
 Clients ask small queries one after another, first by themselves; then a tenth of them send what is meant to harm: cross products, expressions that
 explode elsewhere, bodies of ten megabytes, bodies that drip. The table tells the others' times in both phases, and the memory of all processes.
@@ -104,7 +104,9 @@ def main() -> None:
     small = [*asked["point look-up"], *asked["join"], *asked["aggregate"]]
     port = free()
     command = [
-        str(Path(sys.executable).parent / "fonds"),
+        sys.executable,
+        "-m",
+        "fonds",
         "serve",
         str(given.release),
         "--port",

@@ -1,4 +1,4 @@
-"""How well and how fast the reconciliation service finds the things of a release: `python benchmarks/reconciling.py RELEASE`.
+"""How well and how fast the reconciliation service finds the things of a release: `python -m benchmarks.reconciling RELEASE`.
 
 Asked are its own labels; names that the index was made without (one further name of each thing that has some, by how it differs from those that
 are left); labels of persons that the index does not hold, which must not be matched; and batches of 50 names over the loopback.
@@ -18,7 +18,7 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from http.client import HTTPConnection
 from pathlib import Path
@@ -72,14 +72,31 @@ def things(release: Release, service: Service) -> Iterator[Thing]:
         yield read_thing(release, path)
 
 
-def own_labels(release: Release, folder: Path) -> tuple[list[str], list[Thing]]:
-    """Rows on the index whole: its own labels asked without a type and with it."""
+@dataclass(frozen=True, slots=True)
+class Indexed:
+    """How an index of a release's things was made: the seconds, its bytes, and the things."""
+
+    seconds: float
+    bytes: int
+    things: list[Thing]
+
+    def names(self) -> list[str]:
+        """A name of each of 500 persons, groups and places, or of as many as there are."""
+        chosen = sorted((thing for thing in self.things if thing.type in NAMED), key=lambda thing: sha256(thing.path.encode()).digest())
+        return [name for thing in chosen[:500] for name in (thing.names or thing.written or thing.labels)[:1]]
+
+
+def indexed(release: Release, folder: Path) -> Indexed:
+    """Make the index of a release in a folder."""
     start = time.perf_counter()
     write_index(release, folder / FILE)
     took = time.perf_counter() - start
-    service = Service(release, folder / FILE)
-    everything = list(things(release, service))
-    rows = [f"index of {len(everything)} things: {took:.1f} s, {(folder / FILE).stat().st_size / 1e6:.1f} MB"]
+    return Indexed(took, (folder / FILE).stat().st_size, list(things(release, Service(release, folder / FILE))))
+
+
+def own_labels(release: Release, everything: list[Thing], folder: Path) -> list[str]:
+    """Rows on the index whole: its own labels asked without a type and with it."""
+    service, rows = Service(release, folder / FILE), list[str]()
     for typed in (False, True):
         asked = [(thing, service.candidates(Asked(thing.label, types=(thing.type,) if typed else ()))) for thing in everything]
         first = sum(bool(found) and found[0]["name"] == thing.label for thing, found in asked)
@@ -90,7 +107,7 @@ def own_labels(release: Release, folder: Path) -> tuple[list[str], list[Thing]]:
             f"own labels {'with' if typed else 'without'} type: {first / len(asked):.2%} of {len(asked)} first by that label, "
             f"{itself / len(asked):.2%} among ten; matched {sure}, wrongly {len(wrong)}"
         )
-    return rows, everything
+    return rows
 
 
 def other_forms(release: Release, everything: list[Thing], folder: Path) -> list[str]:
@@ -153,13 +170,14 @@ def served(release: Path, folder: Path) -> Iterator[str]:
             server.wait(15)
 
 
-def speed(release: Path, folder: Path, names: list[str]) -> Iterator[str]:
-    """Rows on names in batches over the loopback, one client after another, each name for the first time and again."""
+def speed(release: Path, folder: Path, names: list[str]) -> tuple[float, float]:
+    """Names a second in batches over the loopback, one after another, each name for the first time, and again."""
+    took = list[float]()
     with served(release, folder) as address:
         connection = HTTPConnection(urlsplit(address).netloc, timeout=60)
         connection.request("GET", "/reconcile")  # as every client does first
         assert connection.getresponse().read()
-        for when in ("first", "again"):
+        for _ in ("first", "again"):
             start = time.perf_counter()
             for at in range(0, len(names), BATCH):
                 batch = {str(number): {"query": name} for number, name in enumerate(names[at : at + BATCH])}
@@ -168,8 +186,8 @@ def speed(release: Path, folder: Path, names: list[str]) -> Iterator[str]:
                 response = connection.getresponse()
                 assert response.status == 200, response.read()
                 assert json.loads(response.read()).keys() == batch.keys()
-            took = time.perf_counter() - start
-            yield f"{len(names)} names in batches of {BATCH}, {when}: {len(names) / took:.0f} names/s"
+            took.append(time.perf_counter() - start)
+    return len(names) / took[0], len(names) / took[1]
 
 
 def main() -> None:
@@ -180,13 +198,13 @@ def main() -> None:
     release = Release.open(path)
     with tempfile.TemporaryDirectory(dir=path.resolve().parent) as place:
         folder = Path(place)
-        rows, everything = own_labels(release, folder)
-        for row in rows:
+        index = indexed(release, folder)
+        everything, names = index.things, index.names()
+        print(f"index of {len(everything)} things: {index.seconds:.1f} s, {index.bytes / 1e6:.1f} MB", flush=True)
+        for row in own_labels(release, everything, folder):
             print(row, flush=True)
-        persons = sorted((thing for thing in everything if thing.type in NAMED), key=lambda thing: sha256(thing.path.encode()).digest())
-        names = [name for thing in persons[:500] for name in (thing.names or thing.written or thing.labels)[:1]]
-        for row in speed(path, folder, names):
-            print(row, flush=True)
+        first, again = speed(path, folder, names)
+        print(f"{len(names)} names in batches of {BATCH}: {first:.0f} names a second for the first time, {again:.0f} again", flush=True)
         for row in other_forms(release, everything, folder):
             print(row, flush=True)
         print(strangers(release, everything, folder))
