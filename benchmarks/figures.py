@@ -34,6 +34,7 @@ from benchmarks.gathered import Figures, Reconciled, Services, load, save
 from benchmarks.tables import PLOTS, blocks, fill
 
 from fonds.config import load_project
+from fonds.errors import FondsError
 from fonds.release import Release
 from fonds.sources import document_files
 
@@ -84,7 +85,7 @@ def serve(release: Path, row: build.Row, asked: Asked) -> Services:
         print(f"{name} …", flush=True)
         try:
             found = measure(found, release, asked)
-        except (OSError, RuntimeError, subprocess.CalledProcessError) as error:
+        except (FondsError, OSError, RuntimeError, subprocess.CalledProcessError) as error:
             print(f"{name} left out: {error}", file=sys.stderr)
             found = replace(found, left_out=[*found.left_out, f"{name} ({type(error).__name__})"])
     return found
