@@ -96,6 +96,14 @@ class Stretch:
             found.update(piece)
         return found.hexdigest()
 
+    def lines(self) -> Iterator[str]:
+        """The lines of it, without their ends, as a stream."""
+        rest = b""
+        for piece in self.pieces():
+            whole, _, rest = (rest + piece).rpartition(b"\n")
+            if whole:
+                yield from whole.decode().split("\n")  # a literal may hold what splitlines() takes for the end of a line
+
     def quads(self) -> Iterator[Quad]:
         """The quads in it, as a stream."""
         with self.file.open("rb") as source:
