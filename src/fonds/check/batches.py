@@ -5,62 +5,99 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b, sha256
-from itertools import groupby
-
-from pyoxigraph import NamedNode, Quad, Store
 
 from fonds.quads import Stretch
 
 SIZE = 4_000  # quads: enough that the shapes' own cost counts little, few enough to hold
 SHARED = ("authorities", "links", "vocabulary")
-_BYTES, _SUBJECTS = 900_000, 1_000  # of a portion, about
+_BYTES = 900_000  # of a portion, about
 
 
 @dataclass(frozen=True, slots=True)
 class Portion:
-    """What is checked by one process at a time: documents by their graphs, or subjects of the shared graphs, things with all their parts."""
+    """What is checked by one process at a time: documents by their graphs, or things with all their parts by stretches of the shared graphs."""
 
     documents: tuple[tuple[Stretch, ...], ...] = ()
-    subjects: tuple[str, ...] = ()
+    shared: tuple[Stretch, ...] = ()
 
 
-def portions(store: Store, graphs: Mapping[str, Stretch], slugs: Sequence[str], base: str) -> Iterator[Portion]:
-    """All documents, whose graphs stand in a file, and all things of the shared graphs of a store, each in one portion."""
+def portions(graphs: Mapping[str, Stretch], slugs: Sequence[str]) -> Iterator[Portion]:
+    """All documents and all things of the shared graphs, each in one portion; `graphs` are stretches of one file of N-Quads, by name."""
     documents: list[tuple[Stretch, ...]] = []
     for slug in slugs:
         documents.append((graphs[slug], graphs[f"{slug}/evidence"]))
-        if _ends(slug, sum(stretch.end - stretch.start for stretch in documents[-1]) / _BYTES):
+        if _ends(slug, documents[-1]):
             yield Portion(documents=tuple(documents))
             documents = []
     if documents:
         yield Portion(documents=tuple(documents))
-    held: list[str] = []
-    for group in _things(sorted({subject.value for name in SHARED for subject in _subjects(store, NamedNode(f"{base}graph/{name}"))})):
-        held += group
-        if _ends(group[0], len(group) / _SUBJECTS):
-            yield Portion(subjects=tuple(held))
+    things: dict[str, list[Stretch]] = {}
+    for name in SHARED:
+        if name in graphs:
+            for thing, stretch in _by_thing(graphs[name]):
+                things.setdefault(thing, []).append(stretch)
+    held: list[Stretch] = []
+    for thing in sorted(things):
+        held += things[thing]
+        if _ends(thing, things[thing]):
+            yield Portion(shared=_joined(held))
             held = []
     if held:
-        yield Portion(subjects=tuple(held))
+        yield Portion(shared=_joined(held))
 
 
-def _ends(name: str, share: float) -> bool:
+def _ends(name: str, stretches: Iterable[Stretch]) -> bool:
     """Whether a portion ends with a thing, which makes up a share of one.
 
     Its own name decides: what comes or goes elsewhere leaves portions as they are, so that they need not be checked again.
     """
+    share = sum(stretch.end - stretch.start for stretch in stretches) / _BYTES
     return int.from_bytes(blake2b(name.encode(), digest_size=4).digest()) < share * (1 << 32)
 
 
-def batches(store: Store, portion: Portion, base: str) -> Iterator[tuple[int, list[Quad]]]:
-    """All quads of a portion, each once: documents whole with their evidence, shared things whole with their parts.
+def _by_thing(graph: Stretch) -> Iterator[tuple[str, Stretch]]:
+    """Where the statements of each thing with its parts stand in a graph."""
+    start, last = graph.start, ""
+    end = start
+    for line in graph.lines():
+        thing = _thing(line.decode())
+        if thing != last and end > start:
+            yield last, Stretch(graph.file, start, end)
+            start = end
+        last = thing
+        end += len(line)
+    if end > start:
+        yield last, Stretch(graph.file, start, end)
+
+
+def _lines(stretch: Stretch) -> Iterator[str]:
+    """The lines of a stretch without their ends."""
+    return (line[:-1].decode() for line in stretch.lines())
+
+
+def _thing(line: str) -> str:
+    """The thing that a line of N-Quads is about, be it about a part of it."""
+    return line[1 : line.index(" ") - 1].partition("#")[0]
+
+
+def _joined(stretches: Iterable[Stretch]) -> tuple[Stretch, ...]:
+    """The same stretches in the order of their file, those that touch each other as one."""
+    found: list[Stretch] = []
+    for stretch in sorted(stretches, key=lambda stretch: stretch.start):
+        start = found.pop().start if found and found[-1].end == stretch.start else stretch.start
+        found.append(Stretch(stretch.file, start, stretch.end))
+    return tuple(found)
+
+
+def batches(portion: Portion) -> Iterator[tuple[int, list[str]]]:
+    """All statements of a portion as lines of N-Quads, each once: documents whole with their evidence, shared things whole with their parts.
 
     A core constraint of a shape sees a thing with its parts; one that looks from thing to thing is written in SPARQL, which is
     asked of the whole store. Each batch comes with the number of documents in it.
     """
-    held: list[Quad] = []
+    held: list[str] = []
     count = 0
-    for documents, piece in _pieces(store, portion, base):
+    for documents, piece in _pieces(portion):
         held += piece
         count += documents
         if len(held) >= SIZE:
@@ -70,31 +107,21 @@ def batches(store: Store, portion: Portion, base: str) -> Iterator[tuple[int, li
         yield count, held
 
 
-def digest(store: Store, portion: Portion, base: str) -> str:
+def digest(portion: Portion) -> str:
     """The digest of all that is checked of a portion."""
     found = sha256()
-    for documents in portion.documents:
-        for stretch in documents:
+    for stretches in (*portion.documents, portion.shared):
+        for stretch in stretches:
             found.update(stretch.digest().encode())
-    for _, piece in _pieces(store, Portion(subjects=portion.subjects), base):
-        for quad in piece:
-            found.update(f"{quad}\n".encode())
     return found.hexdigest()
 
 
-def _pieces(store: Store, portion: Portion, base: str) -> Iterator[tuple[int, list[Quad]]]:
+def _pieces(portion: Portion) -> Iterator[tuple[int, list[str]]]:
     for stretches in portion.documents:
-        yield 1, [quad for stretch in stretches for quad in stretch.quads()]
-    graphs = [NamedNode(f"{base}graph/{name}") for name in SHARED]
-    for group in _things(portion.subjects):
-        yield 0, [quad for iri in group for graph in graphs for quad in store.quads_for_pattern(NamedNode(iri), None, None, graph)]
-
-
-def _things(subjects: Sequence[str]) -> Iterator[list[str]]:
-    """Sorted subjects, those of one thing with its parts together."""
-    for _, group in groupby(subjects, key=lambda iri: iri.partition("#")[0]):
-        yield list(group)
-
-
-def _subjects(store: Store, graph: NamedNode) -> Iterable[NamedNode]:
-    return (quad.subject for quad in store.quads_for_pattern(None, None, None, graph) if isinstance(quad.subject, NamedNode))
+        yield 1, [line for stretch in stretches for line in _lines(stretch)]
+    things: dict[str, list[str]] = {}
+    for stretch in portion.shared:
+        for line in _lines(stretch):
+            things.setdefault(_thing(line), []).append(line)
+    for thing in sorted(things):
+        yield 0, things[thing]

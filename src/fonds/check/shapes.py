@@ -12,11 +12,9 @@ import rdflib
 from pyoxigraph import QuerySolutions, Store
 from rdflib.namespace import RDF, RDFS, SH
 
+from fonds.check.screen import BELONGS, TARGETS, Screen
 from fonds.errors import ConfigurationError
 from fonds.resources import resource
-
-_BELONGS = rdflib.URIRef("https://fonds.example/shape/has-property-shape")  # from a node shape to one of its property shapes
-_TARGETS = (SH.targetClass, SH.targetSubjectsOf, SH.targetObjectsOf, SH.targetNode)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +29,11 @@ class Constraint:
 
 @dataclass(frozen=True, slots=True)
 class Shapes:
-    """The shapes of some files: whole, the core part alone made ready for pySHACL, and the SPARQL constraints."""
+    """The shapes of some files: whole, the core part alone made ready for pySHACL, the screen before it, and the SPARQL constraints."""
 
     whole: rdflib.Graph
     core: rdflib.Graph
+    screen: Screen
     constraints: tuple[Constraint, ...]
 
 
@@ -55,7 +54,8 @@ def load_shapes(*files: Path) -> Shapes:
             raise ConfigurationError(path.name, "holds no sh:NodeShape", "give the file a shape, or remove it")
         constraints += _constraints(part, path.name)
         whole += part
-    return Shapes(whole, _core(whole), tuple(sorted(constraints, key=lambda constraint: (constraint.shape, constraint.message))))
+    core = _core(whole)
+    return Shapes(whole, core, Screen(core), tuple(sorted(constraints, key=lambda constraint: (constraint.shape, constraint.message))))
 
 
 def _core(whole: rdflib.Graph) -> rdflib.Graph:
@@ -69,12 +69,12 @@ def _core(whole: rdflib.Graph) -> rdflib.Graph:
         if triple[1] != SH.sparql:
             core.add(triple)
     for shape, inner in list(core.subject_objects(SH.property)):
-        targets = [(predicate, term) for predicate in _TARGETS for term in core.objects(shape, predicate)]
+        targets = [(predicate, term) for predicate in TARGETS for term in core.objects(shape, predicate)]
         alone = len(list(core.triples((None, None, inner)))) == 1 and not any(core.triples((None, None, shape)))
         plain = (shape, SH.deactivated, None) not in core and (shape, RDF.type, RDFS.Class) not in core
         if targets and alone and plain and isinstance(inner, rdflib.BNode):
             core.remove((shape, SH.property, inner))
-            core.add((shape, _BELONGS, inner))
+            core.add((shape, BELONGS, inner))
             core.add((inner, RDF.type, SH.PropertyShape))
             for predicate, term in targets:
                 core.add((inner, predicate, term))

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pyshacl
 import rdflib
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QuerySolutions, Store
+from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, RdfFormat, Store, parse
 from pyshacl.errors import ReportableRuntimeError
 from rdflib.namespace import RDF, SH
 
@@ -46,7 +46,6 @@ class Checking:
     """
 
     place: Path
-    base: str
     shapes: tuple[Path, ...]
     whole: str = ""
     basis: Basis | None = None
@@ -58,18 +57,18 @@ class Checking:
 
         def checked(item: Portion | int) -> Iterator[Done[Results]]:
             if holding is None:
-                yield Done(_checked(store, shapes, self.base, item))
+                yield Done(_checked(store, shapes, item))
                 return
-            name = f"{item} {self.whole}" if isinstance(item, int) else digest(store, item, self.base)
-            yield holding.same(name) or holding.made(name, _checked(store, shapes, self.base, item))
+            name = f"{item} {self.whole}" if isinstance(item, int) else digest(item)
+            yield holding.same(name) or holding.made(name, _checked(store, shapes, item))
 
         return checked
 
 
-def _checked(store: Store, shapes: Shapes, base: str, item: Portion | int) -> Results:
+def _checked(store: Store, shapes: Shapes, item: Portion | int) -> Results:
     if isinstance(item, int):
         return [(0, list(sparql_results(store, shapes.constraints[item])))]
-    return [(documents, [(*result, "") for result in core_results(quads, shapes)]) for documents, quads in batches(store, item, base)]
+    return [(documents, [(*result, "") for result in core_results(lines, shapes)]) for documents, lines in batches(item)]
 
 
 def validate(
@@ -90,16 +89,18 @@ def validate(
     finding has to be placed in it. What is `kept` of the same content is not checked again.
     """
     files = tuple(shapes)
-    constraints = len(load_shapes(*files).constraints)
+    loaded = load_shapes(*files)
+    constraints = len(loaded.constraints)
+    list(results(rdflib.Graph(), loaded.core))  # shapes that pySHACL cannot read are told of, be there nothing that the screen leaves to it
     store = Store.read_only(str(place))
     locator = _Locator(store, document, base)
     found: dict[tuple[str, str, str], Finding] = {}
     done = 0
     tell(STAGE, 0, len(slugs))
     # Queries come first, for they take longest; their results stand behind those of the core.
-    items: Iterator[Portion | int] = chain(range(constraints), portions(store, graphs, slugs, base))
+    items: Iterator[Portion | int] = chain(range(constraints), portions(graphs, slugs))
     asked: list[Result] = []
-    for number, batches_ in enumerate(taken(kept, STAGE, runner.map(_job(place, base, files, graphs, kept), items))):
+    for number, batches_ in enumerate(taken(kept, STAGE, runner.map(_job(place, files, graphs, kept), items))):
         for documents, results_ in batches_:
             if number < constraints:
                 asked += results_
@@ -113,11 +114,11 @@ def validate(
     yield from sorted(found.values(), key=lambda f: (f.file, f.line or 0, f.check, f.subject, f.message))
 
 
-def _job(place: Path, base: str, files: tuple[Path, ...], graphs: Mapping[str, Stretch], kept: Kept | None) -> Checking:
+def _job(place: Path, files: tuple[Path, ...], graphs: Mapping[str, Stretch], kept: Kept | None) -> Checking:
     if kept is None:
-        return Checking(place, base, files)
+        return Checking(place, files)
     whole = sha256("".join(f"{name} {graphs[name].digest()}\n" for name in sorted(graphs)).encode()).hexdigest()
-    return Checking(place, base, files, whole, Work(kept).basis(STAGE, software("shapes"), *(path.read_bytes() for path in files)))
+    return Checking(place, files, whole, Work(kept).basis(STAGE, software("shapes"), *(path.read_bytes() for path in files)))
 
 
 def _take(results_: Iterable[Result], locator: _Locator, found: dict[tuple[str, str, str], Finding]) -> None:
@@ -126,10 +127,15 @@ def _take(results_: Iterable[Result], locator: _Locator, found: dict[tuple[str, 
             found[focus, shape, message] = locator.finding(focus, shape, message, severity, value)
 
 
-def core_results(quads: Iterable[Quad], shapes: Shapes) -> Iterator[tuple[str, str, str, str]]:
-    """The results of pySHACL for the core constraints: focus node, shape, message, severity."""
+def core_results(lines: Sequence[str], shapes: Shapes) -> Iterator[tuple[str, str, str, str]]:
+    """The results of pySHACL for the core constraints over lines of N-Quads: focus node, shape, message, severity.
+
+    What the screen lets pass has none.
+    """
+    if shapes.screen.passes(lines):
+        return
     data = rdflib.Graph()
-    for quad in quads:
+    for quad in parse("\n".join(lines).encode(), format=RdfFormat.N_QUADS):
         data.add((_term(quad.subject), _term(quad.predicate), _term(quad.object)))
     yield from results(data, shapes.core)
 
