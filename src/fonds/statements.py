@@ -60,11 +60,11 @@ class Statements:
         with closing(sqlite3.connect(self.index)) as table, table:
             table.executemany("INSERT INTO runs VALUES (?, ?, ?, ?)", _runs(stretch))
 
-    def things(self, start: str, end: int | None = None) -> Iterator[str]:
-        """The IRIs of things with a type that begin with a text, sorted; only those of the graphs before a place in the file where one is given."""
-        query = "SELECT DISTINCT thing FROM runs WHERE typed AND thing >= ?1 AND thing < ?2 AND start < ?3 ORDER BY thing"
+    def things(self, base: str) -> Iterator[str]:
+        """The IRIs of things with a type that begin with a BASE, sorted."""
+        query = "SELECT DISTINCT thing FROM runs WHERE typed AND thing >= ? AND thing < ? ORDER BY thing"
         with closing(sqlite3.connect(f"{self.index.absolute().as_uri()}?mode=ro", uri=True)) as table:
-            yield from (iri for (iri,) in table.execute(query, (start, start + "\U0010ffff", 1 << 62 if end is None else end)))
+            yield from (iri for (iri,) in table.execute(query, (base, base + "\U0010ffff")))
 
     def open(self) -> Reader:
         """What reads them."""
