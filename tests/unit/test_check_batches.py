@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pyoxigraph import RdfFormat, Store
 
+from fonds.check import validate, write_report
 from fonds.check.batches import SIZE, Portion, batches, digest, portions
 from fonds.quads import Stretch, canonical_lines
 from fonds.terms import PREFIXES
@@ -83,3 +84,16 @@ def test_what_comes_elsewhere_leaves_a_portion_as_it_is(tmp_path: Path) -> None:
     )
     assert len(before) > 4  # else there is nothing to be left as it is
     assert len(before - after) <= 2
+
+
+def test_a_text_where_a_thing_ought_to_stand_is_told(tmp_path: Path) -> None:
+    """A shape may have a literal as its focus node; the finding tells it, and the report can be written."""
+    store, file = Store(str(tmp_path / "store")), tmp_path / "graphs.nq"
+    store.load((HEAD + '<graph/a> { <document/a> crm:P70_documents "a meeting" }').encode(), format=RdfFormat.TRIG)
+    store.flush()
+    file.write_text("".join(f"{line}\n" for line in canonical_lines(store)), encoding="utf-8")
+    del store
+    graphs = {"a": Stretch(file, 0, file.stat().st_size), "a/evidence": Stretch(file, 0, 0)}
+    found = list(validate(tmp_path / "store", graphs, ["a"], lambda slug: None, BASE))
+    assert any(finding.message.endswith("has no date: a meeting") and not finding.subject for finding in found)
+    write_report(found, tmp_path / "report", title="Small")

@@ -28,6 +28,7 @@ from fonds.values import Document, Finding, Span
 from fonds.work import Basis, Work
 
 STAGE = "check"
+_MEND = "mend the register, the document or the rule that says so"
 _SEVERITY = {SH.Violation: "violation", SH.Warning: "warning", SH.Info: "information"}
 
 
@@ -188,6 +189,14 @@ def sparql_results(store: Store, constraint: Constraint) -> Iterator[Result]:
         yield focus.value if isinstance(focus, NamedNode) else str(focus), constraint.shape, constraint.message, constraint.severity, words
 
 
+def _is_iri(text: str) -> bool:
+    try:
+        NamedNode(text)
+    except ValueError:
+        return False
+    return True
+
+
 class _Locator:
     """Finds the words of the source behind a node of the graph."""
 
@@ -196,16 +205,17 @@ class _Locator:
 
     def finding(self, focus: str, shape: str, message: str, severity: str, value: str = "") -> Finding:
         """A finding for an archivist: what is wrong with which thing, and where its words stand."""
+        if not _is_iri(focus):  # a value of a document's property may be a text where a thing ought to stand
+            return Finding(severity, shape, f"{message}: {focus}", mend=_MEND)
         label = self._label(focus)
         about = f" ({self._label(value)})" if value.startswith(self.base) else f" ({value})" if value and "://" not in value else ""
         placed = self._words(NamedNode(focus)) if focus.startswith(self.base) else None
         told = f"{message}: {label}{about}" if label else message + about
-        mend = "mend the register, the document or the rule that says so"
         if placed is None:
-            return Finding(severity, shape, told, subject=focus, mend=mend)
+            return Finding(severity, shape, told, subject=focus, mend=_MEND)
         document, span = placed
         source = document.source
-        return Finding(severity, shape, told, source.path, source.line(span.start), span.of(source.text)[:120], focus, mend)
+        return Finding(severity, shape, told, source.path, source.line(span.start), span.of(source.text)[:120], focus, _MEND)
 
     def _label(self, iri: str) -> str:
         for predicate in (SKOS["prefLabel"], LABEL):
