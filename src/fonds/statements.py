@@ -1,6 +1,7 @@
 """What is said of things, read from a file of canonical N-Quads: in each graph a thing stands in one stretch with its parts.
 
-A store looks each term of each statement up; reading the stretch and parsing the lines that are asked for takes a tenth of the time.
+A store looks each term of each statement up; reading the stretch takes less than a fifth of the time (0.6 s of CPU and 3.6 s for the things of
+300 letters).
 """
 
 from __future__ import annotations
@@ -50,7 +51,7 @@ class Statements:
             table.execute("BEGIN")
             table.execute(_SCHEMA)
             for stretch in stretches:
-                table.executemany("INSERT INTO runs VALUES (?, ?, ?, ?)", _runs(stretch))
+                table.executemany("INSERT INTO runs VALUES (?, ?, ?, ?)", _rows(stretch))
             table.execute(_INDEX)
             table.execute("COMMIT")
         return Statements(graphs, index)
@@ -58,7 +59,7 @@ class Statements:
     def add(self, stretch: Stretch) -> None:
         """Take in a graph that was added to the file."""
         with closing(sqlite3.connect(self.index)) as table, table:
-            table.executemany("INSERT INTO runs VALUES (?, ?, ?, ?)", _runs(stretch))
+            table.executemany("INSERT INTO runs VALUES (?, ?, ?, ?)", _rows(stretch))
 
     def things(self, base: str) -> Iterator[str]:
         """The IRIs of things with a type that begin with a BASE, sorted."""
@@ -160,20 +161,24 @@ def _linked(iri: str, lines: bytes) -> bytes:
     return lines if found >= subjects else b"".join(line for line in lines.splitlines(keepends=True) if line[1 : line.index(b">")] in found)
 
 
-def _runs(stretch: Stretch) -> Iterator[tuple[str, int, int, bool]]:
-    """The stretches of the things of a graph, and whether each begins with a type of the thing itself."""
-    place = start = stretch.start
+def by_thing(graph: Stretch) -> Iterator[tuple[str, Stretch, bool]]:
+    """The stretches of the things of a graph with their parts, by IRI, and whether each begins with a type of the thing itself."""
+    place = start = graph.start
     thing, typed = b"", False
-    for line in stretch.lines():
+    for line in graph.lines():
         subject = line[1 : line.index(b">")]
         whole = subject.partition(b"#")[0]
         if whole != thing:
             if place > start:
-                yield thing.decode(), start, place, typed
+                yield thing.decode(), Stretch(graph.file, start, place), typed
             thing, start, typed = whole, place, whole == subject and line.startswith(_TYPED, len(subject) + 1)
         place += len(line)
     if place > start:
-        yield thing.decode(), start, place, typed
+        yield thing.decode(), Stretch(graph.file, start, place), typed
+
+
+def _rows(graph: Stretch) -> Iterator[tuple[str, int, int, bool]]:
+    return ((thing, stretch.start, stretch.end, typed) for thing, stretch, typed in by_thing(graph))
 
 
 def _lines_of(text: bytes, subject: bytes) -> bytes:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from hashlib import blake2b, sha256
 
 from fonds.quads import Stretch
+from fonds.statements import by_thing
 
 SIZE = 4_000  # quads: enough that the shapes' own cost counts little, few enough to hold
 SHARED = ("authorities", "links", "vocabulary")
@@ -34,7 +35,7 @@ def portions(graphs: Mapping[str, Stretch], slugs: Sequence[str]) -> Iterator[Po
     things: dict[str, list[Stretch]] = {}
     for name in SHARED:
         if name in graphs:
-            for thing, stretch in _by_thing(graphs[name]):
+            for thing, stretch, _ in by_thing(graphs[name]):
                 things.setdefault(thing, []).append(stretch)
     held: list[Stretch] = []
     for thing in sorted(things):
@@ -53,21 +54,6 @@ def _ends(name: str, stretches: Iterable[Stretch]) -> bool:
     """
     share = sum(stretch.end - stretch.start for stretch in stretches) / _BYTES
     return int.from_bytes(blake2b(name.encode(), digest_size=4).digest()) < share * (1 << 32)
-
-
-def _by_thing(graph: Stretch) -> Iterator[tuple[str, Stretch]]:
-    """Where the statements of each thing with its parts stand in a graph."""
-    start, last = graph.start, ""
-    end = start
-    for line in graph.lines():
-        thing = _thing(line.decode())
-        if thing != last and end > start:
-            yield last, Stretch(graph.file, start, end)
-            start = end
-        last = thing
-        end += len(line)
-    if end > start:
-        yield last, Stretch(graph.file, start, end)
 
 
 def _lines(stretch: Stretch) -> Iterator[str]:
