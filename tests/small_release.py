@@ -14,7 +14,11 @@ from urllib.parse import urlsplit
 import uvicorn
 from pyoxigraph import RdfFormat, Store
 
+from fonds.formats import FORMATS
 from fonds.listening import configured
+from fonds.records.rendering import Rendering
+from fonds.records.renewal import renewing
+from fonds.release import KINDS, Release
 from fonds.serve.app import create_app
 from fonds.serve.workers import Limits
 
@@ -40,6 +44,17 @@ def write_small_release(folder: Path, *, title: str = "Small release") -> Path:
     }  # fmt: skip
     (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
     return folder
+
+
+def renewed(release: Release, file: Path, former: Path | None = None) -> bool:
+    """Write the records of a release into a file, after those of the one before; gives whether anything changed."""
+    render = Rendering(release, FORMATS, lambda iri: release.serialized(iri, RdfFormat.N_TRIPLES), former, {}).begin()
+    with renewing(release, file, former, FORMATS) as renewal:
+        for kind, iris in release.things().items():
+            for iri in iris:
+                if kind in KINDS and iri not in renewal.gone:
+                    renewal.take(render((iri, kind))[0].value)
+    return renewal.changed
 
 
 @contextmanager

@@ -116,16 +116,19 @@ class Kept:
 
     def taken(self, stage: str, results: Iterable[Done[Made]]) -> Iterator[Made]:
         """The values of results; what is new among them is held to be kept."""
-        for done in results:
-            if done.row:
-                row = done.row
-                self._hold("fresh", stage, done.name, row.key, row.reads, row.stamp, row.value)
-            elif done.name:
-                self._hold("used", stage, done.name)
-            (self.used if done.name and not done.row else self.made)[stage] += 1
-            if done.row and stage in LASTING and self.made[stage] % _OFTEN == 0:
-                self._written([stage], whole=False)
-            yield done.value
+        return (self.take(stage, done) for done in results)
+
+    def take(self, stage: str, done: Done[Made]) -> Made:
+        """The value of a result, which is held to be kept where it is new."""
+        if done.row:
+            row = done.row
+            self._hold("fresh", stage, done.name, row.key, row.reads, row.stamp, row.value)
+        elif done.name:
+            self._hold("used", stage, done.name)
+        (self.used if done.name and not done.row else self.made)[stage] += 1
+        if done.row and stage in LASTING and self.made[stage] % _OFTEN == 0:
+            self._written([stage], whole=False)
+        return done.value
 
     def settle(self, *stages: str, release: str = "") -> None:
         """Write what is new of some stages and drop what was not used, in one transaction; `release` is the digest of the release they go with."""
@@ -135,6 +138,8 @@ class Kept:
         """Put a row aside; where there is no room for it, nothing is kept any more."""
         if not self._full:
             try:
+                if not self._table.in_transaction:
+                    self._table.execute("BEGIN")  # of our own tables alone: the file is not locked by it
                 self._table.execute(f"REPLACE INTO {table} VALUES ({', '.join('?' * len(values))})", values)  # noqa: S608  # one of two names
             except sqlite3.Error as error:
                 self._failed(error)
@@ -147,6 +152,8 @@ class Kept:
         if self._full:
             return
         try:
+            if self._table.in_transaction:
+                self._table.execute("COMMIT")
             self._table.execute("BEGIN IMMEDIATE")
             for stage in stages:
                 if whole:

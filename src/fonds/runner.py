@@ -6,6 +6,7 @@ A `Job` is what is shipped to a process once; items are small (a path, a number)
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import signal
@@ -38,6 +39,12 @@ _JOB, _ITEM, _MADE, _DONE, _FAILED = range(5)
 
 def quiet(stage: str, done: int, total: int) -> None:
     """Tell nothing of the progress."""
+
+
+def collect_seldom() -> None:
+    """Look for garbage that holds itself seldom, and not in what is imported: a build makes little, and looking took a twentieth of its time."""
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 class Job(Protocol[Item_contra, Made_co]):
@@ -253,6 +260,7 @@ def _serve(pipe: Connection, folder: str) -> None:
     """The life of a process: take a job, do its items as they come, end when nobody is at the other end."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to all; the parent ends us
     os.chdir(folder)
+    collect_seldom()
     job, work = b"", None
     with suppress(EOFError, ConnectionError):
         while True:

@@ -10,15 +10,13 @@ from urllib.parse import quote, urlsplit
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from pyoxigraph import RdfFormat
 
-from fonds.formats import FORMATS
 from fonds.reconciling import FILE as NAMES_FILE
 from fonds.reconciling.index import write_index
-from fonds.records.renewal import renew_records, stamp
+from fonds.records.renewal import stamp
 from fonds.records.table import FILE
 from fonds.release import Release
-from tests.small_release import serving, write_small_release
+from tests.small_release import renewed, serving, write_small_release
 
 PIECES = st.one_of(
     st.sampled_from(
@@ -88,7 +86,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A server on the small release, with the records and names that all its doors need."""
     folder = write_small_release(tmp_path_factory.mktemp("release"))
     release = Release.open(folder)
-    renew_records(release, folder / FILE, None, FORMATS, lambda iri: release.serialized(iri, RdfFormat.N_TRIPLES))
+    renewed(release, folder / FILE)
     stamp(folder / FILE, "2020-05-06T07:08:09Z")
     write_index(release, folder / NAMES_FILE)
     with serving(folder, workers=2) as address:

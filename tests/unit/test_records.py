@@ -11,22 +11,16 @@ import pytest
 from pyoxigraph import RdfFormat
 
 from fonds.errors import UnavailableError
-from fonds.formats import FORMATS
-from fonds.records.renewal import renew_records, stamp
+from fonds.records.renewal import stamp
 from fonds.records.table import FILE, Records
 from fonds.release import Release
-from tests.small_release import fetch, serving, write_small_release
+from tests.small_release import fetch, renewed, serving, write_small_release
 
 
 @pytest.fixture
 def release(tmp_path: Path) -> Release:
     """A small release without records."""
     return Release.open(write_small_release(tmp_path / "release"))
-
-
-def renewed(release: Release, file: Path, former: Path | None = None) -> bool:
-    """The records of a release, written."""
-    return renew_records(release, file, former, FORMATS, lambda iri: release.serialized(iri, RdfFormat.N_TRIPLES))
 
 
 def test_no_two_releases_share_a_moment(release: Release, tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ from fonds.build.corpus import Gathered
 from fonds.build.extraction import Extraction, Read
 from fonds.build.holdings import Holdings, included
 from fonds.build.inputs import STAGE, shared_parts
-from fonds.build.loading import fill
+from fonds.build.loading import filling
 from fonds.build.place import put, workplace
 from fonds.build.spool import Spool
 from fonds.check import validate, write_report
@@ -39,7 +39,8 @@ from fonds.patterns.mapping import describe_mapping
 from fonds.patterns.scribe import Scribe
 from fonds.patterns.set import describe_set
 from fonds.patterns.vocabulary import describe_vocabulary
-from fonds.publish import RELEASED, Beside, write_release
+from fonds.publish import RELEASED, Beside, Contents, write_release
+from fonds.publish.description import count
 from fonds.publish.difference import Difference
 from fonds.publish.dumps import PACKED
 from fonds.publish.former import before
@@ -102,7 +103,8 @@ def build(
         difference, work = _since(project, out, statements.graphs, aside, kept)
         known = _known(project, statements)
         incoming, told = read_linksets(project, known)
-        fill(release / "store", statements.graphs, difference if work and work.former else None, tell)
+        with filling(release / "store", statements.graphs, difference if work and work.former else None, tell):
+            held = count(statements, stretches, project.dataset.base, runner, tell, work)
         findings = (*corpus.findings, *told, *_checked(stretches, release / "store", corpus, project, runner, tell, kept))
         write_report(findings, release / "report", title=project.dataset.title)
         if check_only or any(finding.severity == "violation" for finding in findings):
@@ -113,8 +115,8 @@ def build(
         skipped, beside = corpus.skipped, Beside(_gone(project, known), incoming, _origins(corpus, project))
         del corpus  # all of it is in the store by now: publishing needs the memory
         manifest = write_release(
-            release, statements, stretches, project, date=date, inputs=_inputs(project), beside=beside, difference=difference, work=work, clock=clock,
-            runner=runner, tell=tell,
+            release, Contents(statements, stretches, held), project, date=date, inputs=_inputs(project), beside=beside, difference=difference,
+            work=work, clock=clock, runner=runner, tell=tell,
         )  # fmt: skip
         # First the register: an IRI that it knows and nobody has seen does no harm, one that was published and it does not know would.
         identifiers.write_identifiers(project.identifiers, known)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
+from concurrent.futures import CancelledError, ThreadPoolExecutor, wait
+from contextlib import contextmanager
 from itertools import chain, islice
 from pathlib import Path
 
@@ -15,10 +18,35 @@ from fonds.runner import Tell
 from fonds.work import link
 
 STAGE = "load"
+_PATIENCE = 0.2  # seconds between two looks at how far it is
 _LITTLE = 0.1  # of the statements: more is loaded faster than changed
 _TOGETHER = 10_000  # statements that are taken in at a time
 _FIXED = ".sst"  # the ending of files that RocksDB never writes to again
 _LEFT = ("LOCK", "LOG")  # files of a store that are of no use to another
+
+
+@contextmanager
+def filling(place: Path, graphs: Path, difference: Difference | None, tell: Tell) -> Iterator[None]:
+    """Fill a store as `fill` does, beside what is done in the block; it is full when the block is left."""
+    at, wanted = (0, 1), True
+
+    def told(_: str, done: int, total: int) -> None:
+        nonlocal at
+        at = done, total
+        if not wanted:
+            raise CancelledError
+
+    with ThreadPoolExecutor(1) as beside:
+        filled = beside.submit(fill, place, graphs, difference, told)
+        try:
+            yield
+            while not filled.done():
+                tell(STAGE, *at)
+                wait([filled], _PATIENCE)
+        finally:
+            wanted = False
+        filled.result()
+        tell(STAGE, *at)
 
 
 def fill(place: Path, graphs: Path, difference: Difference | None, tell: Tell) -> None:

@@ -17,6 +17,7 @@ from fonds.cli.watch import watch
 from fonds.config import Project, load_project
 from fonds.kept import FILE as KEPT
 from fonds.kept import Kept
+from fonds.runner import collect_seldom
 from fonds.runners import Terms, load_runner
 from fonds.values import Finding
 
@@ -89,15 +90,14 @@ def build(
       wait        another build of the project, or into the same folder, is at work
       extract     documents read, extracted and described
       reconcile   things matched with the authorities
-      load        bytes of the graph taken into the store
-      check       documents held against the shapes
       count       graphs counted for the dataset's description
+      load        bytes of the graph taken into the store, beside that
+      check       documents held against the shapes
       dumps       files with all statements written
       changes     the release before compared
-      index       things in the index of names for reconciliation
-      pages       pages and data files of things written
-      records     things in the records for harvesters
+      pages       pages, data files, index entries and records of things
     """  # noqa: D301  # a real \b: it keeps the lines below it apart
+    collect_seldom()
     loaded, stages, place = load_project(project.absolute()), Stages(), out.absolute()
     if why:
         _tell_why(loaded, why, form)

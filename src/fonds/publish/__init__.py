@@ -20,7 +20,7 @@ from fonds.formats import FORMATS
 from fonds.former import manifest_bytes
 from fonds.iris import Iris
 from fonds.publish.description import STAGE as COUNT
-from fonds.publish.description import Counts, count, describe_dataset, describe_incoming, with_graph
+from fonds.publish.description import Counts, describe_dataset, describe_incoming, with_graph
 from fonds.publish.difference import Difference
 from fonds.publish.dumps import STAGE as DUMPS
 from fonds.publish.dumps import write_dumps
@@ -29,15 +29,18 @@ from fonds.publish.former import follow, settle
 from fonds.publish.site import STAGE as PAGES
 from fonds.publish.site import write_site
 from fonds.publish.sitemap import write_sitemap
+from fonds.publish.things import Making, Published
 from fonds.quads import Stretch, canonical_lines
 from fonds.reconciling import FILE as NAMES
 from fonds.reconciling.index import STAGE as INDEX
-from fonds.reconciling.index import write_index
-from fonds.records.renewal import STAGE as RECORDS
-from fonds.records.renewal import renew_records, stamp
+from fonds.reconciling.index import Entries, index_writer
+from fonds.records.rendering import STAGE as RECORDS
+from fonds.records.rendering import Rendering
+from fonds.records.renewal import renewing, stamp
 from fonds.records.table import FILE, Records
 from fonds.release import MANIFEST, Release
 from fonds.runner import HERE, Runner, Tell, quiet
+from fonds.software import software
 from fonds.sources.origin import Provenance
 from fonds.statements import Statements
 from fonds.work import Work
@@ -55,33 +58,41 @@ class Beside:
     origins: Mapping[str, Provenance]
 
 
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """All graphs of a release but graph/dataset: their statements, each graph in its stretch of the file, and what is counted in them."""
+
+    statements: Statements
+    stretches: Mapping[str, Stretch]
+    counts: Counts
+
+
 def write_release(
-    folder: Path, statements: Statements, stretches: Mapping[str, Stretch], project: Project, *, date: str, inputs: Mapping[str, str],
-    beside: Beside, difference: Difference | None = None, work: Work | None = None, clock: Callable[[], datetime] | None = None,
-    runner: Runner = HERE, tell: Tell = quiet,
+    folder: Path, contents: Contents, project: Project, *, date: str, inputs: Mapping[str, str], beside: Beside,
+    difference: Difference | None = None, work: Work | None = None, clock: Callable[[], datetime] | None = None, runner: Runner = HERE,
+    tell: Tell = quiet,
 ) -> dict[str, Any]:  # fmt: skip
     """Fill a folder with a release: description, dumps, site, configurations, and the manifest last, which is given.
 
-    `statements` are those of all graphs but graph/dataset, each in its stretch, which the folder's store holds already; graph/dataset is added to
-    both. `difference` is that from the release before, where there is one: what changed since is told, what its dump is made again of is kept, and
-    what no change touches is taken from the `work` that is kept of it. `clock` tells when it is published (midnight of its date where it is left
-    out).
+    The folder's store holds the `contents` already; graph/dataset is added to both. `difference` is that from the release before, where there is
+    one: what changed since is told, what its dump is made again of is kept, and what no change touches is taken from the `work` that is kept of
+    it. `clock` tells when it is published (midnight of its date where it is left out).
     """
+    statements = contents.statements
     told = [*beside.gone, *describe_incoming(beside.incoming, Iris(project.dataset.base))]
-    dataset, counts = _described(folder / "store", statements, stretches, project, date, told, runner, tell, work)
+    dataset, counts = _described(folder / "store", contents.counts, project, date, told)
     lines = canonical_lines(dataset)
     described = _append(statements.graphs, lines)
     statements.add(described)
-    write_dumps({**stretches, "dataset": described}, folder / "dumps", runner, tell, work)
+    write_dumps({**contents.stretches, "dataset": described}, folder / "dumps", runner, tell, work)
     write_configurations(folder / "config", project)
     manifest = _manifest(project, counts, date, inputs)
     release = Release.begun(folder, manifest, statements)
     _followed(release, difference, lines, tell)
-    write_index(release, folder / NAMES, runner, tell, work)
     write_backlinks(beside.incoming, folder / BACKLINKS)
-    pages = write_site(folder / "site", release, project.folder / "theme", runner, tell, work)
+    pages = _made(release, difference.former if difference else None, project.folder / "theme", beside.origins, runner, tell, work)
     manifest["files"] = _checksums(folder)
-    manifest["published"] = _recorded(release, difference.former if difference else None, pages, clock, beside.origins, runner, tell, work)
+    manifest["published"] = _dated(release, pages, clock)
     if difference:
         settle(folder, manifest, difference.former.folder)
     (folder / MANIFEST).write_bytes(manifest_bytes(manifest))
@@ -99,34 +110,34 @@ def _followed(release: Release, difference: Difference | None, dataset: list[str
     tell("changes", 1, 1)
 
 
-@dataclass(frozen=True, slots=True)
-class _Published:
-    """Gives the N-Triples that the site has of a thing."""
-
-    site: Path
-    base: str
-
-    def __call__(self, iri: str) -> bytes:
-        return (self.site / f"{iri.removeprefix(self.base)}.nt").read_bytes()
-
-
-def _recorded(
+def _made(
     release: Release,
     former: Release | None,
-    pages: Iterable[str],
-    clock: Callable[[], datetime] | None,
+    theme: Path,
     origins: Mapping[str, Provenance],
     runner: Runner,
     tell: Tell,
     work: Work | None,
-) -> str:
-    """Write the records of a release, after those of the one before, and the sitemap; gives the moment at which it is published, by the clock.
+) -> list[str]:
+    """Write the site of a release, the index of its names, and its records after those of the release before; gives the pages."""
+    folder, site = release.folder, release.folder / "site"
+    before = former.folder / FILE if former and (former.folder / FILE).is_file() else None
+    indexed, recorded = (
+        work.basis(stage, software("ontology", *shipped)) if work else None
+        for stage, shipped in ((INDEX, ["data/lookups"]), (RECORDS, ["data/lookups", "data/vocabularies"]))
+    )
+    records = Rendering(release, FORMATS, Published(site, release.base), before, origins, recorded)
+    with index_writer(release, folder / NAMES) as index, renewing(release, folder / FILE, before, FORMATS) as renewal:
+        making = Making(Entries(release, indexed), records, index, renewal, runner, tell, work.kept if work else None)
+        return write_site(site, release, theme, runner, work, making)
+
+
+def _dated(release: Release, pages: Iterable[str], clock: Callable[[], datetime] | None) -> str:
+    """Give the records of a release the moment at which it is published, by the clock, and write the sitemap; gives the moment.
 
     The clock is asked last: what a harvester is given until the release is in its place is older than that.
     """
     file, site, base = release.folder / FILE, release.folder / "site", release.base
-    kept = former.folder / FILE if former else None
-    renew_records(release, file, kept if kept and kept.is_file() else None, FORMATS, _Published(site, base), runner, tell, origins, work)
     records = Records(file)
     # The page of a thing is as new as its record, every other page as the last release that changed anything; what is new has no moment yet.
     found = ((page, records.record(base + page.removesuffix(".html"))) for page in pages)
@@ -164,22 +175,17 @@ def _manifest(project: Project, counts: Counts, date: str, inputs: Mapping[str, 
 
 def _described(
     place: Path,
-    statements: Statements,
-    stretches: Mapping[str, Stretch],
+    held: Counts,
     project: Project,
     date: str,
     extra: list[Quad],
-    runner: Runner,
-    tell: Tell,
-    work: Work | None,
 ) -> tuple[set[Quad], Counts]:
-    """The description of the dataset, added to its store, with counts that are true of the dataset, this description in it.
+    """The description of the dataset, added to its store which has `held` so far, with counts that are true of the dataset, this description in it.
 
     Describing adds triples, which the counts must count: it is written again until nothing changes.
     """
     base = project.dataset.base
-    iris, held = Iris(base), count(statements, stretches, base, runner, tell, work)
-    counts, store = held, Store(str(place))
+    iris, counts, store = Iris(base), held, Store(str(place))
     for _ in range(_ROUNDS):
         quads = {*describe_dataset(project, counts, date, iris), *extra}
         again = with_graph(held, f"{base}graph/dataset", quads, store, base)

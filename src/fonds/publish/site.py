@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
+from typing import cast
 
-from pyoxigraph import RdfFormat
+from pyoxigraph import Quad, RdfFormat, parse
 
 from fonds.backlinks.table import FILE as BACKLINKS
 from fonds.formats import DATASET_FILES
-from fonds.kept import Done, taken
+from fonds.kept import Done
 from fonds.publish.pages import page_of
 from fonds.publish.pages.home import Survey
 from fonds.publish.pages.lists import write_lists
@@ -20,10 +21,10 @@ from fonds.publish.schema import dataset
 from fonds.publish.search_index import SearchIndex
 from fonds.publish.shown import GONE, KINDS, Happening, Link, Row
 from fonds.publish.views import Views
-from fonds.quads import rewritten
+from fonds.quads import as_bytes
 from fonds.questions import questions
 from fonds.release import Release
-from fonds.runner import HERE, Runner, Tell, quiet, told
+from fonds.runner import HERE, Runner
 from fonds.software import folder_digest, software
 from fonds.words import Words, load_words
 from fonds.work import Basis, Holding, Work, link, stamp
@@ -81,23 +82,31 @@ class DatasetFiles:
         return lambda name: [(self.folder / name).write_bytes(DATASET_FILES[name](self.release))]
 
 
+def alone(pages: Pages, paths: Iterable[str]) -> Iterator[Written]:
+    """What comes of the pages of things, and of nothing else."""
+    return (done.value for done in HERE.map(pages, paths))
+
+
 def write_site(
-    folder: Path, release: Release, theme: Path | None = None, runner: Runner = HERE, tell: Tell = quiet, work: Work | None = None
+    folder: Path,
+    release: Release,
+    theme: Path | None = None,
+    runner: Runner = HERE,
+    work: Work | None = None,
+    making: Callable[[Pages, Iterable[str]], Iterator[Written]] = alone,
 ) -> list[str]:
     """Write all pages of a release, with their style, scripts, data files, search index and records of the whole.
 
     Gives the pages by their places below the site. What `work` holds of things that no change touches is taken from the former release.
-    `theme` is a project's folder of own templates, files and words, where it has one.
+    `theme` is a project's folder of own templates, files and words, where it has one. `making` does the job of the pages for the paths of all
+    things, and whatever else is made of them while they are at hand.
     """
     words = load_words(release.manifest["language"], theme)
     assets = lay_out(folder, words, theme)
     press, survey = Press(folder, release, words, theme, assets), Survey(Views(release))
     all_things = release.things()
     paths = {kind: [iri.removeprefix(release.base) for iri in all_things.get(kind, ())] for kind in KINDS}
-    total = sum(map(len, paths.values()))
-    job = Pages(folder, release, words, theme, assets, _basis(work, release, words, theme, assets))
-    results = taken(work.kept if work else None, STAGE, runner.map(job, chain.from_iterable(paths.values())))
-    made = told(results, STAGE, total, tell)
+    made = making(Pages(folder, release, words, theme, assets, _basis(work, release, words, theme, assets)), chain.from_iterable(paths.values()))
     pages: list[str] = []
     with SearchIndex(folder / "search", sum(len(paths[kind]) for kind in _SEARCHED)) as index:
         for kind in KINDS:
@@ -187,8 +196,9 @@ def _write_thing(press: Press, views: Views, path: str) -> Written:
 
 def _write_data(file: Path, statements: bytes, formats: Mapping[str, RdfFormat]) -> None:
     """Write N-Triples as they are and in other formats, each in a file of its own."""
+    triples = cast("list[Quad]", list(parse(statements, format=RdfFormat.N_TRIPLES)))
     for suffix, format_ in formats.items():
-        Path(f"{file}.{suffix}").write_bytes(statements if format_ == RdfFormat.N_TRIPLES else rewritten(statements, format_))
+        Path(f"{file}.{suffix}").write_bytes(statements if format_ == RdfFormat.N_TRIPLES else as_bytes(triples, format_))
 
 
 def _endings(kind: str) -> tuple[str, ...]:

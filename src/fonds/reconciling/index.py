@@ -19,7 +19,7 @@ from fonds.authorities.index_build import name_rows
 from fonds.authorities.reconciliation_service import TYPES as CLASSES
 from fonds.authorities.wikidata import SCHEMA, VERSION, WikidataIndex, digest, identifier_key, pack, ranked
 from fonds.errors import UnavailableError
-from fonds.kept import Done, taken
+from fonds.kept import Done
 from fonds.matches import Item, Time
 from fonds.names import fold
 from fonds.reconciling import FILE
@@ -27,10 +27,8 @@ from fonds.reconciling.asked import LONGEST
 from fonds.reconciling.properties import properties, types
 from fonds.reconciling.thing import Thing, read_thing
 from fonds.release import Release
-from fonds.runner import HERE, Runner, Tell, quiet, told
-from fonds.software import software
 from fonds.terms import OWL
-from fonds.work import Basis, Work
+from fonds.work import Basis
 
 _THINGS = "1"  # the version of the tables below
 _TABLES = """
@@ -38,7 +36,7 @@ CREATE TABLE thing (
  id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, type TEXT NOT NULL, label TEXT NOT NULL, description TEXT NOT NULL, told BLOB NOT NULL
 );
 CREATE TABLE called (folded TEXT NOT NULL, thing INTEGER NOT NULL, start INTEGER NOT NULL, PRIMARY KEY (folded, thing)) WITHOUT ROWID;
-CREATE TEMP TABLE raw_path (path TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TEMP TABLE raw_path (number INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE);
 CREATE TEMP TABLE raw_name (key INTEGER NOT NULL, item INTEGER NOT NULL);
 """
 STAGE = "index"
@@ -94,21 +92,38 @@ class Entries:
         return entry
 
 
-def write_index(release: Release, file: Path, runner: Runner = HERE, tell: Tell = quiet, work: Work | None = None) -> None:
-    """Write the index of a release's things into a file, the same bytes for the same release; a file that stands there is replaced.
+class IndexWriter:
+    """Writes the index of a release's things, an entry at a time in any order: what is held in memory does not grow with the release."""
 
-    Things are read one by one: what is held in memory does not grow with the release.
+    def __init__(self, base: sqlite3.Connection, release: Release) -> None:
+        self._base = base
+        base.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;" + SCHEMA.format(schema="main") + _TABLES)
+        base.executemany("INSERT INTO raw_path (path) VALUES (?)", ((path,) for path in sorted(set(_paths(release)))))
+
+    def number(self, path: str) -> int | None:
+        """The number of a thing by its path; none of one that the index does not hold."""
+        row = self._base.execute("SELECT number FROM raw_path WHERE path = ?", (path,)).fetchone()
+        return row[0] if row else None
+
+    def add(self, entry: Entry) -> None:
+        """Take in a thing."""
+        self._base.execute("INSERT INTO rank VALUES (?, ?, ?, ?)", entry.rank)
+        self._base.execute("INSERT INTO item VALUES (?, ?)", entry.item)
+        self._base.execute("INSERT INTO thing VALUES (?, ?, ?, ?, ?, ?)", entry.thing)
+        self._base.executemany("INSERT INTO raw_name VALUES (?, ?)", entry.names)
+        self._base.executemany("INSERT OR IGNORE INTO called VALUES (?, ?, ?)", entry.called)
+
+
+@contextlib.contextmanager
+def index_writer(release: Release, file: Path) -> Iterator[IndexWriter]:
+    """What writes the index of a release's things into a file, the same bytes for the same release.
+
+    A file that stands there is replaced when all things are taken in.
     """
     aside = file.with_name(f".{file.name}.part")
     aside.unlink(missing_ok=True)
     with contextlib.closing(sqlite3.connect(aside)) as base:
-        base.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;" + SCHEMA.format(schema="main") + _TABLES)
-        base.executemany("INSERT OR IGNORE INTO raw_path VALUES (?)", _paths(release))
-        total = base.execute("SELECT count(*) FROM raw_path").fetchone()[0]
-        numbered = ((number, path) for number, (path,) in enumerate(base.cursor().execute("SELECT path FROM raw_path ORDER BY path"), 1))
-        basis = work.basis(STAGE, software("ontology", "data/lookups")) if work else None
-        for entry in told(taken(work.kept if work else None, STAGE, runner.map(Entries(release, basis), numbered)), STAGE, total, tell):
-            _write(base, entry)
+        yield IndexWriter(base, release)
         base.execute("INSERT OR IGNORE INTO name SELECT key, item FROM raw_name ORDER BY key, item")
         count = str(base.execute("SELECT count(*) FROM thing").fetchone()[0])
         about = {"version": VERSION, "things": _THINGS, "items": count, "dump": release.base, "date": str(release.manifest["date"])}
@@ -118,12 +133,21 @@ def write_index(release: Release, file: Path, runner: Runner = HERE, tell: Tell 
     os.replace(aside, file)
 
 
-def _paths(release: Release) -> Iterator[tuple[str]]:
+def write_index(release: Release, file: Path) -> None:
+    """Write the index of a release that is there."""
+    entry = Entries(release).begin()
+    with index_writer(release, file) as index:
+        for number, path in enumerate(sorted(set(_paths(release))), 1):
+            for done in entry((number, path)):
+                index.add(done.value)
+
+
+def _paths(release: Release) -> Iterator[str]:
     """The paths of all things of the types that are reconciled, but for those that are no more."""
     gone = {quad.subject.value for quad in release.store.quads_for_pattern(None, OWL["deprecated"], None) if isinstance(quad.subject, NamedNode)}
     for type_, iris in release.things().items():
         if type_ in types():
-            yield from ((iri.removeprefix(release.base),) for iri in iris if iri not in gone)
+            yield from (iri.removeprefix(release.base) for iri in iris if iri not in gone)
 
 
 def _entry(number: int, path: str, release: Release) -> Entry:
@@ -142,14 +166,6 @@ def _numbered(entry: Entry, number: int) -> Entry:
         (number, *entry.rank[1:]), (number, entry.item[1]), (number, *entry.thing[1:]), [(key, number) for key, _ in entry.names],
         [(name, number, start) for name, _, start in entry.called],
     )  # fmt: skip
-
-
-def _write(base: sqlite3.Connection, entry: Entry) -> None:
-    base.execute("INSERT INTO rank VALUES (?, ?, ?, ?)", entry.rank)
-    base.execute("INSERT INTO item VALUES (?, ?)", entry.item)
-    base.execute("INSERT INTO thing VALUES (?, ?, ?, ?, ?, ?)", entry.thing)
-    base.executemany("INSERT INTO raw_name VALUES (?, ?)", entry.names)
-    base.executemany("INSERT OR IGNORE INTO called VALUES (?, ?, ?)", entry.called)
 
 
 def _item(number: int, thing: Thing) -> Item:

@@ -18,6 +18,7 @@ from fonds.release import Release
 from fonds.sources.origin import Provenance
 from fonds.work import Basis
 
+STAGE = "records"
 _PACKING = 6
 
 

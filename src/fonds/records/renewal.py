@@ -5,43 +5,26 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode
 
 from fonds.errors import UnavailableError
 from fonds.formats import Format
-from fonds.kept import taken
-from fonds.records.rendering import Packed, Rendered, Rendering, digest_of, packed
+from fonds.records.rendering import Packed, Rendered, digest_of, packed
 from fonds.records.sets import Sets, above
 from fonds.records.table import ABOUT, AS_BEFORE, GONE, LIVE, MERGED, SCHEMA, VERSION, Records
 from fonds.release import KINDS, Release
-from fonds.runner import HERE, Runner, Tell, quiet, told
-from fonds.software import software
-from fonds.sources.origin import Provenance
 from fonds.terms import DCTERMS, OWL
-from fonds.work import Work
-
-STAGE = "records"
 
 
-def renew_records(
-    release: Release,
-    file: Path,
-    former: Path | None,
-    formats: Sequence[Format],
-    triples: Callable[[str], bytes],
-    runner: Runner = HERE,
-    tell: Tell = quiet,
-    origins: Mapping[str, Provenance] | None = None,
-    work: Work | None = None,
-) -> bool:
-    """Write the records of a release; `former` is the table of the release before. Gives whether anything is new, changed or gone.
+@contextmanager
+def renewing(release: Release, file: Path, former: Path | None, formats: Sequence[Format]) -> Iterator[Renewal]:
+    """What writes the records of a release into a file, as its things are taken up; `former` is the table of the release before.
 
-    `triples` gives the N-Triples that are published of a thing, `origins` are where things came from that others
-    gave, by IRI. What is new has no datestamp until `stamp` gives one to all of it.
+    What is new has no datestamp until `stamp` gives one to all of it.
     UnavailableError where the former table is of another version of fonds: what it holds must not be lost unsaid.
     """
     if former:
@@ -54,11 +37,10 @@ def renew_records(
         if not former:
             for statement in (*SCHEMA.split(";\n"), f"PRAGMA user_version = {VERSION}"):
                 table.execute(statement)
-        basis = work.basis(STAGE, software("ontology", "data/lookups", "data/vocabularies")) if work else None
-        job, kept = Rendering(release, formats, triples, former, origins or {}, basis), work.kept if work else None
-        changed = _Renewal(release, table, formats).run(lambda things: taken(kept, STAGE, runner.map(job, things)), tell)
+        renewal = Renewal(release, table, formats)
+        yield renewal
+        renewal.end()
         table.execute("COMMIT")
-    return changed
 
 
 def require_known(former: Path) -> None:
@@ -86,34 +68,35 @@ def stamp(file: Path, published: str) -> str:
     return given
 
 
-class _Renewal:
-    """Brings a table up to a release."""
+class Renewal:
+    """Brings a table up to a release, thing by thing.
+
+    `gone` are those that were published once, each with what took its place, where something did; `changed` tells at the end whether anything is
+    new, changed or gone.
+    """
 
     def __init__(self, release: Release, table: sqlite3.Connection, formats: Sequence[Format]) -> None:
         self.release, self.table, self.formats = release, table, formats
         self.sets = Sets(release)
         self.number = int(table.execute("SELECT COALESCE(MAX(number), 0) + 1 FROM releases").fetchone()[0])
         self._lists: dict[tuple[str, str], int] = {(row[1], row[2]): row[0] for row in table.execute("SELECT id, format, spec FROM lists")}
+        self.gone = dict(self._gone())
+        self.changed = False
+        table.execute("CREATE TEMP TABLE seen (iri TEXT PRIMARY KEY) WITHOUT ROWID")
 
-    def run(self, rendered: Callable[[Iterable[tuple[str, str]]], Iterator[Rendered]], tell: Tell) -> bool:
-        """Bring it up; gives whether anything changed."""
-        self.table.execute("CREATE TEMP TABLE seen (iri TEXT PRIMARY KEY) WITHOUT ROWID")
-        gone = dict(self._gone())
-        all_things = self.release.things()
-        things = [(iri, kind) for kind in KINDS for iri in all_things.get(kind, ()) if iri not in gone]
-        for thing in told(rendered(things), STAGE, len(things), tell):
-            self._take(thing)
+    def end(self) -> None:
+        """Take up what is no longer there, when all things are taken up that are."""
         lost = self.table.execute("SELECT iri FROM things WHERE state = ? AND iri NOT IN (SELECT iri FROM seen)", (LIVE,)).fetchall()
-        for iri in sorted({iri for (iri,) in lost} | gone.keys()):
-            self._lost(iri, gone.get(iri, ""))
+        for iri in sorted({iri for (iri,) in lost} | self.gone.keys()):
+            self._lost(iri, self.gone.get(iri, ""))
         self.table.execute("DELETE FROM formats")
         formats = [(format_.prefix, place, format_.namespace, format_.schema) for place, format_ in enumerate(self.formats)]
         self.table.executemany("INSERT INTO formats VALUES (?, ?, ?, ?)", formats)
         self.table.executemany("INSERT OR REPLACE INTO sets VALUES (?, ?)", sorted(self.sets.names.items()))
-        if not self.table.execute("SELECT 1 FROM versions WHERE release = ? LIMIT 1", (self.number,)).fetchone() and self.number > 1:
-            return False
-        self.table.execute("INSERT INTO releases VALUES (?, '')", (self.number,))
-        return True
+        versions = self.table.execute("SELECT 1 FROM versions WHERE release = ? LIMIT 1", (self.number,)).fetchall()
+        self.changed = self.number == 1 or bool(versions)
+        if self.changed:
+            self.table.execute("INSERT INTO releases VALUES (?, '')", (self.number,))
 
     def _gone(self) -> Iterator[tuple[str, str]]:
         """What was published once, with what took its place, where something did."""
@@ -123,7 +106,7 @@ class _Renewal:
                 replaced = self.release.store.quads_for_pattern(quad.subject, DCTERMS["isReplacedBy"], None, dataset)
                 yield quad.subject.value, next((q.object.value for q in replaced if isinstance(q.object, NamedNode)), "")
 
-    def _take(self, thing: Rendered) -> None:
+    def take(self, thing: Rendered) -> None:
         """Take up a thing that is there."""
         self.table.execute("INSERT INTO seen VALUES (?)", (thing.iri,))
         self.sets.names |= thing.names
