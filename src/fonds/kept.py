@@ -23,7 +23,8 @@ Made = TypeVar("Made")
 
 FILE = ".fonds-kept.sqlite"
 _MARK = 0x666F6E64  # "fond": the application_id of our files
-_VERSION = 1  # of the table's shape
+_VERSION = 2  # of the table's shape and of its values
+_PLAIN_MARK, _COMPRESSED, _SMALL = b"\0", b"\1", 2_000  # bytes
 _COLUMNS = "stage TEXT NOT NULL, name TEXT NOT NULL, key TEXT NOT NULL, reads BLOB NOT NULL, stamp BLOB NOT NULL, value BLOB NOT NULL"
 _SCHEMA = f"CREATE TABLE rows ({_COLUMNS}, PRIMARY KEY (stage, name)) WITHOUT ROWID"
 _OWN = f"CREATE TEMP TABLE fresh ({_COLUMNS}, PRIMARY KEY (stage, name)) WITHOUT ROWID"
@@ -229,14 +230,16 @@ def rows_of(file: Path, stage: str) -> Iterator[tuple[str, Row]]:
 
 
 def pack(value: object) -> bytes:
-    """A value as a row keeps it."""
-    return zlib.compress(pickle.dumps(value, protocol=5), 1)
+    """A value as a row keeps it: a mark, and the value compressed where that is worth its time."""
+    plain = pickle.dumps(value, protocol=5)
+    return _PLAIN_MARK + plain if len(plain) < _SMALL else _COMPRESSED + zlib.compress(plain, 1)
 
 
 def unpack(packed: bytes) -> Any:  # noqa: ANN401  # whatever was packed
     """The value that was packed; ValueError where it cannot be had. A file of rows can name values of fonds' own, and run nothing."""
     try:
-        return _Values(io.BytesIO(zlib.decompress(packed))).load()
+        plain = packed[1:] if packed[:1] == _PLAIN_MARK else zlib.decompress(packed[1:])
+        return _Values(io.BytesIO(plain)).load()
     except Exception as error:  # what a damaged pickle raises is anything
         raise ValueError("a kept row is damaged") from error
 

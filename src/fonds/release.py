@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store, parse
 
 from fonds.errors import UnavailableError
 from fonds.quads import as_bytes, canonical_key, canonical_triples
@@ -105,6 +105,13 @@ class Release:
             self.note(iri)
             return self.statements.n_triples(iri)
         return self.serialized(iri, RdfFormat.N_TRIPLES)
+
+    def triples(self, iri: str) -> Sequence[Quad]:
+        """The same as statements, in their order."""
+        if self.statements:
+            self.note(iri)
+            return self.statements.triples(iri)
+        return list(cast("Iterator[Quad]", parse(self.n_triples(iri), format=RdfFormat.N_TRIPLES)))
 
     def describe(self, iri: str) -> list[Quad]:
         """The quads of a thing and of its parts (its hash IRIs), in no particular order; empty where it is unknown."""

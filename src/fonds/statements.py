@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import cast
 from weakref import finalize
 
-from pyoxigraph import Literal, NamedNode, RdfFormat, parse
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
 from fonds.quads import Stretch, without_graph
 from fonds.terms import TYPE
@@ -72,6 +72,15 @@ class Statements:
         return Reader(self)
 
 
+@dataclass(frozen=True, slots=True)
+class _About:
+    """What is said of a thing and of its parts that are linked with it, and whether that is all of its stretches."""
+
+    lines: bytes
+    triples: list[Quad]
+    whole: bool
+
+
 class Reader:
     """Reads statements; what was read last is held."""
 
@@ -83,16 +92,15 @@ class Reader:
         self._texts = lru_cache(_TEXTS)(lambda thing: [text for _, text in self.runs(thing)])
         self._wholes = lru_cache(_WHOLES)(self._short)
         self._parts = lru_cache(_PARTS)(self._part)
-        self._current = lru_cache(1)(lambda thing: _parsed(self._texts(thing)))
+        self._about = lru_cache(1)(self._read)
+        self._current = lru_cache(1)(self._own)
         self._last = ""
 
     def said(self, iri: str) -> Said:
         """The objects of all that is said of a thing or part by property, each once, in the order of their text."""
         thing = iri.partition("#")[0]
         # All of a thing is parsed that is short, or that a page is about; of another one, what is asked for.
-        whole = self._wholes(thing)
-        if whole is None and thing == self._last:
-            whole = self._current(thing)
+        whole = self._current(thing) if thing == self._last else self._wholes(thing)
         return self._parts(iri) if whole is None else whole.get(iri, _NOTHING)
 
     def runs(self, thing: str) -> list[tuple[int, bytes]]:
@@ -102,7 +110,17 @@ class Reader:
 
     def n_triples(self, iri: str) -> bytes:
         """What is said of a thing and of those of its parts that are linked with it, each statement once, in canonical order, as N-Triples."""
+        return self._taken_up(iri).lines
+
+    def triples(self, iri: str) -> Sequence[Quad]:
+        """The same as statements, in their order."""
+        return self._taken_up(iri).triples
+
+    def _taken_up(self, iri: str) -> _About:
         self._last = iri
+        return self._about(iri)
+
+    def _read(self, iri: str) -> _About:
         texts = self._texts(iri)
         if len(texts) == 1:
             lines = without_graph(texts[0])
@@ -110,7 +128,12 @@ class Reader:
             each: set[bytes] = {line for text in texts for line in without_graph(text).splitlines(keepends=True)}
             in_order = sorted(each, key=_place)
             lines = b"".join(in_order)
-        return _linked(iri, lines)
+        linked = _linked(iri, lines)
+        return _About(linked, list(cast("Iterator[Quad]", parse(linked, format=RdfFormat.N_TRIPLES))), linked is lines)
+
+    def _own(self, thing: str) -> Mapping[str, Said]:
+        about = self._about(thing)
+        return _grouped(about.triples, one=True) if about.whole else _parsed(self._texts(thing))
 
     def _short(self, thing: str) -> Mapping[str, Said] | None:
         """All that is said of a short thing and its parts; None for a long one."""
@@ -124,16 +147,21 @@ class Reader:
 
 def _parsed(texts: Sequence[bytes]) -> Mapping[str, Said]:
     """What N-Quads say of each subject; each text is in canonical order."""
+    quads = cast("Iterator[Quad]", parse(b"".join(texts), format=RdfFormat.N_QUADS))
+    return _grouped(quads, one=sum(map(bool, texts)) <= 1)
+
+
+def _grouped(quads: Iterable[Quad], *, one: bool) -> Mapping[str, Said]:
+    """What statements say of each subject; they are in canonical order where they come from `one` text."""
     found: dict[str, dict[NamedNode, dict[Term, None]]] = {}
     last, properties = "", dict[NamedNode, dict[Term, None]]()
-    for quad in parse(b"".join(texts), format=RdfFormat.N_QUADS):
+    for quad in quads:
         subject, object_ = cast("NamedNode", quad.subject).value, quad.object
         if subject != last:
             last, properties = subject, found.setdefault(subject, {})
         if isinstance(object_, NamedNode | Literal):
             properties.setdefault(quad.predicate, {})[object_] = None
-    several = sum(map(bool, texts)) > 1
-    return {subject: {name: sorted(terms, key=str) if several else list(terms) for name, terms in said.items()} for subject, said in found.items()}
+    return {subject: {name: list(terms) if one else sorted(terms, key=str) for name, terms in said.items()} for subject, said in found.items()}
 
 
 def _place(line: bytes) -> tuple[bytes, bool, bytes, bytes]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from fonds.resources import resource
 
@@ -177,6 +177,14 @@ def draw_map(pins: list[Pin]) -> Map | None:
     def place(longitude: float, latitude: float) -> tuple[float, float]:
         return round((longitude - west) * scale, 1), round((north - latitude) * scale, 1)
 
+    data = json.dumps([[pin.latitude, pin.longitude, pin.label, pin.href] for pin in pins], ensure_ascii=False)
+    return Map(WIDTH, round((north - south) * scale, 1), _drawn_land(west, south, east, north, scale), _labelled(pins, place), data)
+
+
+@lru_cache(64)
+def _drawn_land(west: float, south: float, east: float, north: float, scale: float) -> str:
+    """The path of the land within some bounds; many things lie where others do."""
+
     def outside(line: _Line) -> bool:
         return line.west >= east or line.east <= west or line.south >= north or line.north <= south
 
@@ -185,10 +193,8 @@ def draw_map(pins: list[Pin]) -> Map | None:
         if not outside(ring):
             # What lies to one side of the map is not seen: the line between its ends lies there, too.
             points = [point for line in stretches for point in ((line.points[0], line.points[-1]) if outside(line) else line.points)]
-            # Written out instead of by `place`: there are many points in a release of a thousand places.
             paths.append("M" + "L".join([f"{round((x - west) * scale, 1)} {round((north - y) * scale, 1)}" for x, y in points]) + "Z")
-    data = json.dumps([[pin.latitude, pin.longitude, pin.label, pin.href] for pin in pins], ensure_ascii=False)
-    return Map(WIDTH, round((north - south) * scale, 1), "".join(paths), _labelled(pins, place), data)
+    return "".join(paths)
 
 
 def _labelled(pins: list[Pin], place: Callable[[float, float], tuple[float, float]]) -> tuple[DrawnPin, ...]:

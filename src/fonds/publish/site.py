@@ -6,9 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
-from typing import cast
 
-from pyoxigraph import Quad, RdfFormat, parse
+from pyoxigraph import RdfFormat
 
 from fonds.backlinks.table import FILE as BACKLINKS
 from fonds.formats import DATASET_FILES
@@ -176,14 +175,14 @@ def _write_thing(press: Press, views: Views, path: str) -> Written:
     """Write the page of a thing and its data files; in the lists nothing stands that is gone."""
     kind, _, _ = path.partition("/")
     iri = views.base + path
-    statements = views.release.n_triples(iri)
+    views.release.n_triples(iri)  # first: all that is said of it is at hand then
     page = page_of(views, path)
     label = views.label(iri)
     file = press.write(
         f"{path}.html", page.template, label=label, about=page.about, schema=page.schema,
         path=path, iri=iri, kind=kind, endings=_endings(kind), linked_from=views.backlinks.to(iri), **page.context,
     )  # fmt: skip
-    _write_data(press.folder / path, statements, _DATA | _MORE_DATA if kind == "document" else _DATA)
+    _write_data(press.folder / path, views.release, iri, _DATA | _MORE_DATA if kind == "document" else _DATA)
     if page.template == GONE:
         return Written()
     return Written(
@@ -194,11 +193,11 @@ def _write_thing(press: Press, views: Views, path: str) -> Written:
     )
 
 
-def _write_data(file: Path, statements: bytes, formats: Mapping[str, RdfFormat]) -> None:
-    """Write N-Triples as they are and in other formats, each in a file of its own."""
-    triples = cast("list[Quad]", list(parse(statements, format=RdfFormat.N_TRIPLES)))
+def _write_data(file: Path, release: Release, iri: str, formats: Mapping[str, RdfFormat]) -> None:
+    """Write what is said of a thing and of its parts in some formats, each in a file of its own."""
+    lines, triples = release.n_triples(iri), release.triples(iri)
     for suffix, format_ in formats.items():
-        Path(f"{file}.{suffix}").write_bytes(statements if format_ == RdfFormat.N_TRIPLES else as_bytes(triples, format_))
+        Path(f"{file}.{suffix}").write_bytes(lines if format_ == RdfFormat.N_TRIPLES else as_bytes(triples, format_))
 
 
 def _endings(kind: str) -> tuple[str, ...]:
@@ -208,7 +207,7 @@ def _endings(kind: str) -> tuple[str, ...]:
 def _write_dataset(folder: Path, release: Release) -> None:
     """Write what the first page offers besides pages: the description of the dataset, and the whole of it."""
     (folder / "graph").mkdir()
-    _write_data(folder / "graph" / "dataset", release.n_triples(f"{release.base}graph/dataset"), _DATA)
+    _write_data(folder / "graph" / "dataset", release, f"{release.base}graph/dataset", _DATA)
     whole = release.folder / "dumps" / "dataset.nq.gz"
     if whole.is_file():
         (folder / "dumps").mkdir()
