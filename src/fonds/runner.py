@@ -18,6 +18,7 @@ from itertools import chain, islice
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkServerContext
+from multiprocessing.forkserver import ensure_running
 from multiprocessing.process import BaseProcess
 from types import TracebackType
 from typing import Any, Protocol, Self, TypeVar
@@ -95,6 +96,7 @@ class Pool:
         self.size = size
         self._context = get_context("forkserver")
         self._context.set_forkserver_preload(list(preload))
+        ensure_running()  # what it imports it imports while this process gets ready
         self._workers: list[_Worker] = []
 
     def __enter__(self) -> Self:

@@ -32,7 +32,7 @@ _TYPED = b"> " + _TYPE + b" "
 _SUBJECT, _LINK = re.compile(rb"^<([^>]+)>", re.MULTILINE), re.compile(rb"^<([^>]+)> <[^>]+> <([^>]+)> \.$", re.MULTILINE)
 _NOTHING: Said = {}
 _SHORT = 16_000  # bytes
-_TEXTS, _WHOLES, _PARTS = 32, 512, 1024  # things whose text is held, short things of which all that is said is held, and parts of long ones
+_TEXTS, _WHOLES, _PARTS = 32, 1536, 3072  # things whose text is held, short things of which all that is said is held, and parts of long ones
 
 
 @dataclass(frozen=True, slots=True)

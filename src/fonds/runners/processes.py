@@ -23,7 +23,7 @@ def start(terms: Terms) -> Iterator[Runner]:
     if number == 1:
         yield HERE
         return
-    with Pool(number, preload=["fonds.cli"]) as pool:
+    with Pool(number, preload=["fonds.build"]) as pool:
         yield pool
 
 
