@@ -18,8 +18,8 @@ import fonds
 from fonds import identifiers
 from fonds.authorities.register import load_register
 from fonds.backlinks.reading import linkset_files, read_linksets
-from fonds.build.corpus import Gathered
-from fonds.build.extraction import Extraction, Read
+from fonds.build.corpus import Gathered, Said
+from fonds.build.extraction import Extraction, Read, graphs_of
 from fonds.build.holdings import Holdings, included
 from fonds.build.inputs import STAGE, shared_parts
 from fonds.build.loading import fill
@@ -158,7 +158,7 @@ def gather(
     date: str,
     on_error: str = "stop",
     tell: Tell = quiet,
-    keep: Callable[[Account], None] = lambda account: None,
+    keep: Callable[[Account], None] | None = None,
     spool: Spool | None = None,
     recheck: bool = False,
     runner: Runner = HERE,
@@ -166,9 +166,9 @@ def gather(
 ) -> Corpus:
     """Read and extract all documents, settle their things with the register, and reconcile them.
 
-    `keep` is given each account as it passes, `spool` its graphs; nothing else holds them. The runner's processes read the files; what depends on
-    the documents before is done here, in their order. With `recheck`, authorities are asked anew for what a machine judged; what is `kept` of
-    the graphs is taken and given.
+    `keep` is given each account as it passes, `spool` learns where its graphs lie; nothing else holds them. The runner's processes read the files
+    and write the graphs; what depends on the documents before is done here, in their order. With `recheck`, authorities are asked anew for what a
+    machine judged; what is `kept` of the documents is taken and given.
     """
     register = load_register(project.authorities)
     gathered, holdings = Gathered(), Holdings(register)
@@ -177,27 +177,33 @@ def gather(
     rules: set[str] = set()
     curators: set[str] = set()
     slugs: dict[str, Path] = {}
-    job = Extraction(project, register, scribe=spool.scribe if spool else None, kept=kept.place(STAGE) if kept else None)
+    scribe, aside = (spool.scribe, spool.path.parent) if spool else (None, None)
+    job = Extraction(project, register, scribe=scribe, aside=aside, kept=kept.place(STAGE) if kept else None)
     for read, extraction in _files(job, holdings, runner, tell, kept):
         if isinstance(read.found, FindingAid):
             holdings.add(read.found)
             continue
         try:
-            account = gathered.spelled(_named_once(read, slugs))
+            said = _named_once(read, slugs)
         except SourceError as error:
             if on_error == "stop":
                 raise
             skipped.append(error)
             continue
-        account = replace(account, described=holdings.described())
-        keep(account)
-        if spool:
-            for name, written in extraction.graphs(read, account).items():
-                spool.add(name, [written])
-        gathered.add(account)
-        findings += account.document.findings
-        rules |= {mention.rule for mention in account.mentions}
-        curators |= {mention.by for mention in account.mentions if mention.by}
+        as_read = gathered.spells(said) and holdings.described() == extraction.described
+        if keep or not as_read:
+            account = replace(gathered.spelled(extraction.account(read)), described=holdings.described())
+            if keep:
+                keep(account)
+            if spool and not as_read:
+                for name, written in graphs_of(account, spool.scribe).items():
+                    spool.add(name, [written])
+        if spool and as_read and read.graphs:
+            spool.take(read.graphs)
+        gathered.add(said)
+        findings += said.findings
+        rules |= said.rules
+        curators |= said.curators
     if kept:
         kept.settle(STAGE)
     if not slugs and not holdings.sets:
@@ -256,15 +262,15 @@ def _matched(project: Project, gathered: Gathered, findings: list[Finding], *, d
     return mappings
 
 
-def _named_once(read: Read, slugs: dict[str, Path]) -> Account:
-    """An account whose document has a slug of its own, which is kept; the error that came instead, or a SourceError for a second of that slug."""
-    if not isinstance(read.found, Account):
+def _named_once(read: Read, slugs: dict[str, Path]) -> Said:
+    """What a document with a slug of its own says, which is kept; the error that came instead, or a SourceError for a second of that slug."""
+    if not isinstance(read.found, Said):
         assert isinstance(read.found, SourceError)  # noqa: S101  # finding aids are taken in before
         raise read.found
-    slug = read.found.document.slug
+    slug = read.found.slug
     if slug in slugs:
         mend = "rename one of the two, or mend the identifier in it"
-        raise SourceError(read.found.document.source.path, f"would be called {slug!r} like {slugs[slug].name}", mend)
+        raise SourceError(read.found.file, f"would be called {slug!r} like {slugs[slug].name}", mend)
     slugs[slug] = read.path
     return read.found
 
