@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
-from pyoxigraph import Quad
+from pyoxigraph import Quad, Triple
 
 import fonds
 from fonds import identifiers
@@ -24,6 +24,8 @@ from fonds.build.holdings import Holdings, included
 from fonds.build.inputs import STAGE, shared_parts
 from fonds.build.loading import fill
 from fonds.build.place import put, workplace
+from fonds.build.shared import STAGE as SHARED
+from fonds.build.shared import Thing, described
 from fonds.build.spool import Spool
 from fonds.check import validate, write_report
 from fonds.config import FILE, Project
@@ -131,7 +133,7 @@ def _written(
     graphs, scribe = aside / "graphs.nq", _scribe(project)
     with Spool(aside / "spool.nq", scribe) as spool:
         corpus = gather(project, date=date, on_error=on_error, tell=tell, spool=spool, runner=runner, kept=kept)
-        _write_shared(corpus, project, spool)
+        _write_shared(corpus, project, spool, kept)
         stretches = spool.ordered(graphs)
     return corpus, stretches, Statements.of(graphs, stretches.values(), aside / "statements.sqlite")
 
@@ -289,17 +291,40 @@ def _since(project: Project, out: Path, graphs: Path, aside: Path, kept: Kept | 
 # graphs ----------------------------------------------------------------------------------------------------------------
 
 
-def _write_shared(corpus: Corpus, project: Project, spool: Spool) -> None:
+def _write_shared(corpus: Corpus, project: Project, spool: Spool, kept: Kept | None) -> None:
     """Write the graphs that all documents share, but for graph/dataset."""
     scribe, same_as = spool.scribe, project.reconcile.same_as
-    things = {path: describe_entity(entity, scribe) for path, entity in corpus.gathered.entities.items()}
-    things |= {path: describe_set(record_set, scribe) for path, record_set in corpus.holdings.sets.items()}
-    things |= {f"document/{slug}": included(slug, corpus.holdings, name, scribe) for slug, name in corpus.files.items()}
-    spool.write("authorities", *(things[path] for path in sorted(things)))
-    of = attrgetter("subject")
-    told = groupby(sorted(corpus.mappings, key=of), key=of)
-    spool.write("links", *([t for mapping in group for t in describe_mapping(mapping, scribe, same_as=same_as)] for _, group in told))
+    spool.add("authorities", described("authorities", _things(corpus, scribe), scribe, kept))
+    spool.add("links", described("links", _links(corpus.mappings, scribe, same_as=same_as), scribe, kept))
+    if kept:
+        kept.settle(SHARED)
     spool.write("vocabulary", describe_vocabulary(corpus.rules, corpus.curators, fonds.__version__, scribe))
+
+
+def _things(corpus: Corpus, scribe: Scribe) -> Iterator[Thing]:
+    """All things and sets, and the documents that finding aids put into sets, by their paths."""
+    entities, holdings = corpus.gathered.entities, corpus.holdings
+    included_in = {f"document/{slug}": path for slug, file in corpus.files.items() if (path := holdings.files.get(file.name))}
+    for path in sorted({*entities, *holdings.sets, *included_in}):
+        if path in holdings.sets:
+            yield Thing(path, holdings.sets[path], partial(describe_set, holdings.sets[path], scribe))
+        elif path in entities:
+            yield Thing(path, entities[path], partial(describe_entity, entities[path], scribe))
+        else:
+            yield Thing(path, included_in[path], partial(included, path, included_in[path], scribe))
+
+
+def _links(mappings: Iterable[Matched], scribe: Scribe, *, same_as: bool) -> Iterator[Thing]:
+    """What is judged of each thing, by its path."""
+    of = attrgetter("subject")
+    for path, group in groupby(sorted(mappings, key=of), key=of):
+        told = tuple(group)
+        yield Thing(path, (same_as, told), partial(_judged, told, scribe, same_as=same_as))
+
+
+def _judged(mappings: Iterable[Matched], scribe: Scribe, *, same_as: bool) -> Iterator[Triple]:
+    for mapping in mappings:
+        yield from describe_mapping(mapping, scribe, same_as=same_as)
 
 
 def _checked(
