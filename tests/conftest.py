@@ -43,8 +43,8 @@ def account(seed: Project) -> Account:
     """What the seed document says."""
     (path,) = seed.documents.glob("*.txt")
     (done,) = HERE.map(Extraction(seed, load_register(seed.authorities)), [path])
-    assert isinstance(done.value.found, Account)
-    return done.value.found
+    assert isinstance(done.value.account, Account)
+    return done.value.account
 
 
 @pytest.fixture(scope="session")

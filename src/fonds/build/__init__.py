@@ -3,27 +3,29 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
-from pyoxigraph import Quad
+from pyoxigraph import Quad, Triple
 
 import fonds
 from fonds import identifiers
 from fonds.authorities.register import load_register
 from fonds.backlinks.reading import linkset_files, read_linksets
-from fonds.build.corpus import Gathered
-from fonds.build.extraction import Extraction, Read
+from fonds.build.corpus import Gathered, Said
+from fonds.build.extraction import Extraction, Read, graphs_of
 from fonds.build.holdings import Holdings, included
 from fonds.build.inputs import STAGE, shared_parts
 from fonds.build.loading import filling
 from fonds.build.place import put, workplace
+from fonds.build.shared import STAGE as SHARED
+from fonds.build.shared import Thing, described
 from fonds.build.spool import Spool
 from fonds.check import validate, write_report
 from fonds.config import FILE, Project
@@ -133,7 +135,7 @@ def _written(
     graphs, scribe = aside / "graphs.nq", _scribe(project)
     with Spool(aside / "spool.nq", scribe) as spool:
         corpus = gather(project, date=date, on_error=on_error, tell=tell, spool=spool, runner=runner, kept=kept)
-        _write_shared(corpus, project, spool)
+        _write_shared(corpus, project, spool, kept)
         stretches = spool.ordered(graphs)
     return corpus, stretches, Statements.of(graphs, stretches.values(), aside / "statements.sqlite")
 
@@ -160,7 +162,7 @@ def gather(
     date: str,
     on_error: str = "stop",
     tell: Tell = quiet,
-    keep: Callable[[Account], None] = lambda account: None,
+    keep: Callable[[Account], None] | None = None,
     spool: Spool | None = None,
     recheck: bool = False,
     runner: Runner = HERE,
@@ -168,9 +170,9 @@ def gather(
 ) -> Corpus:
     """Read and extract all documents, settle their things with the register, and reconcile them.
 
-    `keep` is given each account as it passes, `spool` its graphs; nothing else holds them. The runner's processes read the files; what depends on
-    the documents before is done here, in their order. With `recheck`, authorities are asked anew for what a machine judged; what is `kept` of
-    the graphs is taken and given.
+    `keep` is given each account as it passes, `spool` learns where its graphs lie; nothing else holds them. The runner's processes read the files
+    and write the graphs; what depends on the documents before is done here, in their order. With `recheck`, authorities are asked anew for what a
+    machine judged; what is `kept` of the documents is taken and given.
     """
     register = load_register(project.authorities)
     gathered, holdings = Gathered(), Holdings(register)
@@ -179,27 +181,33 @@ def gather(
     rules: set[str] = set()
     curators: set[str] = set()
     slugs: dict[str, Path] = {}
-    job = Extraction(project, register, scribe=spool.scribe if spool else None, kept=kept.place(STAGE) if kept else None)
+    scribe, aside = (spool.scribe, spool.path.parent) if spool else (None, None)
+    job = Extraction(project, register, scribe=scribe, aside=aside, kept=kept.place(STAGE) if kept else None)
     for read, extraction in _files(job, holdings, runner, tell, kept):
         if isinstance(read.found, FindingAid):
             holdings.add(read.found)
             continue
         try:
-            account = gathered.spelled(_named_once(read, slugs))
+            said = _named_once(read, slugs)
         except SourceError as error:
             if on_error == "stop":
                 raise
             skipped.append(error)
             continue
-        account = replace(account, described=holdings.described())
-        keep(account)
-        if spool:
-            for name, written in extraction.graphs(read, account).items():
-                spool.add(name, [written])
-        gathered.add(account)
-        findings += account.document.findings
-        rules |= {mention.rule for mention in account.mentions}
-        curators |= {mention.by for mention in account.mentions if mention.by}
+        as_read = gathered.spells(said) and holdings.described() == extraction.described
+        if keep or not as_read:
+            account = replace(gathered.spelled(extraction.account(read)), described=holdings.described())
+            if keep:
+                keep(account)
+            if spool and not as_read:
+                for name, written in graphs_of(account, spool.scribe).items():
+                    spool.add(name, [written])
+        if spool and as_read and read.graphs:
+            spool.take(read.graphs)
+        gathered.add(said)
+        findings += said.findings
+        rules |= said.rules
+        curators |= said.curators
     if kept:
         kept.settle(STAGE)
     if not slugs and not holdings.sets:
@@ -258,15 +266,15 @@ def _matched(project: Project, gathered: Gathered, findings: list[Finding], *, d
     return mappings
 
 
-def _named_once(read: Read, slugs: dict[str, Path]) -> Account:
-    """An account whose document has a slug of its own, which is kept; the error that came instead, or a SourceError for a second of that slug."""
-    if not isinstance(read.found, Account):
+def _named_once(read: Read, slugs: dict[str, Path]) -> Said:
+    """What a document with a slug of its own says, which is kept; the error that came instead, or a SourceError for a second of that slug."""
+    if not isinstance(read.found, Said):
         assert isinstance(read.found, SourceError)  # noqa: S101  # finding aids are taken in before
         raise read.found
-    slug = read.found.document.slug
+    slug = read.found.slug
     if slug in slugs:
         mend = "rename one of the two, or mend the identifier in it"
-        raise SourceError(read.found.document.source.path, f"would be called {slug!r} like {slugs[slug].name}", mend)
+        raise SourceError(read.found.file, f"would be called {slug!r} like {slugs[slug].name}", mend)
     slugs[slug] = read.path
     return read.found
 
@@ -285,17 +293,40 @@ def _since(project: Project, out: Path, graphs: Path, aside: Path, kept: Kept | 
 # graphs ----------------------------------------------------------------------------------------------------------------
 
 
-def _write_shared(corpus: Corpus, project: Project, spool: Spool) -> None:
+def _write_shared(corpus: Corpus, project: Project, spool: Spool, kept: Kept | None) -> None:
     """Write the graphs that all documents share, but for graph/dataset."""
     scribe, same_as = spool.scribe, project.reconcile.same_as
-    things = {path: describe_entity(entity, scribe) for path, entity in corpus.gathered.entities.items()}
-    things |= {path: describe_set(record_set, scribe) for path, record_set in corpus.holdings.sets.items()}
-    things |= {f"document/{slug}": included(slug, corpus.holdings, name, scribe) for slug, name in corpus.files.items()}
-    spool.write("authorities", *(things[path] for path in sorted(things)))
-    of = attrgetter("subject")
-    told = groupby(sorted(corpus.mappings, key=of), key=of)
-    spool.write("links", *([t for mapping in group for t in describe_mapping(mapping, scribe, same_as=same_as)] for _, group in told))
+    spool.add("authorities", described("authorities", _things(corpus, scribe), scribe, kept))
+    spool.add("links", described("links", _links(corpus.mappings, scribe, same_as=same_as), scribe, kept))
+    if kept:
+        kept.settle(SHARED)
     spool.write("vocabulary", describe_vocabulary(corpus.rules, corpus.curators, fonds.__version__, scribe))
+
+
+def _things(corpus: Corpus, scribe: Scribe) -> Iterator[Thing]:
+    """All things and sets, and the documents that finding aids put into sets, by their paths."""
+    entities, holdings = corpus.gathered.entities, corpus.holdings
+    included_in = {f"document/{slug}": path for slug, file in corpus.files.items() if (path := holdings.files.get(file.name))}
+    for path in sorted({*entities, *holdings.sets, *included_in}):
+        if path in holdings.sets:
+            yield Thing(path, holdings.sets[path], partial(describe_set, holdings.sets[path], scribe))
+        elif path in entities:
+            yield Thing(path, entities[path], partial(describe_entity, entities[path], scribe))
+        else:
+            yield Thing(path, included_in[path], partial(included, path, included_in[path], scribe))
+
+
+def _links(mappings: Iterable[Matched], scribe: Scribe, *, same_as: bool) -> Iterator[Thing]:
+    """What is judged of each thing, by its path."""
+    of = attrgetter("subject")
+    for path, group in groupby(sorted(mappings, key=of), key=of):
+        told = tuple(group)
+        yield Thing(path, (same_as, told), partial(_judged, told, scribe, same_as=same_as))
+
+
+def _judged(mappings: Iterable[Matched], scribe: Scribe, *, same_as: bool) -> Iterator[Triple]:
+    for mapping in mappings:
+        yield from describe_mapping(mapping, scribe, same_as=same_as)
 
 
 def _checked(

@@ -11,8 +11,9 @@ from pyoxigraph import Triple
 
 import fonds
 from fonds.authorities.register import Register
+from fonds.build.corpus import Said, said_of
 from fonds.build.inputs import Parts, file_parts, key_of, row_name, slug_in
-from fonds.build.spool import graph_bytes
+from fonds.build.spool import Laid, Part, graph_bytes
 from fonds.config import Project
 from fonds.corrections import corrected, load_corrections
 from fonds.errors import SourceError
@@ -32,24 +33,31 @@ from fonds.values import Account, Document, FindingAid
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What a file holds: an account with its graphs by name, as far as these can be told from the file alone; a finding aid; or an error."""
+    """What a file holds: what a document says, with the whole account of it; a finding aid; or an error.
+
+    `graphs` tells where those of a document lie, as far as they can be told from the file alone. The account is packed without its entities where
+    work is kept: it is seldom asked for then, and much of it.
+    """
 
     path: Path
-    found: Account | FindingAid | SourceError
-    graphs: Mapping[str, bytes] = field(default_factory=dict)
+    found: Said | FindingAid | SourceError
+    account: Account | bytes = b""
+    graphs: Laid | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """The job of reading files: `described` are the sets that finding aids describe, `scribe` writes the graphs where they are wanted.
+    """The job of reading files: `described` are the sets that finding aids describe.
 
-    `kept` is where the work of former builds is, and `parts` are the inputs that all documents share.
+    `scribe` writes the graphs where they are wanted, into parts of a spool in the folder `aside`. `kept` is where the work of former builds is, and
+    `parts` are the inputs that all documents share.
     """
 
     project: Project
     register: Register
     described: frozenset[str] = frozenset()
     scribe: Scribe | None = None
+    aside: Path | None = None
     kept: Place | None = None
     parts: Parts = field(default_factory=dict)
 
@@ -57,11 +65,13 @@ class Extraction:
         """What reads a file; corrections, tables and the recogniser are loaded once."""
         return _Reader(self).read
 
-    def graphs(self, read: Read, account: Account) -> Mapping[str, bytes]:
-        """The graphs of an account that was read, as it is once it is known what other documents say."""
-        if not self.scribe or (account == read.found and account.described == self.described):
-            return read.graphs
-        return graphs_of(account, self.scribe)
+    def account(self, read: Read) -> Account:
+        """The whole account of a document that was read."""
+        if isinstance(read.account, Account):
+            return read.account
+        assert isinstance(read.found, Said)  # noqa: S101  # only documents have an account
+        bare: Account = unpack(read.account)
+        return replace(bare, entities=read.found.entities, described=self.described, levels=level_concepts())
 
 
 class _Reader:
@@ -73,6 +83,7 @@ class _Reader:
         self.corrections = load_corrections(job.project.corrections)
         self.recogniser = load_recogniser(job.project.sources.recogniser)
         self.shelf = job.kept.open() if job.kept else None
+        self.part: Part | None = None
 
     def read(self, path: Path) -> Iterator[Done[Read]]:
         """What a file holds, one by one."""
@@ -105,32 +116,40 @@ class _Reader:
         if row is None or row.key != key_of(parts, slug_in(row.key), self.corrections):
             return None
         try:
-            found, graphs, last = unpack(row.value)
+            found, account, graphs, last = unpack(row.value)
         except ValueError:
             return None
-        if isinstance(found, Account):
-            found = replace(found, described=self.job.described, levels=level_concepts())
-        return Done(Read(path, found, graphs), name), last
+        return Done(Read(path, found, account, self._laid(graphs)), name), last
 
     def _made(self, path: Path, outcome: Outcome, name: str, last: bool, parts: Parts) -> Done[Read]:
         """What is made of a document, a finding aid or an error; errors are not kept."""
-        read = self._extracted(path, outcome)
-        if not self.shelf or isinstance(read.found, SourceError):
-            return Done(read)
-        slug, bare = "", read.found
-        if isinstance(bare, Account):
-            slug, bare = bare.document.slug, replace(bare, described=frozenset(), levels={})
-        return Done(read, name, Row(key_of(parts, slug, self.corrections), pack((bare, read.graphs, last))))
+        found, graphs = self._extracted(outcome), dict[str, bytes]()
+        if isinstance(found, Account):
+            account, said = found, said_of(found)
+            graphs = graphs_of(account, self.job.scribe) if self.job.scribe else graphs
+            if not self.shelf:
+                return Done(Read(path, said, account, self._laid(graphs)))
+            bare = pack(replace(account, entities=(), described=frozenset(), levels={}))
+            row = Row(key_of(parts, said.slug, self.corrections), pack((said, bare, graphs, last)))
+            return Done(Read(path, said, bare, self._laid(graphs)), name, row)
+        if not self.shelf or isinstance(found, SourceError):
+            return Done(Read(path, found))
+        return Done(Read(path, found), name, Row(key_of(parts, "", self.corrections), pack((found, b"", graphs, last))))
 
-    def _extracted(self, path: Path, outcome: Outcome) -> Read:
+    def _extracted(self, outcome: Outcome) -> Account | FindingAid | SourceError:
         if not isinstance(outcome, Document):
-            return Read(path, outcome)
+            return outcome
         try:
             account = account_of(corrected(outcome, self.corrections), self.job.register, self.recogniser)
         except SourceError as error:
-            return Read(path, error)
-        account = replace(account, described=self.job.described)
-        return Read(path, account, graphs_of(account, self.job.scribe) if self.job.scribe else {})
+            return error
+        return replace(account, described=self.job.described)
+
+    def _laid(self, graphs: Mapping[str, bytes]) -> Laid | None:
+        if not self.job.aside or not graphs:
+            return None
+        self.part = self.part or Part(self.job.aside)
+        return self.part.lay(graphs)
 
 
 def _told_last(found: Iterator[Outcome]) -> Iterator[tuple[Outcome, bool]]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 
 from pyoxigraph import Triple
 
@@ -62,6 +61,6 @@ class Holdings:
         return replace(keeper, path=f"group/{slugify(canonical)}", label=canonical) if canonical else keeper
 
 
-def included(slug: str, holdings: Holdings, file: Path, scribe: Scribe) -> Iterator[Triple]:
-    """The set that a finding aid puts a document in by pointing at its file."""
-    yield from scribe.link(f"document/{slug}", RICO["isOrWasIncludedIn"], holdings.files.get(file.name))
+def included(document: str, record_set: str, scribe: Scribe) -> Iterator[Triple]:
+    """That a finding aid puts a document in a set by pointing at its file; both by their paths."""
+    yield from scribe.link(document, RICO["isOrWasIncludedIn"], record_set)

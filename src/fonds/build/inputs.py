@@ -17,7 +17,7 @@ from fonds.software import folder_digest, software
 from fonds.sources import File, document_files, file_opener
 
 STAGE = "extract"
-_SHIPPED = ("ontology", "data/language", "data/lookups", "data/profiles", "data/vocabularies")
+SHIPPED = ("ontology", "data/language", "data/lookups", "data/profiles", "data/vocabularies")  # what is read to extract and describe
 _WORDS = {
     "software": "fonds, or a package that it uses, is another one",
     "settings": "the base, the language or [sources] in fonds.toml",
@@ -36,7 +36,7 @@ Parts = dict[str, str]
 def shared_parts(project: Project, register: Register, described: frozenset[str]) -> Parts:
     """The inputs that all documents of a project share."""
     return {
-        "software": software(*_SHIPPED).hex(),
+        "software": software(*SHIPPED).hex(),
         "settings": _digest((project.dataset.base, project.dataset.language, project.sources)),
         "profiles": folder_digest(project.folder / "profiles").hex(),
         "register": _digest(*register.entities.values()),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import shutil
 from collections.abc import Iterator
 from concurrent.futures import CancelledError, ThreadPoolExecutor, wait
@@ -53,11 +54,23 @@ def fill(place: Path, graphs: Path, difference: Difference | None, tell: Tell) -
     """Fill a store in a new folder with the graphs of a file; `difference` is that from a former release whose store may be built upon."""
     place.mkdir(parents=True)
     quads = int(difference.former.manifest["counts"]["quads"]) if difference else 0
-    if difference and difference.count <= quads * _LITTLE and _changed(place, graphs, difference, tell):
-        return
+    if not (difference and difference.count <= quads * _LITTLE and _changed(place, graphs, difference, tell)):
+        _loaded(place, graphs, tell)
+    _give_back()
+
+
+def _loaded(place: Path, graphs: Path, tell: Tell) -> None:
+    """Make the store from nothing."""
     store = Store(str(place))
     load_quads(store, graphs, lambda done, total: tell(STAGE, done, total))
     store.optimize()  # what has to be asked of it takes half the time then
+
+
+def _give_back() -> None:
+    """Give the memory that loading took back to the system: the allocator of Linux holds it (malloc_trim(3)), and little of it is asked for again."""
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    if trim:
+        trim(0)
 
 
 def _changed(place: Path, graphs: Path, difference: Difference, tell: Tell) -> bool:
