@@ -85,7 +85,11 @@ def test_what_did_not_change_is_the_former_releases(tmp_path: Path, monkeypatch:
     parts: list[str] = []
 
     def counted(name: str, write: Callable[[Stretch, IO[bytes]], None]) -> None:
-        monkeypatch.setattr(dumps, name, lambda part, target: (parts.append(name), write(part, target)))
+        def noted(part: Stretch, target: IO[bytes]) -> None:
+            parts.append(name)
+            write(part, target)
+
+        monkeypatch.setattr(dumps, name, noted)
 
     counted("_write_packed", dumps._write_packed)
     counted("_write_turtle", dumps._write_turtle)
