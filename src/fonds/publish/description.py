@@ -145,20 +145,20 @@ def with_graph(counts: Counts, graph: str, quads: Collection[Quad], store: Store
     """
     subjects = {quad.subject for quad in quads}
     types = {(quad.subject, quad.object) for quad in quads if quad.predicate == TYPE}
-    new = sum(1 for subject in subjects if not any(store.quads_for_pattern(subject, None, None)))
+    known = {subject for subject in subjects if any(store.quads_for_pattern(subject, None, None))}  # few are: what follows need not look for others
     properties, classes, things, links = Counter(counts.properties), Counter(counts.classes), dict(counts.things), dict(counts.links)
     for quad in quads:
         properties[quad.predicate.value] += 1
         if quad.predicate == SKOS["exactMatch"]:
             _count_link(links, _iri(quad.object))
-    classes.update(_iri(class_) for subject, class_ in types if not any(store.quads_for_pattern(subject, TYPE, class_)))
+    classes.update(_iri(class_) for subject, class_ in types if subject not in known or not any(store.quads_for_pattern(subject, TYPE, class_)))
     gone = {quad.subject for quad in quads if quad.predicate == OWL["deprecated"]}  # what was published once is none of the things
     for subject in {subject for subject, _ in types} - gone:
         kind = _kind(subject, base)
-        if kind in things and not any(store.quads_for_pattern(subject, TYPE, None)):
+        if kind in things and (subject not in known or not any(store.quads_for_pattern(subject, TYPE, None))):
             things[kind] += 1
     return replace(
-        counts, triples=counts.triples + len(quads), subjects=counts.subjects + new, entities=sum(things.values()),
+        counts, triples=counts.triples + len(quads), subjects=counts.subjects + len(subjects - known), entities=sum(things.values()),
         graphs=counts.graphs | {graph: len(quads)}, classes=dict(classes), properties=dict(properties), things=things, links=links,
     )  # fmt: skip
 
