@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from pyoxigraph import Literal, NamedNode, Quad
 
+from fonds.kept import FILE, Kept
+from fonds.publish.site import write_dataset_files
+from fonds.reads import Touched
+from fonds.runner import HERE
+from fonds.terms import SKOS
+from fonds.work import Work
 from tests.formats_release import BASE, add_statements, dataset_file, formats_release
 
 _CLASSES = set("AHLPRST")
@@ -144,3 +152,30 @@ def test_a_release_without_documents_is_described() -> None:
     (place,) = json.loads(dataset_file("places.lpf.json", release))["features"]
     assert place["when"]["timespans"] == [{"start": {"in": "2020-05-06"}}]
     assert json.loads(dataset_file("lod-cloud.json", release))["example"][0]["access_url"].startswith(BASE)
+
+
+def test_what_no_change_touches_is_not_read_again(tmp_path: Path) -> None:
+    """After the name of a place changed, what shows it is read again, and nothing else; the files are those of a reading of all."""
+    release, other = formats_release(), formats_release()
+    prague = NamedNode(f"{BASE}place/prague")
+    renamed = list(other.store.quads_for_pattern(prague, SKOS["prefLabel"], None))
+    assert renamed
+    touched = Touched()
+    for quad in renamed:
+        other.store.remove(quad)
+        other.store.add(Quad(prague, SKOS["prefLabel"], Literal("Praha", language="en"), quad.graph_name))
+        touched.add(prague.value, SKOS["prefLabel"].value, None)
+    made = []
+    for name, read, since in (("first", release, None), ("again", release, Touched()), ("changed", other, touched)):
+        (tmp_path / name).mkdir()
+        with Kept(tmp_path / FILE) as kept:
+            write_dataset_files(tmp_path / name, read, HERE, Work(kept, since, tmp_path))
+            kept.settle("count")
+            made.append(kept.made["count"])
+    assert made[1] == 0 < made[2] < made[0]
+    for name, read in (("again", release), ("changed", other)):
+        (tmp_path / f"{name}-anew").mkdir()
+        write_dataset_files(tmp_path / f"{name}-anew", read, HERE, None)
+        for file in (tmp_path / name).iterdir():
+            assert file.read_bytes() == (tmp_path / f"{name}-anew" / file.name).read_bytes()
+    assert "Praha" in (tmp_path / "changed/places.lpf.json").read_text(encoding="utf-8")

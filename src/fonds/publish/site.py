@@ -127,12 +127,12 @@ def write_site(
                 survey.rows[kind] = rows
     pages += _write_first_pages(press, survey)
     _write_dataset(folder, release)
-    _write_dataset_files(folder, release, runner, work)
+    write_dataset_files(folder, release, runner, work)
     return pages
 
 
-def _write_dataset_files(folder: Path, release: Release, runner: Runner, work: Work | None) -> None:
-    """Write the files that tell of the whole dataset; what its documents and places tell counts as counted."""
+def write_dataset_files(folder: Path, release: Release, runner: Runner, work: Work | None) -> None:
+    """Write the files that tell of the whole dataset; what documents and places tell for them is kept with what is counted."""
     kept, basis = (work.kept, work.basis(COUNT, software())) if work else (None, None)
 
     def read(reads: Callable[..., Made], items: Iterable[tuple[Any, ...]]) -> Iterator[Made]:
