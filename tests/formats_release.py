@@ -7,7 +7,7 @@ from pathlib import Path
 from lxml import etree
 from pyoxigraph import RdfFormat, Store
 
-from fonds.formats import FORMATS, Format
+from fonds.formats import FORMATS, Format, dataset_files
 from fonds.release import Release
 
 BASE = "https://data.example.org/"
@@ -42,6 +42,11 @@ def add_statements(release: Release, turtle: str) -> None:
 def in_format(format_: Format, release: Release, iri: str) -> bytes | None:
     """A thing in a format."""
     return format_.write(release, iri, release.serialized(iri, RdfFormat.N_TRIPLES))
+
+
+def dataset_file(name: str, release: Release) -> bytes:
+    """A file that tells of a whole release."""
+    return next(b"".join(pieces) for file, pieces in dataset_files(release) if file == name)
 
 
 def record(release: Release, prefix: str, path: str) -> etree._Element:

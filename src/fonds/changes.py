@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, cast
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
@@ -18,6 +18,7 @@ from fonds.terms import DCTERMS, TYPE
 ADDED, REMOVED = "A", "D"
 DUMP, PATCH = "dataset.nq.gz", "changes.rdfp.gz"  # the names of a release's dump, in dumps/, and of what it changed, in report/
 _LISTED = 20  # things of a kind that the notes name
+_LEAST, _READ = 1 << 9, 1 << 18  # bytes that are compared at a time, at least and at most
 _TYPE = str(TYPE).encode()
 
 
@@ -40,26 +41,67 @@ class Changes:
         return bool(self.added or self.removed)
 
 
-def changed_lines(old: Iterable[bytes], new: Iterable[bytes]) -> Iterator[tuple[str, bytes]]:
-    """The lines of canonical N-Quads that only one of two has, as ADDED or REMOVED, in their order: two streams merged, whatever their size."""
-    before, after = iter(old), iter(new)
-    left, right = next(before, None), next(after, None)
-    while left is not None or right is not None:
-        if left == right:
-            left, right = next(before, None), next(after, None)
-        elif right is None or (left is not None and place_of(left) < place_of(right)):
-            assert left is not None  # noqa: S101  # one of the two is there
-            yield REMOVED, left
-            left = next(before, None)
+class _Lines:
+    """A file of lines, of which what comes next can be looked at."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self.file, self.text, self.place = file, b"", 0
+
+    def ahead(self, size: int) -> bytes:
+        """The next bytes; fewer where there are no more."""
+        if len(self.text) - self.place < size:
+            self.text, self.place = self.text[self.place :] + self.file.read(_READ), 0
+        return self.text[self.place : self.place + size]
+
+    def line(self) -> bytes:
+        """The next line; empty at the end."""
+        while not (end := self.text.find(b"\n", self.place) + 1):
+            more = self.file.read(_READ)
+            self.text, self.place = self.text[self.place :] + more, 0
+            if not more:
+                return self.text
+        return self.text[self.place : end]
+
+    def skip(self, size: int) -> None:
+        """Go on by so many bytes."""
+        self.place += size
+
+
+def changed_lines(old: IO[bytes], new: IO[bytes]) -> Iterator[tuple[str, bytes]]:
+    """The lines of canonical N-Quads that only one of two files has, as ADDED or REMOVED, in their order: merged, whatever their size.
+
+    What is the same in both is passed over as bytes, the more at a time the longer it goes on.
+    """
+    before, after, size = _Lines(old), _Lines(new), _LEAST
+    while True:
+        text = before.ahead(size)
+        same = text.rfind(b"\n") + 1 if text == after.ahead(size) else 0
+        if same:
+            size = min(size * 2, _READ)
+        elif size > _LEAST:
+            size //= 4
+            continue
         else:
-            yield ADDED, right
-            right = next(after, None)
+            left, right = before.line(), after.line()
+            if left == right:
+                same = len(left)
+            elif not right or (left and place_of(left) < place_of(right)):
+                yield REMOVED, left
+                before.skip(len(left))
+                continue
+            else:
+                yield ADDED, right
+                after.skip(len(right))
+                continue
+        if not same:
+            return
+        before.skip(same)
+        after.skip(same)
 
 
-def dump_lines(release: Path) -> Iterator[bytes]:
-    """The lines of a release's dump."""
-    with gzip.open(release / "dumps" / DUMP, "rb") as file:
-        yield from file
+def open_dump(release: Path) -> IO[bytes]:
+    """The N-Quads of a release's dump, for reading."""
+    return cast("IO[bytes]", gzip.open(release / "dumps" / DUMP, "rb"))
 
 
 def terms_of(line: bytes) -> tuple[bytes, bytes, bytes, bytes]:
@@ -105,7 +147,7 @@ def compare(old: Release, new: Release, patch: IO[str] | None = None, changed: I
     head = [f"H id <{new.base}graph/dataset#{_name(new)}> .", f"H prev <{new.base}graph/dataset#{_name(old)}> .", "TX ."]
     for told in head if patch else ():
         print(told, file=patch)
-    for sign, line in changed_lines(dump_lines(old.folder), dump_lines(new.folder)) if changed is None else changed:
+    for sign, line in _between(old, new) if changed is None else changed:
         counts[sign] += 1
         if patch:
             patch.write(f"{sign} {line.decode()}")
@@ -115,6 +157,11 @@ def compare(old: Release, new: Release, patch: IO[str] | None = None, changed: I
     if patch:
         print("TC .", file=patch)
     return _sorted_out(old, new, sorted(touched), counts)
+
+
+def _between(old: Release, new: Release) -> Iterator[tuple[str, bytes]]:
+    with open_dump(old.folder) as before, open_dump(new.folder) as after:
+        yield from changed_lines(before, after)
 
 
 def _name(release: Release) -> str:

@@ -154,7 +154,7 @@ def former_dump(folder: Path, name: str) -> Former:
 
 
 def packed(pieces: Iterator[bytes]) -> Iterator[bytes]:
-    """Pieces packed as dumps are; without an end where they break off."""
+    """Pieces packed as one gzip file; without an end where they break off."""
     sink = io.BytesIO()
     with gzip.GzipFile("", "wb", compresslevel=6, fileobj=sink, mtime=0) as file:
         for piece in pieces:

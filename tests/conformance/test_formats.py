@@ -13,12 +13,12 @@ import pytest
 import rdflib
 from lxml import etree
 
-from fonds.formats import DATASET_FILES, FORMATS
+from fonds.formats import FORMATS
 from fonds.release import Release
 from fonds.rights import edm_rights
 from tests.conftest import SHARED, needs_shared
 from tests.edm_rules import BREAKS_A_RULE, BREAKS_THE_SCHEMA, broken_rules
-from tests.formats_release import formats_release, in_format, record
+from tests.formats_release import dataset_file, formats_release, in_format, record
 
 pytestmark = needs_shared
 STANDARDS = SHARED / "data" / "standards"
@@ -120,7 +120,7 @@ def _nde_report(text: str) -> str:
 @pytest.mark.parametrize("small", [False, True], ids=["seed", "small"])
 def test_the_dataset_fulfils_the_nde_requirements(release: Release, small: bool) -> None:
     """The schema.org description breaks no shape of the Dutch register, nor any of its warnings."""
-    text = DATASET_FILES["dataset.jsonld"](formats_release() if small else release).decode()
+    text = dataset_file("dataset.jsonld", formats_release() if small else release).decode()
     report = _nde_report(text)
     assert "Violation" not in report
     assert "Warning" not in report
@@ -129,14 +129,14 @@ def test_the_dataset_fulfils_the_nde_requirements(release: Release, small: bool)
 @pytest.mark.parametrize("key", ["name", "license"])
 def test_the_nde_requirements_can_fail(key: str) -> None:
     """A description without a name or a licence is refused."""
-    told = json.loads(DATASET_FILES["dataset.jsonld"](formats_release()))
+    told = json.loads(dataset_file("dataset.jsonld", formats_release()))
     del told[key]
     assert "Violation" in _nde_report(json.dumps(told))
 
 
 def test_the_gazetteer_is_linked_data_by_its_context(release: Release) -> None:
     """By the official context each place is a feature with its title, and each of its names a toponym."""
-    collection = json.loads(DATASET_FILES["places.lpf.json"](release))
+    collection = json.loads(dataset_file("places.lpf.json", release))
     context = STANDARDS / "aggregators" / "linked-places-format" / "linkedplaces-context-v1.1.jsonld"
     graph = rdflib.Graph().parse(data=json.dumps(collection | json.loads(context.read_text(encoding="utf-8"))), format="json-ld")
     places = set(graph.subjects(rdflib.RDF.type, rdflib.URIRef("https://purl.org/geojson/vocab#Feature")))

@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from pyoxigraph import Literal, NamedNode, Quad
 
-from fonds.formats import DATASET_FILES
-from tests.formats_release import BASE, add_statements, formats_release
+from fonds.kept import FILE, Kept
+from fonds.publish.site import write_dataset_files
+from fonds.reads import Touched
+from fonds.runner import HERE
+from fonds.terms import SKOS
+from fonds.work import Work
+from tests.formats_release import BASE, add_statements, dataset_file, formats_release
 
 _CLASSES = set("AHLPRST")
 
 
 def told(name: str, **manifest: object) -> Any:  # noqa: ANN401  # JSON
     """A file of the small release, read."""
-    return json.loads(DATASET_FILES[name](formats_release(**manifest)))
+    return json.loads(dataset_file(name, formats_release(**manifest)))
 
 
 def features() -> dict[str, Any]:
@@ -29,11 +36,11 @@ def has_start(when: Any) -> bool:  # noqa: ANN401  # JSON
     return bool(when["timespans"]) and all(span["start"] for span in when["timespans"])
 
 
-@pytest.mark.parametrize("name", DATASET_FILES)
+@pytest.mark.parametrize("name", ["places.lpf.json", "dataset.jsonld", "lod-cloud.json", "CITATION.cff", "datacite.json"])
 def test_a_file_is_always_the_same(name: str) -> None:
     """Two readings of the same statements write the same bytes, that end with a line feed."""
-    written = DATASET_FILES[name](formats_release())
-    assert written == DATASET_FILES[name](formats_release())
+    written = dataset_file(name, formats_release())
+    assert written == dataset_file(name, formats_release())
     assert written.endswith(b"\n")
 
 
@@ -127,7 +134,7 @@ def test_the_datacite_metadata() -> None:
 def test_the_citation_file(licence: str, key: str, value: str) -> None:
     """CITATION.cff is YAML with its required keys, and names a licence by SPDX where it can, else by its address."""
     title = 'A "title": with #signs\\ and \x85\x07\u2028 é 中'
-    found = yaml.safe_load(DATASET_FILES["CITATION.cff"](formats_release(license=licence, title=title)))
+    found = yaml.safe_load(dataset_file("CITATION.cff", formats_release(license=licence, title=title)))
     assert found["title"] == title
     assert (found["cff-version"], found["type"], found["authors"]) == ("1.2.0", "dataset", [{"name": "The Archive"}])
     assert found["date-released"] == "2020-05-06"
@@ -139,9 +146,36 @@ def test_a_release_without_documents_is_described() -> None:
     release = formats_release(publisher="", counts={"quads": 0})
     release.store.clear()
     add_statements(release, '<graph/authorities> { <place/x> a crm:E53_Place ; rdfs:label "X"@en }')
-    assert yaml.safe_load(DATASET_FILES["CITATION.cff"](release))["authors"] == [{"name": "Small release"}]
-    dataset = json.loads(DATASET_FILES["dataset.jsonld"](release))
+    assert yaml.safe_load(dataset_file("CITATION.cff", release))["authors"] == [{"name": "Small release"}]
+    dataset = json.loads(dataset_file("dataset.jsonld", release))
     assert "temporalCoverage" not in dataset
-    (place,) = json.loads(DATASET_FILES["places.lpf.json"](release))["features"]
+    (place,) = json.loads(dataset_file("places.lpf.json", release))["features"]
     assert place["when"]["timespans"] == [{"start": {"in": "2020-05-06"}}]
-    assert json.loads(DATASET_FILES["lod-cloud.json"](release))["example"][0]["access_url"].startswith(BASE)
+    assert json.loads(dataset_file("lod-cloud.json", release))["example"][0]["access_url"].startswith(BASE)
+
+
+def test_what_no_change_touches_is_not_read_again(tmp_path: Path) -> None:
+    """After the name of a place changed, what shows it is read again, and nothing else; the files are those of a reading of all."""
+    release, other = formats_release(), formats_release()
+    prague = NamedNode(f"{BASE}place/prague")
+    renamed = list(other.store.quads_for_pattern(prague, SKOS["prefLabel"], None))
+    assert renamed
+    touched = Touched()
+    for quad in renamed:
+        other.store.remove(quad)
+        other.store.add(Quad(prague, SKOS["prefLabel"], Literal("Praha", language="en"), quad.graph_name))
+        touched.add(prague.value, SKOS["prefLabel"].value, None)
+    made = []
+    for name, read, since in (("first", release, None), ("again", release, Touched()), ("changed", other, touched)):
+        (tmp_path / name).mkdir()
+        with Kept(tmp_path / FILE) as kept:
+            write_dataset_files(tmp_path / name, read, HERE, Work(kept, since, tmp_path))
+            kept.settle("count")
+            made.append(kept.made["count"])
+    assert made[1] == 0 < made[2] < made[0]
+    for name, read in (("again", release), ("changed", other)):
+        (tmp_path / f"{name}-anew").mkdir()
+        write_dataset_files(tmp_path / f"{name}-anew", read, HERE, None)
+        for file in (tmp_path / name).iterdir():
+            assert file.read_bytes() == (tmp_path / f"{name}-anew" / file.name).read_bytes()
+    assert "Praha" in (tmp_path / "changed/places.lpf.json").read_text(encoding="utf-8")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import random
 from collections.abc import Iterable
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store
 
+from fonds import changes
 from fonds.changes import ADDED, REMOVED, changed_lines
 from fonds.formats import FORMATS
 from fonds.publish.pages import page_of
@@ -113,6 +115,11 @@ def test_the_manifest_is_read_by_entries(release: Release) -> None:
     assert counts.touches(watched.reads.taken())
 
 
+def changed(old: list[bytes], new: list[bytes]) -> list[tuple[str, bytes]]:
+    """What changed from some lines to others."""
+    return list(changed_lines(io.BytesIO(b"".join(old)), io.BytesIO(b"".join(new))))
+
+
 def test_lines_are_compared_in_the_order_of_dumps(tmp_path: Path) -> None:
     """A graph that ends sooner than before does not make the graphs behind it look other; graph/dataset comes last."""
     graphs = ("authorities", "x", "x-2", "x/evidence", "dataset")
@@ -121,5 +128,27 @@ def test_lines_are_compared_in_the_order_of_dumps(tmp_path: Path) -> None:
     ]
     for number, line in enumerate(lines):
         rest = lines[:number] + lines[number + 1 :]
-        assert list(changed_lines(lines, rest)) == [(REMOVED, line)]
-        assert list(changed_lines(rest, lines)) == [(ADDED, line)]
+        assert changed(lines, rest) == [(REMOVED, line)]
+        assert changed(rest, lines) == [(ADDED, line)]
+
+
+def test_what_is_the_same_is_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many lines come and go between however long stretches that stay, all of them are found, and the others are not looked at one by one."""
+    chance = random.Random(7)  # noqa: S311  # a play that can be repeated
+    every = [f'<https://x.example/{n:06}> <https://x.example/p> "{"x" * (n % 97)}" <https://x.example/graph/g> .\n'.encode() for n in range(20000)]
+    places: list[bytes] = []
+
+    def place(line: bytes) -> bytes:
+        places.append(line)
+        return line
+
+    monkeypatch.setattr(changes, "place_of", place)
+    for share in (0, 0.0005, 0.01, 0.3):
+        old, new = ([line for line in every if chance.random() >= share] for _ in range(2))
+        expected = sorted([(line, REMOVED) for line in set(old) - set(new)] + [(line, ADDED) for line in set(new) - set(old)])
+        assert changed(old, new) == [(sign, line) for line, sign in expected]
+    places.clear()
+    assert changed(every, every[:10000] + every[10001:]) == [(REMOVED, every[10000])]
+    assert len(places) == 2
+    assert changed(every, []) == [(REMOVED, line) for line in every]
+    assert changed([b"<a> <b> <c> <d> ."], [b"<a> <b> <c> <d> .\n"])  # what is broken off is other

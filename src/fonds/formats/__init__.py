@@ -1,7 +1,7 @@
 """A thing as an aggregator harvests it: the metadata formats of one record each, by their OAI-PMH prefixes."""
 
 from fonds.formats.crm import CRM_FORMAT
-from fonds.formats.dataset import DATASET_FILES
+from fonds.formats.dataset import dataset_files
 from fonds.formats.eac_cpf import EAC_CPF
 from fonds.formats.ead3 import EAD3
 from fonds.formats.edm import EDM_FORMAT
@@ -10,4 +10,4 @@ from fonds.formats.oai_dc import OAI_DC
 
 FORMATS: tuple[Format, ...] = (OAI_DC, CRM_FORMAT, EDM_FORMAT, EAC_CPF, EAD3)
 
-__all__ = ["DATASET_FILES", "FORMATS", "Format", "undated"]
+__all__ = ["FORMATS", "Format", "dataset_files", "undated"]

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, Protocol, TypeVar
 
-from fonds.formats.facts import Facts, facts
-from fonds.formats.places import write_places
+from fonds.formats.facts import Facts, facts, read_document
+from fonds.formats.places import Attested, in_collection, read_place
+from fonds.formats.reading import Reading
 from fonds.iris import slugify
 from fonds.release import Release
+from fonds.terms import CRM
 
+Made = TypeVar("Made")
 Json = dict[str, Any]
 # What the cloud calls the datasets that links lead to; any other goes by its own name (https://lod-cloud.net/datasets).
 _CLOUD = {"GND": "dnb-gemeinsame-normdatei", "GeoNames": "geonames-semantic-web"}
@@ -20,12 +23,18 @@ _SPARQL = "application/sparql-query"  # the NDE requirements' format of an endpo
 _UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 
 
-def dataset_jsonld(release: Release) -> Json:
+class Read(Protocol):
+    """How things of a release are read."""
+
+    def __call__(self, reads: Callable[..., Made], items: Iterable[tuple[Any, ...]]) -> Iterator[Made]:
+        """What a function of a release and an item (an IRI, and what else is known of it) gives for each item, in their order."""
+
+
+def dataset_jsonld(known: Facts) -> Json:
     """The release as a schema.org Dataset, for Google Dataset Search and the register of the Dutch Digital Heritage Network.
 
     https://developers.google.com/search/docs/appearance/structured-data/dataset, https://docs.nde.nl/requirements-datasets/
     """
-    known = facts(release)
     organization = _organization(known)
     return {
         "@context": "https://schema.org/", "@type": "Dataset", "@id": known.iri, "url": known.base, "identifier": known.iri,
@@ -60,9 +69,8 @@ def _downloads(known: Facts) -> list[Json]:
     return [*files, endpoint]
 
 
-def lod_cloud(release: Release) -> Json:
+def lod_cloud(known: Facts) -> Json:
     """The record of the Linked Open Data Cloud (https://lod-cloud.net/add-dataset), as its submission form writes it."""
-    known = facts(release)
     who = {"name": known.agent, "email": known.contact}
     return {
         "identifier": slugify(known.title), "title": known.title, "description": {"en": known.description},
@@ -81,12 +89,11 @@ def lod_cloud(release: Release) -> Json:
     }  # fmt: skip
 
 
-def datacite(release: Release) -> Json:
+def datacite(known: Facts) -> Json:
     """The metadata that a DOI is registered with (DataCite Metadata Schema 4.5, https://schema.datacite.org/meta/kernel-4.5/).
 
     The DOI itself is not in it: who registers it gives it.
     """
-    known = facts(release)
     name = {"name": known.agent, "nameType": "Organizational"}
     rights = {"rights": known.spdx or known.license, "rightsUri": known.license}
     if known.spdx:
@@ -106,9 +113,8 @@ def datacite(release: Release) -> Json:
     } | _filled({"geoLocations": [{"geoLocationPlace": place} for place in known.places]})  # fmt: skip
 
 
-def citation_cff(release: Release) -> str:
+def citation_cff(known: Facts) -> str:
     """The file that tells people how to cite the release (Citation File Format 1.2.0, https://doi.org/10.5281/zenodo.5171937)."""
-    known = facts(release)
     licence = f"license: {known.spdx}" if known.spdx else f"license-url: {_yaml(known.license)}"
     lines = [
         "cff-version: 1.2.0", f"message: {_yaml('If you use this dataset, please cite it as below.')}", "type: dataset",
@@ -135,18 +141,21 @@ def _filled(values: Mapping[str, Any]) -> Json:
     return {key: value for key, value in values.items() if value}
 
 
-def _as_json(write: Callable[[Release], Json]) -> Callable[[Release], bytes]:
-    def written(release: Release) -> bytes:
-        text = json.dumps(write(release), ensure_ascii=False, indent=2) + "\n"
-        return text.encode("utf-8", "replace")
+def dataset_files(release: Release, read: Read | None = None) -> Iterator[tuple[str, Iterable[bytes]]]:
+    """The files that tell of a whole release, by name, each piece by piece: take all of one before the next.
 
-    return written
+    `read` says how documents and places are read, one by one: here where it is left out.
+    """
 
+    def here(reads: Callable[..., Made], items: Iterable[tuple[Any, ...]]) -> Iterator[Made]:
+        return (reads(release, *item) for item in items)
 
-DATASET_FILES: dict[str, Callable[[Release], bytes]] = {
-    "places.lpf.json": write_places,
-    "dataset.jsonld": _as_json(dataset_jsonld),
-    "lod-cloud.json": _as_json(lod_cloud),
-    "CITATION.cff": lambda release: citation_cff(release).encode("utf-8"),
-    "datacite.json": _as_json(datacite),
-}
+    reading, read = Reading(release), read or here
+    attested = Attested(reading.instances(CRM["E53_Place"]))
+    known = facts(release, read(read_document, ((document,) for document in reading.instances(CRM["E31_Document"]))), attested)
+    places = ((place, told, ("", "") if told.first else attested.bounds) for place, told in attested.places.items())
+    yield "places.lpf.json", in_collection(filter(None, read(read_place, places)))
+    for name, write in (("dataset.jsonld", dataset_jsonld), ("lod-cloud.json", lod_cloud), ("datacite.json", datacite)):
+        text = json.dumps(write(known), ensure_ascii=False, indent=2) + "\n"
+        yield name, [text.encode("utf-8", "replace")]
+    yield "CITATION.cff", [citation_cff(known).encode("utf-8")]

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 
-from fonds.formats.places import bounds
-from fonds.formats.reading import Held, Reading, Span
+from fonds.formats.places import Attestation, Attested
+from fonds.formats.reading import Reading, bounds
 from fonds.formats.record import Record
 from fonds.release import Release
-from fonds.terms import CRM, FOAF, VOID
+from fonds.terms import FOAF, VOID
 
 _COUNTED = (("document", "documents"), ("person", "persons"), ("group", "groups"), ("place", "places"), ("event", "events"))
 _DUMPS = (("dataset.nq.gz", "application/n-quads"), ("dataset.trig", "application/trig"))
@@ -62,28 +62,51 @@ class Facts:
         return [*_KEYWORDS, *self.kinds]
 
 
-def facts(release: Release) -> Facts:
-    """Gather them: from the manifest, from the dataset's own description, and from the documents in one pass.
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a document tells for the whole: its first and last day (empty where unknown), kinds and places by label, and the IRIs that it tells of."""
 
-    The last release's are kept: several files are written of the same one.
-    """
-    return _gathered(Held(release))
+    iri: str
+    first: str
+    last: str
+    kinds: tuple[str, ...]
+    places: tuple[str, ...]
+    tells_of: tuple[str, ...]
 
 
-@lru_cache(maxsize=1)
-def _gathered(held: Held) -> Facts:
-    release = held.release
-    manifest = release.manifest
-    dataset = f"{release.base}graph/dataset"
+def read_document(release: Release, document: str) -> Told | None:
+    """What a document tells for the whole; nothing where it is no more."""
     reading = Reading(release)
-    documents = reading.instances(CRM["E31_Document"])
-    first, last, kinds, places = _documents(release, documents)
+    if not reading.is_current(document):
+        return None
+    record = Record(reading, document)
+    first, last = bounds(record.written_on or record.happened_on)
+    places = record.places or [thing for thing in record.mentioned if reading.kind(thing) == "place"]
+    kinds = tuple(reading.label(kind).value for kind in record.kinds)
+    tells_of = tuple(sorted({*record.places, *record.mentioned}))
+    return Told(document, first, last, kinds, tuple(reading.label(place).value for place in places), tells_of)
+
+
+def facts(release: Release, documents: Iterable[Told | None], attested: Attested) -> Facts:
+    """Gather them: from the manifest, from the dataset's own description, and from the documents in one pass; `attested` takes these in."""
+    kinds, places = Counter[str](), Counter[str]()
+    first = last = example = ""
+    for told in documents:
+        if told is None:
+            continue
+        example = example or told.iri
+        kinds.update(told.kinds)
+        places.update(told.places)
+        attested.add(Attestation(told.iri, told.first, told.last), told.tells_of)
+        if told.first:
+            first, last = min(first or told.first, told.first), max(last, told.last)
+    manifest, dataset, reading = release.manifest, f"{release.base}graph/dataset", Reading(release)
     return Facts(
         iri=dataset, base=release.base, title=str(manifest["title"]), description=_description(release), language=str(manifest["language"]),
         license=str(manifest["license"]), publisher=str(manifest.get("publisher") or ""), contact=_contact(reading, dataset),
         date=str(manifest["date"]), version=str(manifest["version"]), triples=int(manifest["counts"]["quads"]),
         dumps=tuple((f"{release.base}dumps/{name}", media) for name, media in _DUMPS if (release.folder / "dumps" / name).is_file()),
-        first=first, last=last, kinds=kinds, places=places, links=_links(reading, dataset), example=next(iter(documents), dataset),
+        first=first, last=last, kinds=_frequent(kinds), places=_frequent(places), links=_links(reading, dataset), example=example or dataset,
     )  # fmt: skip
 
 
@@ -111,21 +134,6 @@ def _links(reading: Reading, dataset: str) -> tuple[tuple[str, str, int], ...]:
             number = reading.value(part, VOID["triples"])
             found.append((reading.label(target).value, reading.value(target, VOID["uriSpace"]), int(number or 0)))
     return tuple(sorted(found))
-
-
-def _documents(release: Release, documents: list[str]) -> tuple[str, str, tuple[str, ...], tuple[str, ...]]:
-    """The bounds in time, kinds and places of documents."""
-    kinds, places = Counter[str](), Counter[str]()
-    spans: list[Span] = []
-    for document in documents:
-        reading = Reading(release)
-        record = Record(reading, document)
-        kinds.update(reading.label(kind).value for kind in record.kinds)
-        told = record.places or [thing for thing in record.mentioned if reading.kind(thing) == "place"]
-        places.update(reading.label(place).value for place in told)
-        spans += record.written_on or record.happened_on
-    first, last = bounds(spans)
-    return first, last, _frequent(kinds), _frequent(places)
 
 
 def _frequent(counted: Counter[str], most: int = 10) -> tuple[str, ...]:

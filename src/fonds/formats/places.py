@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import reduce
 from typing import Any
 
-from fonds.formats.reading import CONTENT, IDENTIFIED, PLACE, SAME, Reading, Span, tongue
-from fonds.formats.record import Record
+from fonds.formats.reading import CONTENT, IDENTIFIED, PLACE, SAME, Reading, bounds, tongue
 from fonds.release import Release
 from fonds.terms import CRM, DCTERMS
 
@@ -35,51 +35,71 @@ class Attestation:
     last: str
 
 
-def write_places(release: Release) -> bytes:
-    """All places of a release as one FeatureCollection of Linked Places format, a feature a line."""
-    head = json.dumps({"type": "FeatureCollection", "@context": _CONTEXT}, ensure_ascii=False)[:-1]
-    lines = (json.dumps(feature, ensure_ascii=False) for feature in features(release))
-    return (head + ', "features": [\n' + ",\n".join(lines) + "\n]}\n").encode("utf-8", "replace")
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What attestations come to: those to be cited, the earliest first and those without a date last, and the bounds of all that have one."""
+
+    cited: tuple[Attestation, ...] = ()
+    first: str = ""
+    last: str = ""
+
+    def with_(self, one: Attestation) -> Summary:
+        """The same with one more."""
+        cited = tuple(sorted((*self.cited, one), key=lambda each: (each.first or "9999", each.iri))[:_CITED])
+        if not one.first:
+            return Summary(cited, self.first, self.last)
+        return Summary(cited, min(self.first or one.first, one.first), max(self.last, one.last))
 
 
-def features(release: Release) -> Iterator[Json]:
-    """The features one by one, in the order of their IRIs."""
+class Attested:
+    """The documents that tell of places: a summary for each, and the bounds of all; memory grows with the places alone."""
+
+    def __init__(self, places: Iterable[str]) -> None:
+        self.places = dict.fromkeys(places, Summary())
+        self.bounds = ("", "")
+
+    def add(self, document: Attestation, tells_of: Iterable[str]) -> None:
+        """Take in a document, with the IRIs of what it tells of, each once."""
+        told = False
+        for thing in tells_of:
+            told = True
+            if thing in self.places:
+                self.places[thing] = self.places[thing].with_(document)
+        if told and document.first:
+            first, last = self.bounds
+            self.bounds = min(first or document.first, document.first), max(last, document.last)
+
+
+def in_collection(lines: Iterable[str]) -> Iterator[bytes]:
+    """All places of a release as one FeatureCollection of Linked Places format, from the lines of each."""
+    yield (json.dumps({"type": "FeatureCollection", "@context": _CONTEXT}, ensure_ascii=False)[:-1] + ', "features": [\n').encode()
+    between = ""
+    for line in lines:
+        yield (between + line).encode("utf-8", "replace")
+        between = ",\n"
+    yield b"\n]}\n"
+
+
+def read_place(release: Release, place: str, attested: Summary, everything: tuple[str, str]) -> str:
+    """The line of a place of which documents tell so; empty where it is no more. `everything` are the bounds of all documents, where it has none."""
     reading = Reading(release)
-    found = attestations(release, reading.instances(CRM["E31_Document"]))
-    known = [one for each in found.values() for one in each if one.first]
-    bounded = (min((one.first for one in known), default=""), max((one.last for one in known), default=""))
-    for place in reading.instances(CRM["E53_Place"]):
-        yield _feature(reading, place, found.get(place) or _happenings(reading, place), bounded)
+    if not reading.is_current(place):
+        return ""
+    found = attested if attested.cited else _happenings(reading, place)
+    return json.dumps(_feature(reading, place, found, everything), ensure_ascii=False)
 
 
-def attestations(release: Release, documents: list[str]) -> dict[str, list[Attestation]]:
-    """The documents that tell of each place, the earliest first, those without a date last."""
-    found: dict[str, set[Attestation]] = {}
-    for document in documents:
-        record = Record(Reading(release), document)
-        first, last = bounds(record.written_on or record.happened_on)
-        for place in {*record.places, *record.mentioned}:
-            found.setdefault(place, set()).add(Attestation(document, first, last))
-    return {place: sorted(each, key=lambda one: (one.first or "9999", one.iri)) for place, each in found.items()}
-
-
-def _happenings(reading: Reading, place: str) -> list[Attestation]:
+def _happenings(reading: Reading, place: str) -> Summary:
     """The publications and events of a place that no document tells of."""
     found = set()
     for part in reading.subjects(PLACE, place):
         thing = part.partition("#")[0]
         if reading.kind(thing) in ("publication", "event"):
             found.add(Attestation(thing, *bounds(reading.spans([part]))))
-    return sorted(found, key=lambda one: (one.first or "9999", one.iri))
+    return reduce(Summary.with_, found, Summary())
 
 
-def bounds(spans: list[Span]) -> tuple[str, str]:
-    """The first and the last day of time-spans; empty where none is told."""
-    days = [(span.first or span.last, span.last or span.first) for span in spans if span.first or span.last]
-    return (min(first for first, _ in days), max(last for _, last in days)) if days else ("", "")
-
-
-def _feature(reading: Reading, place: str, attested: list[Attestation], everything: tuple[str, str]) -> Json:
+def _feature(reading: Reading, place: str, attested: Summary, everything: tuple[str, str]) -> Json:
     label = reading.label(place)
     point = reading.point(place)
     links = [{"type": "exactMatch", "identifier": other} for other in reading.nodes(place, SAME)]
@@ -107,11 +127,10 @@ def _feature_class(reading: Reading, place: str) -> str:
     return "P" if reading.point(place) or reading.subjects(PLACE, place) else "L"
 
 
-def _when(attested: list[Attestation], everything: tuple[str, str], published: str) -> Json:
+def _when(attested: Summary, everything: tuple[str, str], published: str) -> Json:
     """The time of what tells of a place; of all documents where nothing with a date does; of the release where none has one."""
-    dated = [one for one in attested if one.first]
-    if dated:
-        return {"timespans": [_interval(min(one.first for one in dated), max(one.last for one in dated))], "label": "told of at this time"}
+    if attested.first:
+        return {"timespans": [_interval(attested.first, attested.last)], "label": "told of at this time"}
     span = _interval(*everything) if everything[0] else {"start": {"in": published}}
     return {"timespans": [span], "label": "the time of the dataset", "certainty": "uncertain"}
 
@@ -120,7 +139,7 @@ def _interval(first: str, last: str) -> Json:
     return {"start": {"in": first}, "end": {"in": last}}
 
 
-def _names(reading: Reading, place: str, attested: list[Attestation]) -> list[Json]:
+def _names(reading: Reading, place: str, attested: Summary) -> list[Json]:
     """The names, the preferred one first and with its citations, each with the time of its use where that is known."""
     names: dict[tuple[str, str], Json] = {}
     parts = sorted(reading.nodes(place, IDENTIFIED), key=lambda part: (not reading.is_a(part, "preferred-name"), part))
@@ -140,14 +159,14 @@ def _name(toponym: str, language: str) -> Json:
     return {"toponym": toponym} | ({"lang": language} if language else {})
 
 
-def _citations(reading: Reading, attested: list[Attestation]) -> list[Json]:
+def _citations(reading: Reading, attested: Summary) -> list[Json]:
     """The earliest documents that tell of a place; the dataset where none does."""
-    if not attested:
+    if not attested.cited:
         manifest = reading.release.manifest
         return [{"label": manifest["title"], "year": int(str(manifest["date"])[:4]), "@id": f"{reading.release.base}graph/dataset"}]
     return [
         {"label": reading.label(one.iri).value, "@id": one.iri} | ({"year": int(one.first[:4])} if one.first[:4].isdecimal() else {})
-        for one in attested[:_CITED]
+        for one in attested.cited
     ]
 
 

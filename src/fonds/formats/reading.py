@@ -57,17 +57,10 @@ def tongue(literal: Literal | None) -> str:
     return "" if language in (None, "und") else str(language)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Held:
-    """A release as the key of what is kept of it: equal to itself alone, for an open release never changes."""
-
-    release: Release
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Held) and other.release is self.release
-
-    def __hash__(self) -> int:
-        return id(self.release)
+def bounds(spans: Iterable[Span]) -> tuple[str, str]:
+    """The first and the last day of time-spans; empty where none is told."""
+    days = [(span.first or span.last, span.last or span.first) for span in spans if span.first or span.last]
+    return (min(first for first, _ in days), max(last for _, last in days)) if days else ("", "")
 
 
 class Reading:
@@ -99,8 +92,8 @@ class Reading:
         return sorted({quad.subject.value for quad in quads if isinstance(quad.subject, NamedNode)})
 
     def instances(self, class_: NamedNode) -> list[str]:
-        """The IRIs of the current things of a class, sorted, parts left out."""
-        return [iri for iri in self.subjects(TYPE, class_.value) if self.kind(iri) and self.is_current(iri)]
+        """The IRIs of the things of a class, sorted, parts left out, those that are no more among them."""
+        return [iri for iri in self.subjects(TYPE, class_.value) if self.kind(iri)]
 
     def kind(self, iri: str) -> str:
         """The kind of a thing of this release (`document`, `person`, …); empty for parts and for what is not of it."""

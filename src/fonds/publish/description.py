@@ -2,35 +2,34 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from fonds.backlinks.linkset import Incoming
-from fonds.changes import terms_of
 from fonds.config import Project
 from fonds.iris import Iris, digest
 from fonds.kept import Done, taken
 from fonds.link_targets import link_targets
 from fonds.publish.dumps import graph_slug
+from fonds.publish.pieces import Piece, pieces
 from fonds.quads import Stretch, Term, in_graph, integer, statements, text
 from fonds.reads import Notes
 from fonds.release import KINDS
 from fonds.runner import HERE, Runner, Tell, quiet, told
 from fonds.software import software
-from fonds.statements import Reader, Statements
+from fonds.statements import Statements
 from fonds.terms import DCAT, DCTERMS, FOAF, LABEL, OWL, PREFIXES, PROV, RDF, RDFS, SD, SKOS, TYPE, VOID, XSD
 from fonds.work import Basis, Work
 
 _TARGETS = {target.iri.partition("{")[0]: target.name for target in link_targets()}
 STAGE = "count"
-_SAME = str(SKOS["exactMatch"]).encode()
-_SUBJECTS = re.compile(rb"^<[^>]+>", re.MULTILINE)
-_INSTANCES = re.compile(rb"^(<[^>]+>) %b <([^>]+)>" % re.escape(str(TYPE).encode()), re.MULTILINE)
+_SAME, _TYPE = (str(name).encode() for name in (SKOS["exactMatch"], TYPE))
 _FORMATS = ("SPARQL_Results_JSON", "SPARQL_Results_XML", "SPARQL_Results_CSV", "SPARQL_Results_TSV", "Turtle", "N-Triples", "RDF_XML", "JSON-LD")
+_KNOWN = 20_000  # things of which is held what they count for, as many stand in thousands of graphs
 _FORMAT_NS = "http://www.w3.org/ns/formats/"
 _MEDIA = "https://www.iana.org/assignments/media-types/"
 
@@ -52,24 +51,22 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Counting:
-    """The job of counting graphs."""
+    """The job of counting the graphs of a piece."""
 
     statements: Statements
     basis: Basis | None = None
 
-    def begin(self) -> Callable[[tuple[str, Stretch]], list[Done[Counts]]]:
-        """What counts a graph, by its name; one that rests on the same `basis` holds what it held."""
+    def begin(self) -> Callable[[Piece], list[Done[Counts]]]:
+        """What counts a piece; one of the same content that rests on the same `basis` holds what it held."""
         reader, holding, notes = self.statements.open(), self.basis.open() if self.basis else None, Notes()
+        known = lru_cache(_KNOWN)(lambda thing: _known(reader.runs(thing)))
 
-        def counted(item: tuple[str, Stretch]) -> list[Done[Counts]]:
-            name, graph = item
-            if holding is None:
-                return [Done(_counted(graph, reader, notes))]
-            content = graph.digest()
-            done = holding.value(name, content)
+        def counted(piece: Piece) -> list[Done[Counts]]:
+            done = holding.value(piece.name, piece.digest) if holding else None
             if done is None:
                 notes.taken()
-                done = holding.made(name, _counted(graph, reader, notes), notes, content=content)
+                found = _together(_counted(graph, known, notes) for _, graph in piece.graphs)
+                done = holding.made(piece.name, found, notes, content=piece.digest) if holding else Done(found)
             return [done]
 
         return counted
@@ -80,56 +77,65 @@ def count(
 ) -> Counts:
     """Count what graphs hold: a triple that stands in two graphs is counted in each, subjects and instances once.
 
-    One walk over each graph, subject by subject: memory does not grow with their number. Distinct objects are not
+    One walk over each graph, piece by piece: memory does not grow with the number of subjects. Distinct objects are not
     counted: the counts are objects themselves, and no value of theirs need be true of itself.
     """
-    items = sorted(graphs.items(), key=lambda item: item[1].start - item[1].end)  # the largest first
-    found = Counts(0, 0, 0, links=dict.fromkeys(_TARGETS, 0), most={"": 0})
-    properties, classes = Counter[str](), Counter[str]()
+    items = list(pieces(graphs))
     results = runner.map(Counting(statements, work.basis(STAGE, software("data/lookups")) if work else None), items)
-    for part in told(taken(work.kept if work else None, STAGE, results), STAGE, len(items), tell):
-        properties.update(part.properties)
-        classes.update(part.classes)
-        found.graphs.update(part.graphs)
-        _raise(found.most, part.most)
-        links = {target: number + part.links.get(target, 0) for target, number in found.links.items()}
-        found = replace(found, triples=found.triples + part.triples, subjects=found.subjects + part.subjects, links=links)
+    found = _together(told(taken(work.kept if work else None, STAGE, results), STAGE, len(items), tell))
     kinds = Counter(iri.removeprefix(base).partition("/")[0] for iri in statements.things(base))
     things = {kind: kinds[kind] for kind in KINDS}
-    return replace(found, entities=sum(things.values()), things=things, classes=dict(classes), properties=dict(properties))
+    return replace(found, entities=sum(things.values()), things=things)
 
 
-def _counted(graph: Stretch, reader: Reader, notes: Notes) -> Counts:
-    """What one graph holds; the subjects and instances of a thing that stands in several graphs count in the first of them."""
-    last, thing, name, place = b"", b"", "", graph.start
-    own, properties, classes, subjects = Counter[bytes](), Counter[bytes](), Counter[str](), 0
-    links, most = dict.fromkeys(_TARGETS, 0), dict[str, int]()
+def _together(parts: Iterable[Counts]) -> Counts:
+    """Counts of several parts as those of one; none of the parts has anything of a subject of another one in the same graph."""
+    triples = subjects = 0
+    graphs, classes, properties, links, most = Counter[str](), Counter[str](), Counter[str](), Counter(dict.fromkeys(_TARGETS, 0)), {"": 0}
+    for part in parts:
+        triples, subjects = triples + part.triples, subjects + part.subjects
+        for numbers, own in ((graphs, part.graphs), (classes, part.classes), (properties, part.properties), (links, part.links)):
+            numbers.update(own)
+        _raise(most, part.most)
+    return Counts(triples, subjects, 0, dict(graphs), dict(classes), dict(properties), {}, dict(links), most)
 
-    def finish() -> None:
-        _raise(most, {**{_inside(predicate): number for predicate, number in own.items()}, "": own.total()})
-        properties.update(own)
-        own.clear()
 
-    for line in graph.lines():
-        subject, predicate, object_, in_ = terms_of(line)
-        if subject != last:
-            finish()
-            last, name = subject, name or _inside(in_)
-            if (whole := subject[1:-1].partition(b"#")[0]) != thing:
-                thing = whole
-                notes.note(thing.decode())
-                runs = reader.runs(thing.decode())
-                if runs[0][0] == place:
-                    text = b"".join(run for _, run in runs)
-                    subjects += len(set(_SUBJECTS.findall(text)))
-                    classes.update(class_.decode() for _, class_ in set(_INSTANCES.findall(text)))
-        own[predicate] += 1
+def _counted(graph: Stretch, known: Callable[[str], tuple[int, int, Sequence[str]]], notes: Notes) -> Counts:
+    """What one graph, or a part of it, holds; the subjects and instances of a thing that stands in several graphs count in the first of them."""
+    rows = _rows(b"".join(graph.pieces()))
+    pairs = Counter((subject, predicate) for subject, predicate, _ in rows)
+    totals, properties, most = Counter[bytes](), Counter[bytes](), dict[bytes, int]()
+    for (subject, predicate), number in pairs.items():
+        totals[subject] += number
+        properties[predicate] += number
+        if number > most.get(predicate, 0):
+            most[predicate] = number
+    links, subjects, classes = dict.fromkeys(_TARGETS, 0), 0, Counter[str]()
+    for thing in {_inside(subject).partition("#")[0] for subject in totals}:
+        notes.note(thing)
+        start, number, kinds = known(thing)
+        if graph.start <= start < graph.end:
+            subjects += number
+            classes.update(kinds)
+    for _, predicate, rest in rows:
         if predicate == _SAME:
-            _count_link(links, _inside(object_))
-        place += len(line)
-    finish()
-    named = {_inside(predicate): number for predicate, number in properties.items()}
-    return Counts(properties.total(), subjects, 0, {name: properties.total()} if name else {}, dict(classes), named, {}, links, most)
+            _count_link(links, _inside(rest.partition(b" ")[0]))
+    name = _inside(rows[0][2].rsplit(b" ", 2)[1])
+    by_name, greatest = ({_inside(predicate): number for predicate, number in numbers.items()} for numbers in (properties, most))
+    greatest[""] = max(totals.values())
+    return Counts(len(rows), subjects, 0, {name: len(rows)}, dict(classes), by_name, {}, links, greatest)
+
+
+def _known(runs: Sequence[tuple[int, bytes]]) -> tuple[int, int, tuple[str, ...]]:
+    """Where a thing stands first, how many subjects it has with its parts, and the class of each instance among them."""
+    rows = [row for _, run in runs for row in _rows(run)]
+    instances = {(subject, rest.partition(b" ")[0]) for subject, predicate, rest in rows if predicate == _TYPE}
+    return runs[0][0], len({subject for subject, _, _ in rows}), tuple(_inside(class_) for _, class_ in instances)
+
+
+def _rows(text: bytes) -> list[list[bytes]]:
+    """Subject, predicate and what is left of each line of N-Quads."""
+    return [line.split(b" ", 2) for line in text.split(b"\n") if line]
 
 
 def with_graph(counts: Counts, graph: str, quads: Collection[Quad], store: Store, base: str) -> Counts:
@@ -139,20 +145,20 @@ def with_graph(counts: Counts, graph: str, quads: Collection[Quad], store: Store
     """
     subjects = {quad.subject for quad in quads}
     types = {(quad.subject, quad.object) for quad in quads if quad.predicate == TYPE}
-    new = sum(1 for subject in subjects if not any(store.quads_for_pattern(subject, None, None)))
+    known = {subject for subject in subjects if any(store.quads_for_pattern(subject, None, None))}  # few are: what follows need not look for others
     properties, classes, things, links = Counter(counts.properties), Counter(counts.classes), dict(counts.things), dict(counts.links)
     for quad in quads:
         properties[quad.predicate.value] += 1
         if quad.predicate == SKOS["exactMatch"]:
             _count_link(links, _iri(quad.object))
-    classes.update(_iri(class_) for subject, class_ in types if not any(store.quads_for_pattern(subject, TYPE, class_)))
+    classes.update(_iri(class_) for subject, class_ in types if subject not in known or not any(store.quads_for_pattern(subject, TYPE, class_)))
     gone = {quad.subject for quad in quads if quad.predicate == OWL["deprecated"]}  # what was published once is none of the things
     for subject in {subject for subject, _ in types} - gone:
         kind = _kind(subject, base)
-        if kind in things and not any(store.quads_for_pattern(subject, TYPE, None)):
+        if kind in things and (subject not in known or not any(store.quads_for_pattern(subject, TYPE, None))):
             things[kind] += 1
     return replace(
-        counts, triples=counts.triples + len(quads), subjects=counts.subjects + new, entities=sum(things.values()),
+        counts, triples=counts.triples + len(quads), subjects=counts.subjects + len(subjects - known), entities=sum(things.values()),
         graphs=counts.graphs | {graph: len(quads)}, classes=dict(classes), properties=dict(properties), things=things, links=links,
     )  # fmt: skip
 

@@ -54,6 +54,7 @@ def follow(new: Release, difference: Difference) -> dict[str, Any] | None:
     for file in (f"dumps/{DUMP}", MANIFEST, *(f"report/{name}" for name in CHANGES)):
         if (former.folder / file).is_file():
             link(former.folder / file, place / Path(file).name)
+    _write_digest(place, difference.digest)
     return {"name": name, "date": former.manifest["date"], "version": former.manifest["version"], "folder": f"{FOLDER}/{name}"}
 
 
@@ -65,7 +66,10 @@ def settle(new: Path, manifest: Mapping[str, Any], former: Path) -> None:
     `former` is the folder that the new release takes the place of, which may stand in the same place of the line.
     """
     place = next(lineage(new, manifest), None)
-    if place is None or ((place / DUMP).is_file() and (_outgrown(new, manifest) or not _left(new, place))):
+    if place is None:
+        return
+    if (place / DUMP).is_file() and (_outgrown(new, manifest) or not _left(new, place)):
+        (place / DIGEST).unlink(missing_ok=True)
         return
     text = (place / MANIFEST).read_bytes() if (place / MANIFEST).is_file() else former_manifest(former, place.name)
     (place / MANIFEST).unlink(missing_ok=True)
@@ -91,20 +95,25 @@ def _outgrown(new: Path, manifest: Mapping[str, Any]) -> bool:
 
 
 def _left(new: Path, place: Path) -> bool:
-    """Put the digest of a former dump in its place, if the new one gives the same again with its patch turned back; gives whether it does."""
-    found = hashlib.sha256()
-    with gzip.open(place / DUMP) as lines:
-        while piece := lines.read(1 << 20):
-            found.update(piece)
+    """Let a former dump go, and leave its digest, if the new one gives the same again with its patch turned back; gives whether it does."""
+    if not (place / DIGEST).is_file():  # one that was kept whole before
+        found = hashlib.sha256()
+        with gzip.open(place / DUMP) as lines:
+            while piece := lines.read(1 << 20):
+                found.update(piece)
+        _write_digest(place, found.hexdigest())
     try:
-        for _ in Former(new / "dumps" / DUMP, (new / "report" / PATCH,), found.hexdigest()).pieces():
+        for _ in Former(new / "dumps" / DUMP, (new / "report" / PATCH,), (place / DIGEST).read_text(encoding="utf-8").split()[0]).pieces():
             pass
     except UnavailableError:
         return False
-    (place / DIGEST).write_text(f"{found.hexdigest()}  {DUMP.removesuffix('.gz')}\n", encoding="utf-8")
     shutil.copystat(place / DUMP, place / DIGEST)
     (place / DUMP).unlink()
     return True
+
+
+def _write_digest(place: Path, digest: str) -> None:
+    (place / DIGEST).write_text(f"{digest}  {DUMP.removesuffix('.gz')}\n", encoding="utf-8")
 
 
 def _written(new: Release, difference: Difference, report: Path) -> Changes:

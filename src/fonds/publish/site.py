@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from itertools import chain, islice
 from pathlib import Path
+from typing import Any, Generic, TypeVar
 
 from pyoxigraph import RdfFormat
 
 from fonds.backlinks.table import FILE as BACKLINKS
-from fonds.formats import DATASET_FILES
-from fonds.kept import Done
+from fonds.formats import dataset_files
+from fonds.kept import Done, taken
+from fonds.publish.description import STAGE as COUNT
 from fonds.publish.pages import page_of
 from fonds.publish.pages.home import Survey
 from fonds.publish.pages.lists import write_lists
@@ -28,6 +31,7 @@ from fonds.software import folder_digest, software
 from fonds.words import Words, load_words
 from fonds.work import Basis, Holding, Work, link, stamp
 
+Made = TypeVar("Made")
 _DATA = {"ttl": RdfFormat.TURTLE, "jsonld": RdfFormat.JSON_LD, "nt": RdfFormat.N_TRIPLES}
 _MORE_DATA = {"rdf": RdfFormat.RDF_XML}  # of documents, which readers take away most
 _SEARCHED = ("document", "person", "group", "place", "event")
@@ -70,15 +74,31 @@ class Pages:
 
 
 @dataclass(frozen=True, slots=True)
-class DatasetFiles:
-    """The job of writing a file that tells of the whole dataset, by its name."""
+class DatasetFiles(Generic[Made]):
+    """The job of reading documents or places for the files that tell of the whole dataset: an item is an IRI, and what else `read` is given.
 
-    folder: Path
+    What rests on the same `basis` was read before.
+    """
+
     release: Release
+    read: Callable[..., Made]
+    basis: Basis | None = None
 
-    def begin(self) -> Callable[[str], list[int]]:
-        """What writes it, and gives its size."""
-        return lambda name: [(self.folder / name).write_bytes(DATASET_FILES[name](self.release))]
+    def begin(self) -> Callable[[tuple[Any, ...]], list[Done[Made]]]:
+        """What reads one."""
+        if self.basis is None:
+            return lambda item: [Done(self.read(self.release, *item))]
+        release, holding = self.release.watched(), self.basis.open()
+
+        def read(item: tuple[Any, ...]) -> list[Done[Made]]:
+            name, content = f"{self.read.__name__} {item[0]}", sha256(repr(item).encode("utf-8", "surrogatepass")).hexdigest()
+            done = holding.value(name, content)
+            if done is None:
+                release.forget()
+                done = holding.made(name, self.read(release, *item), release.reads, content=content)
+            return [done]
+
+        return read
 
 
 def alone(pages: Pages, paths: Iterable[str]) -> Iterator[Written]:
@@ -115,9 +135,20 @@ def write_site(
                 survey.rows[kind] = rows
     pages += _write_first_pages(press, survey)
     _write_dataset(folder, release)
-    for _ in runner.map(DatasetFiles(folder, release), DATASET_FILES):
-        pass
+    write_dataset_files(folder, release, runner, work)
     return pages
+
+
+def write_dataset_files(folder: Path, release: Release, runner: Runner, work: Work | None) -> None:
+    """Write the files that tell of the whole dataset; what documents and places tell for them is kept with what is counted."""
+    kept, basis = (work.kept, work.basis(COUNT, software())) if work else (None, None)
+
+    def read(reads: Callable[..., Made], items: Iterable[tuple[Any, ...]]) -> Iterator[Made]:
+        return taken(kept, COUNT, runner.map(DatasetFiles(release, reads, basis), items))
+
+    for name, pieces in dataset_files(release, read):
+        with (folder / name).open("wb") as file:
+            file.writelines(pieces)
 
 
 def _rows(made: Iterable[Written], pages: list[str], index: SearchIndex, survey: Survey) -> Iterator[Row]:
