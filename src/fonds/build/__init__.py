@@ -103,7 +103,7 @@ def build(
         known = _known(project, statements)
         incoming, told = read_linksets(project, known)
         fill(release / "store", statements.graphs, difference if work and work.former else None, tell)
-        findings = (*corpus.findings, *told, *_checked(stretches, release / "store", corpus, project, runner, tell, kept))
+        findings = (*corpus.findings, *told, *_checked(statements, stretches, release / "store", corpus, project, runner, tell, kept))
         write_report(findings, release / "report", title=project.dataset.title)
         if check_only or any(finding.severity == "violation" for finding in findings):
             _report_only(release, out)
@@ -297,7 +297,14 @@ def _write_shared(corpus: Corpus, project: Project, spool: Spool) -> None:
 
 
 def _checked(
-    stretches: Mapping[str, Stretch], place: Path, corpus: Corpus, project: Project, runner: Runner, tell: Tell, kept: Kept | None
+    statements: Statements,
+    stretches: Mapping[str, Stretch],
+    place: Path,
+    corpus: Corpus,
+    project: Project,
+    runner: Runner,
+    tell: Tell,
+    kept: Kept | None,
 ) -> list[Finding]:
     """What the shapes say of the graphs in the store of a folder.
 
@@ -309,7 +316,7 @@ def _checked(
         read = project_documents(project, [corpus.files[slug]]) if slug in corpus.files else ()
         return next((found for _, found in read if isinstance(found, Document) and found.slug == slug), None)
 
-    return list(validate(place, stretches, sorted(corpus.files), document, project.dataset.base, runner=runner, tell=tell, kept=kept))
+    return list(validate(place, statements, stretches, sorted(corpus.files), document, project.dataset.base, runner=runner, tell=tell, kept=kept))
 
 
 def _not_published(findings: Sequence[Finding], out: Path) -> ValidationError:
