@@ -19,6 +19,7 @@ from fonds.check.validation import core_results
 from fonds.errors import ConfigurationError
 from fonds.quads import canonical_lines
 from fonds.resources import resource
+from fonds.statements import Statements
 from fonds.terms import EDTF, GEO, TYPE, XSD
 
 GRAPHS = [NamedNode(f"https://data.example.org/graph/{name}") for name in ("a", "a/evidence")]
@@ -220,4 +221,8 @@ def test_shapes_that_cannot_be_read_are_told_of_whatever_the_data(tmp_path: Path
     (tmp_path / "shape.ttl").write_text(SHAPE + "x:s a sh:NodeShape ; sh:path x:p ; sh:targetClass x:C .", encoding="utf-8")
     Store(str(tmp_path / "store")).flush()
     with pytest.raises(ConfigurationError, match="are not SHACL"):
-        list(validate(tmp_path / "store", {}, [], lambda slug: None, "https://data.example.org/", [tmp_path / "shape.ttl"]))
+        list(
+            validate(
+                tmp_path / "store", Statements(tmp_path, tmp_path), {}, [], lambda slug: None, "https://data.example.org/", [tmp_path / "shape.ttl"]
+            )
+        )

@@ -14,6 +14,7 @@ from fonds.check.validation import core_results, results, sparql_results
 from fonds.errors import ConfigurationError
 from fonds.quads import canonical_lines
 from fonds.resources import resource
+from fonds.statements import Statements
 
 EXAMPLES = sorted(resource("shapes").glob("examples/*/*.ttl"))
 SHAPES = sorted(resource("shapes").glob("*.ttl"))
@@ -59,7 +60,7 @@ def test_a_broken_shape_file_is_named(tmp_path: Path, text: str, told: str) -> N
     path = tmp_path / "broken.ttl"
     path.write_text(text, encoding="utf-8")
     with pytest.raises(ConfigurationError, match=told) as error:
-        list(validate(tmp_path, {}, [], lambda slug: None, "https://data.example.org/", [path]))
+        list(validate(tmp_path, Statements(tmp_path, tmp_path), {}, [], lambda slug: None, "https://data.example.org/", [path]))
     assert "broken.ttl" in error.value.where
 
 

@@ -20,7 +20,7 @@ import pytest
 from fonds.config import Project
 from tests.conformance.test_readers import SAMPLES
 
-STAGES = ["extract", "reconcile", "count", "load", "check", "dumps", "changes", "pages"]
+STAGES = ["extract", "reconcile", "count", "check", "load", "dumps", "changes", "pages"]
 NOTE = """---
 title: Conversation of Ferdinand Lenz and {other}
 date: {date}

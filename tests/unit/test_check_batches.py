@@ -11,6 +11,7 @@ from pyoxigraph import RdfFormat, Store
 from fonds.check import validate, write_report
 from fonds.check.batches import SIZE, Portion, batches, digest, portions
 from fonds.quads import Stretch, canonical_lines
+from fonds.statements import Statements
 from fonds.terms import PREFIXES
 
 BASE = "https://data.example.org/"
@@ -94,6 +95,7 @@ def test_a_text_where_a_thing_ought_to_stand_is_told(tmp_path: Path) -> None:
     file.write_text("".join(f"{line}\n" for line in canonical_lines(store)), encoding="utf-8")
     del store
     graphs = {"a": Stretch(file, 0, file.stat().st_size), "a/evidence": Stretch(file, 0, 0)}
-    found = list(validate(tmp_path / "store", graphs, ["a"], lambda slug: None, BASE))
+    statements = Statements.of(file, graphs.values(), tmp_path / "statements.sqlite")
+    found = list(validate(tmp_path / "store", statements, graphs, ["a"], lambda slug: None, BASE))
     assert any(finding.message.endswith("has no date: a meeting") and not finding.subject for finding in found)
     write_report(found, tmp_path / "report", title="Small")

@@ -105,9 +105,10 @@ def build(
         difference, work = _since(project, out, statements.graphs, aside, kept)
         known = _known(project, statements)
         incoming, told = read_linksets(project, known)
-        with filling(release / "store", statements.graphs, difference if work and work.former else None, tell):
+        with filling(release / "store", statements.graphs, difference if work and work.former else None, tell) as filled:
             held = count(statements, stretches, project.dataset.base, runner, tell, work)
-        findings = (*corpus.findings, *told, *_checked(stretches, release / "store", corpus, project, runner, tell, kept))
+            checked = _checked(statements, stretches, release / "store", filled, corpus, project, runner, tell, kept)
+        findings = (*corpus.findings, *told, *checked)
         write_report(findings, release / "report", title=project.dataset.title)
         if check_only or any(finding.severity == "violation" for finding in findings):
             _report_only(release, out)
@@ -330,9 +331,17 @@ def _judged(mappings: Iterable[Matched], scribe: Scribe, *, same_as: bool) -> It
 
 
 def _checked(
-    stretches: Mapping[str, Stretch], place: Path, corpus: Corpus, project: Project, runner: Runner, tell: Tell, kept: Kept | None
+    statements: Statements,
+    stretches: Mapping[str, Stretch],
+    place: Path,
+    filled: Callable[[], None],
+    corpus: Corpus,
+    project: Project,
+    runner: Runner,
+    tell: Tell,
+    kept: Kept | None,
 ) -> list[Finding]:
-    """What the shapes say of the graphs in the store of a folder.
+    """What the shapes say of the graphs, which are in the store of a folder when `filled` comes back.
 
     A document is read again only where a finding points at its words.
     """
@@ -342,7 +351,8 @@ def _checked(
         read = project_documents(project, [corpus.files[slug]]) if slug in corpus.files else ()
         return next((found for _, found in read if isinstance(found, Document) and found.slug == slug), None)
 
-    return list(validate(place, stretches, sorted(corpus.files), document, project.dataset.base, runner=runner, tell=tell, kept=kept))
+    slugs, base = sorted(corpus.files), project.dataset.base
+    return list(validate(place, statements, stretches, slugs, document, base, ready=filled, runner=runner, tell=tell, kept=kept))
 
 
 def _not_published(findings: Sequence[Finding], out: Path) -> ValidationError:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from itertools import chain, islice
@@ -27,8 +27,8 @@ _LEFT = ("LOCK", "LOG")  # files of a store that are of no use to another
 
 
 @contextmanager
-def filling(place: Path, graphs: Path, difference: Difference | None, tell: Tell) -> Iterator[None]:
-    """Fill a store as `fill` does, beside what is done in the block; it is full when the block is left."""
+def filling(place: Path, graphs: Path, difference: Difference | None, tell: Tell) -> Iterator[Callable[[], None]]:
+    """Fill a store as `fill` does, beside what is done in the block; gives what comes back when it is full."""
     at, wanted = (0, 1), True
 
     def told(_: str, done: int, total: int) -> None:
@@ -39,15 +39,18 @@ def filling(place: Path, graphs: Path, difference: Difference | None, tell: Tell
 
     with ThreadPoolExecutor(1) as beside:
         filled = beside.submit(fill, place, graphs, difference, told)
-        try:
-            yield
+
+        def waited() -> None:
             while not filled.done():
                 tell(STAGE, *at)
                 wait([filled], _PATIENCE)
+            filled.result()
+            tell(STAGE, *at)
+
+        try:
+            yield waited
         finally:
             wanted = False
-        filled.result()
-        tell(STAGE, *at)
 
 
 def fill(place: Path, graphs: Path, difference: Difference | None, tell: Tell) -> None:

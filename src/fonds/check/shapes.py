@@ -12,6 +12,7 @@ import rdflib
 from pyoxigraph import QuerySolutions, Store
 from rdflib.namespace import RDF, RDFS, SH
 
+from fonds.check.reach import FOCUS, START, Step, reach
 from fonds.check.screen import BELONGS, TARGETS, Screen
 from fonds.errors import ConfigurationError
 from fonds.resources import resource
@@ -19,12 +20,19 @@ from fonds.resources import resource
 
 @dataclass(frozen=True, slots=True)
 class Constraint:
-    """A SPARQL constraint (SHACL section 5.2): its shape's name, message, severity, and the query over all focus nodes."""
+    """A SPARQL constraint (SHACL section 5.2): its shape's name, message, severity, and the query over all focus nodes.
+
+    `local` is the query over the focus nodes of the named graphs alone, `traced` the one over a node of no graph; both are empty where the shape
+    names its targets one by one. `targets` are the steps to those that are objects.
+    """
 
     shape: str
     message: str
     severity: str
     query: str
+    local: str = ""
+    traced: str = ""
+    targets: tuple[Step, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +64,11 @@ def load_shapes(*files: Path) -> Shapes:
         whole += part
     core = _core(whole)
     return Shapes(whole, core, Screen(core), tuple(sorted(constraints, key=lambda constraint: (constraint.shape, constraint.message))))
+
+
+def steps_of(constraint: Constraint) -> tuple[Step, ...] | None:
+    """What a SPARQL constraint looks at from where its focus nodes are named; None where it has to be asked of the whole."""
+    return reach(constraint.traced, constraint.targets) if constraint.traced else None
 
 
 def _core(whole: rdflib.Graph) -> rdflib.Graph:
@@ -99,7 +112,16 @@ def _constraints(graph: rdflib.Graph, file: str) -> Iterator[Constraint]:
         )  # fmt: skip
         query = prefixes + _bound(str(select), target)
         _check_query(where, query)
-        yield Constraint(name, message, severity, query)
+        if (shape, SH.targetNode, None) in graph:
+            yield Constraint(name, message, severity, query)
+            continue
+        local, traced = (prefixes + _bound(str(select), pattern) for pattern in (f"GRAPH ?own {{ {target} }}", _SOME))
+        yield Constraint(
+            name, message, severity, query, local, traced, tuple(Step(START, f"<{term}>", FOCUS) for term in graph.objects(shape, SH.targetObjectsOf))
+        )
+
+
+_SOME = "VALUES $this { <https://fonds.example/some-node> }"
 
 
 def _check_query(where: str, query: str) -> None:

@@ -1,10 +1,10 @@
-"""Validation: core constraints document by document with pySHACL, SPARQL constraints over the whole store at once."""
+"""Validation: constraints portion by portion, and over the whole store those in SPARQL that may look at anything."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from hashlib import sha256
 from itertools import chain
@@ -17,12 +17,15 @@ from pyshacl.errors import ReportableRuntimeError
 from rdflib.namespace import RDF, SH
 
 from fonds.check.batches import Portion, batches, digest, portions
-from fonds.check.shapes import Constraint, Shapes, load_shapes
+from fonds.check.reach import Step, joined
+from fonds.check.shapes import Constraint, Shapes, load_shapes, steps_of
+from fonds.check.surroundings import Surroundings
 from fonds.errors import ConfigurationError
 from fonds.kept import Done, Kept, taken
 from fonds.quads import Stretch
 from fonds.runner import HERE, Runner, Tell, quiet
 from fonds.software import software
+from fonds.statements import Statements
 from fonds.terms import CRM, LABEL, OA, PROV, SKOS
 from fonds.values import Document, Finding, Span
 from fonds.work import Basis, Work
@@ -36,90 +39,135 @@ Find = Callable[[str], Document | None]
 Result = tuple[str, str, str, str, str]  # focus node, shape, message, severity, value
 
 
-Results = list[tuple[int, list[Result]]]  # of a portion, batch by batch, each with the number of documents in it
+Batches = list[tuple[int, list[Result], list[Result]]]  # the number of documents, what the core constraints and what those in SPARQL gave
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The results of a portion, the things of which anything was looked for to come to them, and the digest of what is said of these."""
+
+    results: Batches
+    things: tuple[str, ...] = ()
+    around: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Checking:
-    """The job of checking a store: a portion of it by the core constraints, or the whole by the SPARQL constraint of a number.
+    """The job of checking a store: a portion of it by all constraints that have steps, or the whole by the SPARQL constraint of a number.
 
-    `whole` is the digest of all that the store holds; results that rest on the same `basis` and content are taken as they were.
+    `steps` are those of each SPARQL constraint (None: it is asked of the whole), `whole` is the digest of all that the store holds; results that
+    rest on the same `basis` and content are taken as they were.
     """
 
     place: Path
+    statements: Statements
     shapes: tuple[Path, ...]
+    steps: tuple[tuple[Step, ...] | None, ...]
     whole: str = ""
     basis: Basis | None = None
 
-    def begin(self) -> Callable[[Portion | int], Iterator[Done[Results]]]:
+    def begin(self) -> Callable[[Portion | int], Iterator[Done[Batches]]]:
         """What gives the results for an item."""
-        store, shapes = Store.read_only(str(self.place)), load_shapes(*self.shapes)
+        checks = _Checks(self)
         holding = self.basis.open() if self.basis else None
 
-        def checked(item: Portion | int) -> Iterator[Done[Results]]:
+        def checked(item: Portion | int) -> Iterator[Done[Batches]]:
             if holding is None:
-                yield Done(_checked(store, shapes, item))
+                yield Done(checks.of(item).results)
                 return
             name = f"{item} {self.whole}" if isinstance(item, int) else digest(item)
-            yield holding.same(name) or holding.made(name, _checked(store, shapes, item))
+            done = holding.same(name)
+            if done is None or not checks.holds(done.value, item):
+                done = holding.made(name, checks.of(item))
+            yield replace(done, value=done.value.results)
 
         return checked
 
 
-def _checked(store: Store, shapes: Shapes, item: Portion | int) -> Results:
-    if isinstance(item, int):
-        return [(0, list(sparql_results(store, shapes.constraints[item])))]
-    return [(documents, [(*result, "") for result in core_results(lines, shapes)]) for documents, lines in batches(item)]
+class _Checks:
+    """What the shapes say of portions and of the whole."""
+
+    def __init__(self, checking: Checking) -> None:
+        self._place, self._shapes = checking.place, load_shapes(*checking.shapes)
+        self._local = [constraint for constraint, steps in zip(self._shapes.constraints, checking.steps, strict=True) if steps is not None]
+        self._surroundings = Surroundings(checking.statements, joined(steps for steps in checking.steps if steps is not None))
+
+    def of(self, item: Portion | int) -> Told:
+        """All results for an item."""
+        if isinstance(item, int):
+            # The store is opened for it: what a query on disk read is not held any longer than that.
+            return Told([(0, [], list(sparql_results(Store.read_only(str(self._place)), self._shapes.constraints[item])))])
+        results: Batches = []
+        things: set[str] = set()
+        for documents, lines in batches(item):
+            core = [(*result, "") for result in core_results(lines, self._shapes)]
+            store, more = self._surroundings.store(lines)
+            things |= more
+            found = [result for constraint in self._local for result in sparql_results(store, constraint, constraint.local)]
+            results.append((documents, core, found))
+        return Told(results, tuple(sorted(things)), self._surroundings.digest(things))
+
+    def holds(self, told: Told, item: Portion | int) -> bool:
+        """Whether nothing that results rest on is said otherwise by now, be it outside of their portion."""
+        return isinstance(item, int) or self._surroundings.digest(told.things) == told.around
 
 
 def validate(
     place: Path,
+    statements: Statements,
     graphs: Mapping[str, Stretch],
     slugs: Sequence[str],
     document: Find,
     base: str,
     shapes: Iterable[Path] = (),
     *,
+    ready: Callable[[], None] = lambda: None,
     runner: Runner = HERE,
     tell: Tell = quiet,
     kept: Kept | None = None,
 ) -> Iterator[Finding]:
     """The findings of all shapes over the named graphs of the store in a folder; those of a document point at the file, the line and the words.
 
-    `graphs` are those of the store by name, where they stand in a file; `slugs` are those of the documents, `document` reads one again where a
-    finding has to be placed in it. What is `kept` of the same content is not checked again.
+    `graphs` are those of the store by name, where they stand in a file, of which `statements` are the index; `slugs` are those of the documents,
+    `document` reads one again where a finding has to be placed in it. The store need not be whole before `ready` comes back. What is `kept` of the same content is not checked again.
     """
     files = tuple(shapes)
     loaded = load_shapes(*files)
-    constraints = len(loaded.constraints)
+    job = _job(place, statements, files, graphs, kept)
+    whole = [number for number, steps in enumerate(job.steps) if steps is None]
     list(results(rdflib.Graph(), loaded.core))  # shapes that pySHACL cannot read are told of, be there nothing that the screen leaves to it
-    store = Store.read_only(str(place))
-    locator = _Locator(store, document, base)
-    found: dict[tuple[str, str, str], Finding] = {}
     done = 0
     tell(STAGE, 0, len(slugs))
-    # Queries come first, for they take longest; their results stand behind those of the core.
-    items: Iterator[Portion | int] = chain(range(constraints), portions(graphs, slugs))
+    core: list[Result] = []
     asked: list[Result] = []
-    for number, batches_ in enumerate(taken(kept, STAGE, runner.map(_job(place, files, graphs, kept), items))):
-        for documents, results_ in batches_:
-            if number < constraints:
-                asked += results_
-                continue
-            _take(results_, locator, found)
+    items: Iterator[Portion | int] = chain(portions(graphs, slugs), _when(ready, whole))
+    for batches_ in taken(kept, STAGE, runner.map(job, items)):
+        for documents, of_core, queried in batches_:
+            core += of_core
+            asked += queried
             done += documents
         tell(STAGE, done, len(slugs))
     if kept:
         kept.settle(STAGE)
-    _take(asked, locator, found)
+    locator = _Locator(Store.read_only(str(place)), document, base)
+    found: dict[tuple[str, str, str], Finding] = {}
+    _take(core, locator, found)  # first: what any query gave stands behind it
+    _take(sorted(asked), locator, found)  # of several values of a thing the first is told, whichever piece of the graph it was found in
     yield from sorted(found.values(), key=lambda f: (f.file, f.line or 0, f.check, f.subject, f.message))
 
 
-def _job(place: Path, files: tuple[Path, ...], graphs: Mapping[str, Stretch], kept: Kept | None) -> Checking:
+def _when(ready: Callable[[], None], numbers: Iterable[int]) -> Iterator[int]:
+    ready()
+    yield from numbers
+
+
+def _job(place: Path, statements: Statements, files: tuple[Path, ...], graphs: Mapping[str, Stretch], kept: Kept | None) -> Checking:
+    steps = tuple(steps_of(constraint) for constraint in load_shapes(*files).constraints)
     if kept is None:
-        return Checking(place, files)
-    whole = sha256("".join(f"{name} {graphs[name].digest()}\n" for name in sorted(graphs)).encode()).hexdigest()
-    return Checking(place, files, whole, Work(kept).basis(STAGE, software("shapes"), *(path.read_bytes() for path in files)))
+        return Checking(place, statements, files, steps)
+    whole = sha256("".join(f"{name} {graphs[name].digest()}\n" for name in sorted(graphs)).encode()).hexdigest() if None in steps else ""
+    basis = Work(kept).basis(STAGE, software("shapes"), *(path.read_bytes() for path in files))
+    return Checking(place, statements, files, steps, whole, basis)
 
 
 def _take(results_: Iterable[Result], locator: _Locator, found: dict[tuple[str, str, str], Finding]) -> None:
@@ -177,9 +225,9 @@ def _shape_name(shapes: rdflib.Graph, source: rdflib.term.Node | None) -> str:
     return str(owner).rpartition("/")[2]
 
 
-def sparql_results(store: Store, constraint: Constraint) -> Iterator[Result]:
-    """The results of a SPARQL constraint: focus node, shape, message, severity, value."""
-    answer = store.query(constraint.query, use_default_graph_as_union=True)
+def sparql_results(store: Store, constraint: Constraint, query: str = "") -> Iterator[Result]:
+    """The results of a SPARQL constraint, by default for all focus nodes of a store: focus node, shape, message, severity, value."""
+    answer = store.query(query or constraint.query, use_default_graph_as_union=True)
     assert isinstance(answer, QuerySolutions)  # noqa: S101  # sh:select holds a SELECT
     named = {variable.value for variable in answer.variables}
     for row in answer:

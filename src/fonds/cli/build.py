@@ -91,8 +91,8 @@ def build(
       extract     documents read, extracted and described
       reconcile   things matched with the authorities
       count       graphs counted for the dataset's description
-      load        bytes of the graph taken into the store, beside that
       check       documents held against the shapes
+      load        bytes of the graph taken into the store, beside these two
       dumps       files with all statements written
       changes     the release before compared
       pages       pages, data files, index entries and records of things
