@@ -129,7 +129,8 @@ def validate(
     """The findings of all shapes over the named graphs of the store in a folder; those of a document point at the file, the line and the words.
 
     `graphs` are those of the store by name, where they stand in a file, of which `statements` are the index; `slugs` are those of the documents,
-    `document` reads one again where a finding has to be placed in it. The store need not be whole before `ready` comes back. What is `kept` of the same content is not checked again.
+    `document` reads one again where a finding has to be placed in it. The store need not be whole before `ready` comes back. What is `kept` of the
+    same content is not checked again.
     """
     files = tuple(shapes)
     loaded = load_shapes(*files)

@@ -28,8 +28,6 @@ def write_facets(file: Path, rows: list[Row], names: Mapping[str, str], words: W
     The file holds each value once, and for each thing the numbers of its values: `{"filters": [{"key", "name", "values"}], "things":
     [[path, label, detail, [numbers], …]]}`.
     """
-    if len(rows) > LARGEST:
-        return False
     filters = []
     numbers: dict[str, dict[str, int]] = {}
     for key in names:

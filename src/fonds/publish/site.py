@@ -19,6 +19,7 @@ from fonds.publish.pages import page_of
 from fonds.publish.pages.home import Survey
 from fonds.publish.pages.lists import write_lists
 from fonds.publish.press import Press, lay_out
+from fonds.publish.rows import Rows
 from fonds.publish.schema import dataset
 from fonds.publish.search_index import SearchIndex
 from fonds.publish.shown import GONE, KINDS, Happening, Link, Row
@@ -122,18 +123,19 @@ def write_site(
     """
     words = load_words(release.manifest["language"], theme)
     assets = lay_out(folder, words, theme)
-    press, survey = Press(folder, release, words, theme, assets), Survey(Views(release))
+    press = Press(folder, release, words, theme, assets)
     all_things = release.things()
     paths = {kind: [iri.removeprefix(release.base) for iri in all_things.get(kind, ())] for kind in KINDS}
     made = making(Pages(folder, release, words, theme, assets, _basis(work, release, words, theme, assets)), chain.from_iterable(paths.values()))
     pages: list[str] = []
-    with SearchIndex(folder / "search", sum(len(paths[kind]) for kind in _SEARCHED)) as index:
-        for kind in KINDS:
-            rows = list(_rows(islice(made, len(paths[kind])), pages, index, survey))
-            if rows or kind in _LINKED:
-                pages += write_lists(press, kind, rows)
-                survey.rows[kind] = rows
-    pages += _write_first_pages(press, survey)
+    with Rows() as rows:
+        survey = Survey(Views(release), rows)
+        with SearchIndex(folder / "search", sum(len(paths[kind]) for kind in _SEARCHED)) as index:
+            for kind in KINDS:
+                pages += _taken(islice(made, len(paths[kind])), kind, rows, index, survey)
+                if kind in _LINKED or rows.count(kind):
+                    pages += write_lists(press, kind, rows)
+        pages += _write_first_pages(press, survey)
     _write_dataset(folder, release)
     write_dataset_files(folder, release, runner, work)
     return pages
@@ -151,12 +153,12 @@ def write_dataset_files(folder: Path, release: Release, runner: Runner, work: Wo
             file.writelines(pieces)
 
 
-def _rows(made: Iterable[Written], pages: list[str], index: SearchIndex, survey: Survey) -> Iterator[Row]:
-    """The rows of things for their list; the other things that are told of them go where they belong."""
+def _taken(made: Iterable[Written], kind: str, rows: Rows, index: SearchIndex, survey: Survey) -> Iterator[str]:
+    """The pages of things of a kind; what lists, search and the first page tell of them goes where it belongs."""
     for written in made:
         if written.row:
-            pages.append(written.page)
-            yield written.row
+            rows.add(kind, written.row)
+            yield written.page
         if written.searched:
             index.add(*written.searched)
         if written.seen:
@@ -166,7 +168,7 @@ def _rows(made: Iterable[Written], pages: list[str], index: SearchIndex, survey:
 def _write_first_pages(press: Press, survey: Survey) -> list[str]:
     """Write the pages that lead to all others: home, search and query."""
     manifest = press.release.manifest
-    counts = [(kind, len(survey.rows[kind])) for kind in _LISTED if survey.rows.get(kind)]
+    counts = [(kind, number) for kind in _LISTED if (number := survey.rows.count(kind))]
     about, schema = manifest["description"], dataset(manifest)
     return [
         press.write("index.html", "index.html", label=manifest["title"], about=about, schema=schema, kinds=counts, **survey.context()),

@@ -9,7 +9,8 @@ from typing import Any
 from fonds.publish.drawings import Bar, draw_map, draw_timeline, draw_years
 from fonds.publish.network import Meetings, draw_network
 from fonds.publish.pages.thing import UNREAL
-from fonds.publish.shown import Happening, Link, Row
+from fonds.publish.rows import Rows
+from fonds.publish.shown import Happening, Link
 from fonds.publish.views import Views
 
 _FEW = 40  # bars of a timeline; of more events the years are counted instead
@@ -21,13 +22,12 @@ _PAIRS = 200
 class Survey:
     """What the first page tells of all things, gathered while their pages are written."""
 
-    def __init__(self, views: Views) -> None:
-        self.views = views
+    def __init__(self, views: Views, rows: Rows) -> None:
+        self.views, self.rows = views, rows
         self.meetings = Meetings()
         self.letters = False
         self.bars: list[Bar] = []
         self.years: Counter[int] = Counter()
-        self.rows: dict[str, list[Row]] = {}
 
     def see(self, happening: Happening, present: Iterable[Link]) -> None:
         """Take note of an event, and of who was there."""
@@ -44,10 +44,9 @@ class Survey:
         """What fills the template of the first page."""
         network = draw_network(self.meetings)
         few = len(self.bars) <= _FEW
-        documents = sorted(self.rows.get("document", ()), key=lambda row: (row.detail or "9", row.link.path))
         return {
-            "documents": documents[:_DOCUMENTS],
-            "more": len(documents) - _DOCUMENTS,
+            "documents": list(self.rows.earliest("document", _DOCUMENTS)),
+            "more": self.rows.count("document") - _DOCUMENTS,
             "map": draw_map(self.views.pins(*self._places())),
             "timeline": draw_timeline(self.bars) if few else None,
             "years": None if few else draw_years(dict(self.years)),
@@ -58,5 +57,5 @@ class Survey:
 
     def _places(self) -> tuple[list[Link], dict[str, int]]:
         """The places that most documents tell of, with the numbers of these."""
-        rows = sorted(self.rows.get("place", ()), key=lambda row: (-row.weight, row.link.path))[:_PINS]
+        rows = list(self.rows.heaviest("place", _PINS))
         return [row.link for row in rows], {row.link.path: row.weight for row in rows}

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from fonds.publish.facets import write_facets
+from itertools import islice
+
+from fonds.publish.facets import LARGEST, write_facets
 from fonds.publish.press import Press
-from fonds.publish.shown import PLURALS, Row
+from fonds.publish.rows import Rows
+from fonds.publish.shown import PLURALS
 from fonds.publish.templating import with_initial
 
 PAGE = 500
@@ -22,21 +25,21 @@ NAMES = {
 }  # fmt: skip
 
 
-def write_lists(press: Press, kind: str, rows: list[Row]) -> list[str]:
+def write_lists(press: Press, kind: str, rows: Rows) -> list[str]:
     """Write the pages of one list; the second and later lie in `pages/` below the first, where no thing can have its page. Gives their places."""
-    rows = sorted(rows, key=lambda row: (row.link.label.casefold(), row.link.path))
+    total, ordered = rows.count(kind), rows.by_label(kind)
     (press.folder / kind).mkdir(parents=True, exist_ok=True)
     names = {key: press.words(NAMES[key]) for key in FILTERS.get(kind, ())}
-    filtered = write_facets(press.folder / kind / "facets.json", rows, names, press.words)
+    filtered = total <= LARGEST and write_facets(press.folder / kind / "facets.json", list(rows.by_label(kind)), names, press.words)
     pages = []
-    last = max(1, -(-len(rows) // PAGE))
+    last = max(1, -(-total // PAGE))
     for number in range(1, last + 1):
-        part = rows[(number - 1) * PAGE : number * PAGE]
+        part = list(islice(ordered, PAGE))
         label = with_initial(press.words(PLURALS[kind]))
         title = label if last == 1 else press.words("{label}, page {number} of {last}", label=label, number=number, last=last)
         page = press.write(
             list_page(kind, number), "list.html", label=title,
-            kind=kind, rows=part, number=number, last=last, total=len(rows), filtered=filtered, plain=label,
+            kind=kind, rows=part, number=number, last=last, total=total, filtered=filtered, plain=label,
         )  # fmt: skip
         pages.append(page)
     return pages
