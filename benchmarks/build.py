@@ -66,7 +66,8 @@ class Row:
 
 def measure(project: Path, number: int, jobs: Sequence[int], *, peers: bool, place: Path) -> list[Row]:
     """The rows for the first so many documents of a project, the floor first; `place` is left with the last build in `release`."""
-    told = [built for processes in jobs for built in _builds(project, number, processes, place)]
+    told = list(_builds(project, number, jobs, place))
+    (place / f"release-{jobs[-1]}").rename(place / "release")
     release, quads = place / "release", place / "dataset.nq"
     with gzip.open(release / "dumps/dataset.nq.gz") as packed, quads.open("wb") as out:
         shutil.copyfileobj(packed, out)
@@ -77,22 +78,25 @@ def measure(project: Path, number: int, jobs: Sequence[int], *, peers: bool, pla
     rows += [Row(what, number, count, size, cost, processes, stages) for what, processes, cost, stages in told]
     if peers:
         rows += [Row(what, number, count, size, _in_process(what, quads)) for what in PEERS]
-    quads.unlink()
     return rows
 
 
-def _builds(project: Path, number: int, jobs: int, place: Path) -> Iterator[tuple[str, int, Cost, dict[str, float]]]:
-    """A build of all, one without a change and one with one document changed, in a new copy of the project and a new release."""
-    home, out = place / "project", place / "release"
-    for folder in (home, out):
-        shutil.rmtree(folder, ignore_errors=True)
-    documents = part(project, home, number)
-    yield "all", jobs, *building(home, out, jobs)
-    yield "again", jobs, *building(home, out, jobs)
-    if change(documents):
-        yield "changed", jobs, *building(home, out, jobs)
-    else:
-        print("no document has a full stop and a sentence behind it: none is changed", file=sys.stderr)
+def _builds(project: Path, number: int, jobs: Sequence[int], place: Path) -> Iterator[tuple[str, int, Cost, dict[str, float]]]:
+    """A build of all, one without a change and one with one document changed, each number of processes with its own copy of project and release.
+
+    Nothing is removed before all is built, for where files were removed a file system may take longer to make new ones: ext4 without a journal
+    looks past each inode that was freed in the last minutes.
+    """
+    folders = {processes: (place / f"project-{processes}", place / f"release-{processes}") for processes in jobs}
+    documents = {processes: part(project, home, number) for processes, (home, _) in folders.items()}
+    for processes, (home, out) in folders.items():
+        yield "all", processes, *building(home, out, processes)
+    for processes, (home, out) in folders.items():
+        yield "again", processes, *building(home, out, processes)
+        if change(documents[processes]):
+            yield "changed", processes, *building(home, out, processes)
+        else:
+            print("no document has a full stop and a sentence behind it: none is changed", file=sys.stderr)
 
 
 def part(project: Path, home: Path, number: int) -> list[Path]:
@@ -133,8 +137,6 @@ def floor(quads: Path, place: Path) -> Cost:
     """Oxigraph's own command loads N-Quads into a store and writes them out once."""
     loaded, _ = run([OXIGRAPH, "load", "--location", place / "floor", "--file", quads])
     written, _ = run([OXIGRAPH, "dump", "--location", place / "floor", "--file", place / "floor.nq"])
-    shutil.rmtree(place / "floor")
-    (place / "floor.nq").unlink()
     memory = max(loaded.memory, written.memory)
     return Cost(loaded.seconds + written.seconds, loaded.cpu + written.cpu, memory, memory)
 
@@ -214,11 +216,11 @@ def main() -> None:
         return
     named, rows = versions(), list[Row]()
     print(", ".join(f"{name} {version}" for name, version in named.items()))
-    for number in given.documents:
-        with tempfile.TemporaryDirectory() as place:
-            found = measure(given.project, number, given.jobs, peers=number <= given.peers, place=Path(place))
-        tell(found)
-        rows += found
+    with tempfile.TemporaryDirectory() as folder:
+        for number in given.documents:
+            found = measure(given.project, number, given.jobs, peers=number <= given.peers, place=Path(folder) / str(number))
+            tell(found)
+            rows += found
     tell_growth(rows)
     if given.json:
         given.json.write_text(json.dumps({"versions": named, "rows": [asdict(row) for row in rows]}, indent=1) + "\n", encoding="utf-8")

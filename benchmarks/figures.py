@@ -66,13 +66,14 @@ def gather(project: Path, asked: Asked) -> Figures:
     sizes = sorted(asked.documents)
     chosen = sizes[-2:][0]
     rows, services = list[build.Row](), Services(0, 0)
-    for size in sizes:
-        with tempfile.TemporaryDirectory() as place:
-            found = build.measure(project, size, asked.jobs, peers=size <= asked.peers, place=Path(place))
+    with tempfile.TemporaryDirectory() as folder:  # nothing is removed before the end (build.py tells why)
+        for size in sizes:
+            place = Path(folder) / str(size)
+            found = build.measure(project, size, asked.jobs, peers=size <= asked.peers, place=place)
             build.tell(found)
             rows += found
             if size == chosen:
-                services = serve(Path(place) / "release", found[0], asked)
+                services = serve(place / "release", found[0], asked)
     build.tell_growth(rows)
     told["the run took"] = f"{(time.perf_counter() - begun) / 60:.0f} minutes"
     return Figures(told, rows, services)

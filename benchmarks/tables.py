@@ -20,14 +20,12 @@ STAGES = {
     "wait": "another build waited for",
     "extract": "documents read, extracted, described",
     "reconcile": "things matched with authorities",
-    "load": "the graph taken into the store",
-    "check": "documents held against the shapes",
     "count": "graphs counted for the dataset's description",
+    "check": "documents held against the shapes",
+    "load": "the graph taken into the store, as far as it is waited for: it goes on beside the two before",
     "dumps": "dumps written",
     "changes": "the release before compared",
-    "index": "the index of names for reconciliation",
-    "pages": "pages and data files written",
-    "records": "records for harvesters",
+    "pages": "pages and data files, entries in the index of names, records for harvesters",
     "rest": "the start (Python, its libraries, the project) and the end",
 }
 _BLOCK = re.compile(r"(<!-- figures: (\w+) -->\n).*?(<!-- end of figures -->)", re.DOTALL)
