@@ -14,6 +14,7 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, Triple, parse
 from fonds.terms import EDTF, PREFIXES, TYPE, XSD
 
 Term = NamedNode | Literal
+_TYPE = str(TYPE).encode()
 
 
 def text(value: str, language: str | None = None) -> Literal:
@@ -57,6 +58,12 @@ def in_graph(graph: NamedNode, triples: Iterable[Triple]) -> Iterator[Quad]:
 def canonical_key(statement: Quad | Triple) -> tuple[str, bool, str, str]:
     """The order of statements: a thing before its parts, its types first, then by predicate and object."""
     return (_value(statement.subject), statement.predicate != TYPE, statement.predicate.value, str(statement.object))
+
+
+def line_key(line: bytes) -> tuple[bytes, bool, bytes, bytes]:
+    """The place of a line of N-Triples in canonical order, as `canonical_key` has it; UTF-8 has the order of the characters."""
+    subject, predicate, object_ = line.split(b" ", 2)
+    return subject[1:-1], predicate != _TYPE, predicate[1:-1], object_[: -len(b" .\n")]
 
 
 def _value(term: object) -> str:

@@ -19,7 +19,7 @@ from weakref import finalize
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
-from fonds.quads import Stretch, without_graph
+from fonds.quads import Stretch, line_key, without_graph
 from fonds.terms import TYPE
 
 Term = NamedNode | Literal
@@ -126,7 +126,7 @@ class Reader:
             lines = without_graph(texts[0])
         else:
             each: set[bytes] = {line for text in texts for line in without_graph(text).splitlines(keepends=True)}
-            in_order = sorted(each, key=_place)
+            in_order = sorted(each, key=line_key)
             lines = b"".join(in_order)
         linked = _linked(iri, lines)
         return _About(linked, list(cast("Iterator[Quad]", parse(linked, format=RdfFormat.N_TRIPLES))), linked is lines)
@@ -162,12 +162,6 @@ def _grouped(quads: Iterable[Quad], *, one: bool) -> Mapping[str, Said]:
         if isinstance(object_, NamedNode | Literal):
             properties.setdefault(quad.predicate, {})[object_] = None
     return {subject: {name: list(terms) if one else sorted(terms, key=str) for name, terms in said.items()} for subject, said in found.items()}
-
-
-def _place(line: bytes) -> tuple[bytes, bool, bytes, bytes]:
-    """The place of a line of N-Triples in canonical order (`fonds.quads.canonical_key`); UTF-8 has the order of the characters."""
-    subject, predicate, object_ = line.split(b" ", 2)
-    return subject[1:-1], predicate != _TYPE, predicate[1:-1], object_[: -len(b" .\n")]
 
 
 def _linked(iri: str, lines: bytes) -> bytes:
