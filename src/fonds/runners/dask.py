@@ -5,6 +5,7 @@ https://distributed.dask.org/
 
 from __future__ import annotations
 
+import logging
 import pickle
 import secrets
 import tempfile
@@ -115,6 +116,8 @@ class _Course:
     def close(self) -> None:
         """Take back what is not done, and wait until nothing of it is worked at."""
         if self.open:
+            # Where Ctrl-C came while a piece was waited for, a task of the client still waits, and nobody asks it how it ended: asyncio would tell.
+            logging.getLogger("asyncio").setLevel(logging.CRITICAL)
             with suppress(*_LOST):
                 self.client.cancel([future for future, _ in self.open], force=True)
                 self.client.run(stop, self.job, on_error="ignore")
