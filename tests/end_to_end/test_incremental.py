@@ -262,7 +262,7 @@ def test_checking_alone_is_kept_for_the_build(small: Twins) -> None:
     assert 0 < share(work, "pages") < 1
 
 
-@pytest.mark.parametrize("stage", ["extract", "check", "pages", "records"])
+@pytest.mark.parametrize("stage", ["extract", "check", "pages"])
 def test_a_build_that_is_killed_leaves_what_can_be_built_upon(small: Twins, stage: str) -> None:
     """Wherever SIGKILL meets it, the next build is as one of all."""
     log = small.folder / "log"
