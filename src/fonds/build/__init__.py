@@ -195,16 +195,7 @@ def gather(
                 raise
             skipped.append(error)
             continue
-        as_read = gathered.spells(said) and holdings.described() == extraction.described
-        if keep or not as_read:
-            account = replace(gathered.spelled(extraction.account(read)), described=holdings.described())
-            if keep:
-                keep(account)
-            if spool and not as_read:
-                for name, written in graphs_of(account, spool.scribe).items():
-                    spool.add(name, [written])
-        if spool and as_read and read.graphs:
-            spool.take(read.graphs)
+        _pass_on(read, said, extraction, gathered, holdings, keep, spool)
         gathered.add(said)
         findings += said.findings
         rules |= said.rules
@@ -220,6 +211,29 @@ def gather(
     gathered.settle(register)
     mappings = _matched(project, gathered, findings, date=date, recheck=recheck, tell=tell)
     return Corpus(gathered, mappings, tuple(findings), tuple(skipped), slugs, frozenset(rules), frozenset(curators), holdings)
+
+
+def _pass_on(
+    read: Read,
+    said: Said,
+    extraction: Extraction,
+    gathered: Gathered,
+    holdings: Holdings,
+    keep: Callable[[Account], None] | None,
+    spool: Spool | None,
+) -> None:
+    """Give the account of a document to `keep`, and its graphs to `spool`: as they were read, or as what other documents say has it."""
+    as_read = gathered.spells(said) and holdings.described() == extraction.described
+    if spool and as_read and read.graphs:
+        spool.take(read.graphs)
+    if as_read and not keep:
+        return
+    account = replace(gathered.spelled(extraction.account(read)), described=holdings.described())
+    if keep:
+        keep(account)
+    if spool and not as_read:
+        for name, written in graphs_of(account, spool.scribe).items():
+            spool.add(name, [written])
 
 
 def _files(extraction: Extraction, holdings: Holdings, runner: Runner, tell: Tell, kept: Kept | None) -> Iterator[tuple[Read, Extraction]]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from zlib import crc32
 
 from pyoxigraph import Triple
 
@@ -14,6 +13,7 @@ from fonds.build.spool import graph_bytes
 from fonds.kept import Done, Kept, taken
 from fonds.patterns.scribe import Scribe
 from fonds.software import software
+from fonds.statements import ends
 from fonds.work import Holding, Work
 
 STAGE = "shared"
@@ -53,7 +53,7 @@ def _groups(things: Iterable[Thing]) -> Iterator[list[Thing]]:
     group: list[Thing] = []
     for thing in things:
         group.append(thing)
-        if crc32(thing.path.encode()) % _TOGETHER == 0:
+        if ends(thing.path, 1 / _TOGETHER):
             yield group
             group = []
     if group:

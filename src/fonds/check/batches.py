@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from hashlib import blake2b, sha256
+from hashlib import sha256
 
 from fonds.quads import Stretch
-from fonds.statements import by_thing
+from fonds.statements import by_thing, ends
 
 SIZE = 4_000  # quads: enough that the shapes' own cost counts little, few enough to hold
 SHARED = ("authorities", "links", "vocabulary")
@@ -27,7 +27,7 @@ def portions(graphs: Mapping[str, Stretch], slugs: Sequence[str]) -> Iterator[Po
     documents: list[tuple[Stretch, ...]] = []
     for slug in slugs:
         documents.append((graphs[slug], graphs[f"{slug}/evidence"]))
-        if _ends(slug, documents[-1]):
+        if ends(slug, _share(documents[-1])):
             yield Portion(documents=tuple(documents))
             documents = []
     if documents:
@@ -40,20 +40,16 @@ def portions(graphs: Mapping[str, Stretch], slugs: Sequence[str]) -> Iterator[Po
     held: list[Stretch] = []
     for thing in sorted(things):
         held += things[thing]
-        if _ends(thing, things[thing]):
+        if ends(thing, _share(things[thing])):
             yield Portion(shared=_joined(held))
             held = []
     if held:
         yield Portion(shared=_joined(held))
 
 
-def _ends(name: str, stretches: Iterable[Stretch]) -> bool:
-    """Whether a portion ends with a thing, which makes up a share of one.
-
-    Its own name decides: what comes or goes elsewhere leaves portions as they are, so that they need not be checked again.
-    """
-    share = sum(stretch.end - stretch.start for stretch in stretches) / _BYTES
-    return int.from_bytes(blake2b(name.encode(), digest_size=4).digest()) < share * (1 << 32)
+def _share(stretches: Iterable[Stretch]) -> float:
+    """The share of a portion that stretches make up."""
+    return sum(stretch.end - stretch.start for stretch in stretches) / _BYTES
 
 
 def _lines(stretch: Stretch) -> Iterator[str]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from hashlib import blake2b, sha256
+from hashlib import sha256
 
 from fonds.quads import Stretch
-from fonds.statements import by_thing
+from fonds.statements import by_thing, ends
 
 _SIZE = 900_000  # bytes of a piece, about
 _LARGE = 2_000_000  # bytes: a graph of more is cut
@@ -46,7 +46,7 @@ def pieces(graphs: Mapping[str, Stretch]) -> Iterator[Piece]:
             yield from (_piece([(name, part)], f" {thing}") for thing, part in _parts(stretch))
             continue
         held.append((name, stretch))
-        if _ends(name, stretch):
+        if ends(name, (stretch.end - stretch.start) / _SIZE):
             yield _piece(held)
             held = []
     if held:
@@ -69,12 +69,6 @@ def _parts(graph: Stretch) -> Iterator[tuple[str, Stretch]]:
     first, start = "", graph.start
     for thing, stretch, _ in by_thing(graph):
         first = first or thing
-        if _ends(thing, stretch) or stretch.end == graph.end:
+        if ends(thing, (stretch.end - stretch.start) / _SIZE) or stretch.end == graph.end:
             yield first, Stretch(graph.file, start, stretch.end)
             first, start = "", stretch.end
-
-
-def _ends(name: str, stretch: Stretch) -> bool:
-    """Whether a piece ends with a graph or a thing, which makes up a share of one: chance that its own name decides."""
-    share = (stretch.end - stretch.start) / _SIZE
-    return int.from_bytes(blake2b(name.encode(), digest_size=4).digest()) < share * (1 << 32)
